@@ -1,0 +1,223 @@
+"""The nouns a frame becomes and the three verbs that move it on.
+
+Axes of every 3D point: right-handed, metres, origin midway between the hips;
+x to the image's right, y up, z towards the camera. After levelling (see
+``stance``) y is up against gravity. Angles are in degrees; forward, and the
+person's own left, are positive. A value that was not seen is nan, never zero.
+
+Errors: ``PostureCheckError`` is whatever the user can put right (exit code 2);
+``InputError`` is its one concrete kind, a single line that says what was
+expected, what came, and the way out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Literal, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Image = NDArray[np.uint8]  # (height, width, 3), RGB
+Severity = Literal["amber", "red"]
+Answer = Literal["under", "amber", "red", "cannot tell"]
+CueKind = Literal["correct", "praise"]
+View = Literal["front", "oblique", "side", "back", "unknown"]
+
+
+class PostureCheckError(Exception):
+    """Something the user can put right; its text is one clear line."""
+
+
+class InputError(PostureCheckError):
+    """An input or an option is wrong: what was expected, what came, the way out."""
+
+
+class Joint(IntEnum):
+    """The project's own body points; detectors translate theirs into these."""
+
+    NOSE = 0
+    LEFT_EYE = 1
+    RIGHT_EYE = 2
+    LEFT_EAR = 3
+    RIGHT_EAR = 4
+    LEFT_SHOULDER = 5
+    RIGHT_SHOULDER = 6
+    LEFT_ELBOW = 7
+    RIGHT_ELBOW = 8
+    LEFT_WRIST = 9
+    RIGHT_WRIST = 10
+    LEFT_HAND = 11
+    RIGHT_HAND = 12
+    LEFT_HIP = 13
+    RIGHT_HIP = 14
+    LEFT_KNEE = 15
+    RIGHT_KNEE = 16
+    LEFT_ANKLE = 17
+    RIGHT_ANKLE = 18
+    LEFT_HEEL = 19
+    RIGHT_HEEL = 20
+    LEFT_TOE = 21
+    RIGHT_TOE = 22
+
+
+HEAD_JOINTS = tuple(range(Joint.NOSE, Joint.RIGHT_EAR + 1))
+TRUNK_JOINTS = (Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER, Joint.LEFT_HIP, Joint.RIGHT_HIP)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture and the moment it was taken.
+
+    ``t_s`` are seconds since the clip's first frame (or the session's start), strictly
+    rising. ``image`` is None where a recorded trace is replayed without its pictures.
+    """
+
+    index: int
+    t_s: float
+    image: Image | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pose:
+    """One body in one picture.
+
+    ``points_m`` is (23, 3) in the axes of this module; ``points_px`` is (23, 2), x right
+    and y down from the picture's top left corner; ``visibility`` is (23,), 0 to 1.
+    ``motion`` is the share of picture cells around the body that changed during about
+    the last third of a second, nan where there was nothing to compare with.
+    """
+
+    points_m: Floats
+    points_px: Floats
+    visibility: Floats
+    motion: float = math.nan
+
+
+People = tuple[Pose, ...]
+
+
+class Reading(NamedTuple):
+    """A measured value and its standard deviation, in the measure's own unit."""
+
+    value: float
+    sd: float
+
+
+UNSEEN = Reading(math.nan, math.nan)
+
+
+@dataclass(frozen=True, slots=True)
+class Posture:
+    """Every measure of one person at one moment; ``readings`` is keyed by measure name."""
+
+    t_s: float
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    view: View = "unknown"
+
+    def __getitem__(self, measure: str) -> Reading:
+        return self.readings.get(measure, UNSEEN)
+
+    @property
+    def seen(self) -> bool:
+        """Whether the trunk was seen; without it nothing is judged."""
+        return math.isfinite(self["trunk_inclination_deg"].value)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one rule says of one moment.
+
+    ``of_limit`` is value / amber limit: 1 at the limit, nan where it cannot be told.
+    """
+
+    rule: str
+    answer: Answer
+    value: float
+    sd: float
+    unit: str
+    amber: float
+    red: float
+    of_limit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One uninterrupted stretch of one rule over its limit.
+
+    ``lost`` says that the person went out of sight before it ended. ``technique`` is
+    what the body was doing at the peak, ``speed_deg_s`` the fastest trunk movement
+    within the episode (nan where no speed was measured).
+    """
+
+    rule: str
+    severity: Severity
+    start_s: float
+    end_s: float
+    peak: float
+    peak_sd: float
+    unit: str
+    peak_t_s: float
+    limit: float
+    task: str = "other"
+    cue: str = ""
+    alternative: str = ""
+    lost: bool = False
+    technique: str = ""
+    speed_deg_s: float = math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Something to say now: a correction, or praise for a safe technique."""
+
+    t_s: float
+    rule: str
+    kind: CueKind
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """All that is known about one frame; handed to every sink."""
+
+    frame: Frame
+    people: People
+    pose: Pose | None
+    posture: Posture
+    technique: str
+    verdicts: tuple[Verdict, ...]
+    closed: tuple[Episode, ...] = ()
+    open_rules: tuple[tuple[str, Severity], ...] = ()
+    cue: Cue | None = None
+
+
+class Detector(Protocol):
+    """Find the bodies in a frame. Called in time order; may remember earlier frames."""
+
+    def detect(self, frame: Frame) -> People:
+        """Return the bodies found, in no particular order; empty where there are none."""
+        ...
+
+    def close(self) -> None:
+        """Release the model."""
+        ...
+
+
+class Sink(Protocol):
+    """Take each step; never change it."""
+
+    def write(self, step: Step) -> None:
+        """Take one step, in time order."""
+        ...
+
+    def close(self) -> None:
+        """Finish what is written; nothing comes after."""
+        ...
+
+
+FrameSource = Iterable[Frame]

@@ -1,0 +1,1 @@
+"""What sees: detectors turn a picture into body points. To add one, see CONTRIBUTING."""

@@ -1,0 +1,193 @@
+"""Fetch the pose networks: from their official address, or out of a mediapipe wheel.
+
+Nothing fetched is trusted before its sha256 equals the one pinned here, and nothing
+is kept: the caller gets bytes (``model_store`` keeps them). mediapipe 1.x carries no
+networks; the last wheels before it carry those of the full model.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import os
+import queue
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+OnBytes = Callable[[int, int], None]  # bytes done, bytes in all (0: not known)
+
+OFFICIAL_ADDRESS = (
+    "https://storage.googleapis.com/mediapipe-models/pose_landmarker/"
+    "pose_landmarker_{name}/float16/1/pose_landmarker_{name}.task"
+)
+OFFICIAL_SHA256 = {
+    "lite": {"59929e1d1ee95287735ddd833b19cf4ac46d29bc7afddbbf6753c459690d574a"},
+    "full": {
+        "5134a3aad27a58b93da0088d431f366da362b44e3ccfbe3462b3827a839011b1",
+        "4eaa5eb7a98365221087693fcc286334cf0858e2eb6e15b506aa4a7ecdcec4ad",
+    },
+    "heavy": {"64437af838a65d18e5ba7a0d39b465540069bc8aae8308de3e318aad31fcbc7b"},
+}
+WHEEL = "mediapipe==0.10.21"
+WHEEL_NETWORKS = {
+    "mediapipe/modules/pose_detection/pose_detection.tflite": (
+        "9ba9dd3d42efaaba86b4ff0122b06f29c4122e756b329d89dca1e297fd8f866c"
+    ),
+    "mediapipe/modules/pose_landmark/pose_landmark_full.tflite": (
+        "e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f"
+    ),
+}
+CONNECT_S = 4.0
+STALL_S = 10.0
+DOWNLOAD_S = 600.0  # the heavy model over 0.5 Mbit/s
+PIP_S = 300.0
+WHEEL_ROOM_BYTES = 80 << 20  # pip may hold the 36 MB twice
+CHUNK_BYTES = 1 << 16
+MAX_BYTES = 64 << 20  # twice the heavy model: whatever is longer is something else
+
+
+class Unreachable(Exception):  # noqa: N818, it is a circumstance more than an error
+    """One way to the networks did not work; the text says why, in one line."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(" ".join(reason.split()))
+
+
+def official_bundle(name: str, progress: OnBytes) -> bytes:
+    """Return the official ``.task`` bundle of the lite, full or heavy model.
+
+    Raises:
+        Unreachable: No answer, a stall, or something other than the pinned file came.
+    """
+    task = download(OFFICIAL_ADDRESS.format(name=name), progress)
+    if sha256_of(task) not in OFFICIAL_SHA256[name]:
+        raise Unreachable("what came is not the published file")
+    return task
+
+
+def wheel_networks() -> tuple[bytes, bytes]:
+    """Return the full model's bare detector and landmark networks out of the wheel.
+
+    Raises:
+        Unreachable: pip is missing or failed, or the wheel holds other networks.
+    """
+    try:
+        with (
+            tempfile.TemporaryDirectory(prefix="posturecheck-") as folder,
+            zipfile.ZipFile(download_wheel(Path(folder))) as wheel,
+        ):
+            detector, landmarks = (wheel.read(member) for member in WHEEL_NETWORKS)
+    except (OSError, zipfile.BadZipFile, KeyError) as error:
+        raise Unreachable(f"{WHEEL} could not be read: {error}") from error
+    if (sha256_of(detector), sha256_of(landmarks)) != tuple(WHEEL_NETWORKS.values()):
+        raise Unreachable(f"the networks in {WHEEL} are not the published ones")
+    return detector, landmarks
+
+
+def sha256_of(data: bytes) -> str:
+    """Return the sha256 as 64 hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def download(address: str, progress: OnBytes) -> bytes:
+    """Return what is at the address, reporting the bytes as they come.
+
+    Raises:
+        Unreachable: No answer within 4 s, nothing new for 10 s, or too long in all.
+    """
+    # A thread, because urllib bounds neither the look-up of the name nor the whole.
+    arriving: queue.SimpleQueue[bytes | int | Exception] = queue.SimpleQueue()
+    given_up = threading.Event()
+    threading.Thread(target=_receive, args=(address, arriving, given_up), daemon=True).start()
+    try:
+        return _collect(arriving, progress)
+    except queue.Empty:
+        raise Unreachable("no answer in time") from None
+    finally:
+        given_up.set()
+
+
+def _receive(
+    address: str,
+    arriving: queue.SimpleQueue[bytes | int | Exception],
+    given_up: threading.Event,
+) -> None:
+    """Put the length, then the content in pieces, then an empty piece; or the failure."""
+    try:
+        with urllib.request.urlopen(address, timeout=STALL_S) as response:
+            arriving.put(int(response.headers.get("Content-Length") or 0))
+            while not given_up.is_set():
+                piece = response.read1(CHUNK_BYTES)
+                arriving.put(piece)
+                if not piece:
+                    return
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        arriving.put(error)
+
+
+def _collect(arriving: queue.SimpleQueue[bytes | int | Exception], progress: OnBytes) -> bytes:
+    ends_s = time.monotonic() + DOWNLOAD_S
+    content = bytearray()
+    total = 0
+    patience_s = CONNECT_S
+    while time.monotonic() < ends_s and len(content) <= MAX_BYTES:
+        item = arriving.get(timeout=patience_s)
+        patience_s = STALL_S
+        if isinstance(item, Exception):
+            raise Unreachable(str(getattr(item, "reason", "") or item)) from item
+        if isinstance(item, int):
+            total = item
+        elif item:
+            content += item
+            progress(len(content), total)
+        else:
+            return bytes(content)
+    raise Unreachable("the download was too slow or too long")
+
+
+def download_wheel(folder: Path) -> Path:
+    """Let the user's own pip, with its own settings, put the wheel into the folder.
+
+    Raises:
+        Unreachable: pip is missing, failed, or took more than five minutes; no room.
+    """
+    if shutil.disk_usage(folder).free < WHEEL_ROOM_BYTES:  # pip would blame the network
+        raise Unreachable(f"too little room in the temporary folder {folder.parent}")
+    target = "--python-version 3.11 --implementation cp --platform manylinux_2_28_x86_64"
+    command = [sys.executable, "-P", "-m", "pip", "download", "--no-deps", "--no-input"]
+    command += ["--only-binary=:all:", *target.split(), "--dest", str(folder), WHEEL]
+    # pip's own temporary files go with the folder, even when pip has to be killed.
+    environment = os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=PIP_S,
+            env=environment,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Unreachable(f"pip took more than {PIP_S:.0f} s") from error
+    wheels = sorted(folder.glob("*.whl"))
+    if done.returncode != 0 or not wheels:
+        raise Unreachable(_what_pip_says(done.stderr))
+    return wheels[0]
+
+
+def _what_pip_says(complaint: str) -> str:
+    if "No module named pip" in complaint:
+        return "pip is missing in this Python environment (python -m ensurepip adds it)"
+    lines = [line.strip() for line in complaint.splitlines() if line.strip()]
+    errors = [line for line in lines if line.startswith(("ERROR: ", "× "))]
+    return "pip: " + (errors or lines or ["no wheel came"])[-1].removeprefix("ERROR: ")

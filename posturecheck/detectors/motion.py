@@ -1,0 +1,76 @@
+"""How much of a picture moves, and whether it was cut: two cheap looks at a small copy.
+
+Furniture that the pose model takes for a body does not move; a new camera angle changes
+everything at once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+
+import numpy as np
+
+from posturecheck.core import Floats, Image
+
+CELLS_ACROSS = 80  # of the small copy's longer side; a person at 4 m still spans ten
+LOOK_BACK_S = 0.33  # long enough that a slow reach moves a cell
+CELL_CHANGED = 10.0  # grey levels of 255; webcam noise averages to about 1 in a cell
+CUT_CHANGED = 35.0  # grey levels, mean over the picture
+FORGET_S = 1.0  # pictures further apart than this are not compared
+
+
+class MotionMeter:
+    """Remembers small copies of the last third of a second."""
+
+    def __init__(self) -> None:
+        self._past: deque[tuple[float, Floats]] = deque()
+        self._changed: NDArrayBool | None = None
+        self._step = 1
+
+    def see(self, t_s: float, image: Image) -> bool:
+        """Take the next picture; return whether it was cut from the one before."""
+        self._step = max(1, max(image.shape[:2]) // CELLS_ACROSS)
+        small = _small_grey(image, self._step)
+        while self._past and self._past[0][1].shape != small.shape:
+            self._past.popleft()
+        cut = bool(self._past) and _changed_by(self._past[-1][1], small).mean() > CUT_CHANGED
+        if cut or (self._past and t_s - self._past[-1][0] > FORGET_S):
+            self._past.clear()
+        while len(self._past) > 1 and self._past[1][0] <= t_s - LOOK_BACK_S:
+            self._past.popleft()
+        self._changed = _changed_by(self._past[0][1], small) > CELL_CHANGED if self._past else None
+        self._past.append((t_s, small))
+        return cut
+
+    def share_moving(self, box_px: Floats) -> float:
+        """Return the share of cells that changed in a box ((x0, y0), (x1, y1)) of pixels.
+
+        nan where there is no earlier picture to compare with.
+        """
+        if self._changed is None:
+            return math.nan
+        (x0, y0), (x1, y1) = np.floor(np.nan_to_num(box_px) / self._step).astype(int)
+        rows, columns = self._changed.shape
+        box = self._changed[
+            np.clip(y0, 0, rows - 1) : np.clip(y1 + 1, 1, rows),
+            np.clip(x0, 0, columns - 1) : np.clip(x1 + 1, 1, columns),
+        ]
+        return float(box.mean()) if box.size else math.nan
+
+
+NDArrayBool = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+
+
+def _small_grey(image: Image, step: int) -> Floats:
+    """Mean green of step x step cells; green alone is near enough to brightness."""
+    rows, columns = image.shape[0] // step, image.shape[1] // step
+    sampled = image[: rows * step, : columns * step, 1]
+    cells = sampled.reshape(rows, step, columns, step)[:, ::2, :, ::2]
+    return np.asarray(cells.mean(axis=(1, 3), dtype=np.float32), dtype=np.float64)
+
+
+def _changed_by(before: Floats, now: Floats) -> Floats:
+    # An automatic exposure lifts every cell alike: the median is not movement.
+    difference = now - before
+    return np.asarray(np.abs(difference - np.median(difference)))

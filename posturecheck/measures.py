@@ -1,0 +1,99 @@
+"""The measures, once: their names (columns of ``posture.csv``), units, meaning and signs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One column: ``name`` ends in its unit; ``label`` is what a reader is told."""
+
+    name: str
+    unit: str
+    label: str
+    meaning: str
+
+
+MEASURES: tuple[Measure, ...] = (
+    Measure(
+        "trunk_inclination_deg",
+        "°",
+        "Trunk lean",
+        "angle between mid-hip to mid-shoulder and the vertical; 0 upright, 90 level",
+    ),
+    Measure(
+        "trunk_flexion_deg",
+        "°",
+        "Lean forward",
+        "forward part of the lean, in the pelvis' sagittal plane; forward +",
+    ),
+    Measure(
+        "trunk_side_bend_deg",
+        "°",
+        "Lean sideways",
+        "sideways part of the lean; to the person's left +",
+    ),
+    Measure(
+        "trunk_rotation_deg",
+        "°",
+        "Twist",
+        "thorax against pelvis about the trunk's long axis; to the person's left +",
+    ),
+    Measure(
+        "spine_flexion_deg",
+        "°",
+        "Rounding of the back",
+        "thorax against pelvis in the sagittal plane, hinge excluded; forward +, 0 at tall stance",
+    ),
+    Measure(
+        "hip_flexion_deg",
+        "°",
+        "Hip bend",
+        "thigh against trunk, more bent leg; 0 straight",
+    ),
+    Measure(
+        "knee_flexion_deg",
+        "°",
+        "Knee bend",
+        "shank against thigh, more bent leg; 0 straight",
+    ),
+    Measure(
+        "trunk_flexion_rate_deg_s",
+        "°/s",
+        "Speed of bending",
+        "change of the forward lean in a second; forward +",
+    ),
+    Measure(
+        "trunk_rotation_rate_deg_s",
+        "°/s",
+        "Speed of twisting",
+        "change of the twist in a second; to the person's left +",
+    ),
+    Measure(
+        "pelvis_yaw_deg",
+        "°",
+        "Facing",
+        "which way the pelvis faces; 0 towards the camera, to the person's left +",
+    ),
+    Measure(
+        "hand_height_m",
+        "m",
+        "Lower hand above the floor",
+        "height of the lower hand above the floor",
+    ),
+    Measure(
+        "hand_reach_m",
+        "m",
+        "Reach",
+        "horizontal distance of the farther hand from the ankles' midpoint (hips if hidden)",
+    ),
+)
+
+MEASURE_NAMES: tuple[str, ...] = tuple(m.name for m in MEASURES)
+BY_NAME: dict[str, Measure] = {m.name: m for m in MEASURES}
+COLUMNS: tuple[str, ...] = (
+    "t_s",
+    *(column for m in MEASURES for column in (m.name, f"{m.name}_sd")),
+    "seen",
+)

@@ -1,0 +1,47 @@
+"""What judges: the rules, in order of rank, and the guidance.
+
+To add a rule: write a ``Rule`` row in one of the files here, add its settings to
+``settings.Rules``, its words to ``guidance.toml``, and its name to ``RULES``. The tests
+over ``RULES`` then test it too.
+"""
+
+from __future__ import annotations
+
+from posturecheck.core import Verdict
+from posturecheck.rules.bending import (
+    DEEP_LEAN,
+    FAST_BEND,
+    REPEATED_BEND,
+    ROUNDED_BEND,
+    SUSTAINED_BEND,
+)
+from posturecheck.rules.lifting import OVERREACH, UNSAFE_LIFT
+from posturecheck.rules.limit import Rule
+from posturecheck.rules.twisting import BEND_AND_TWIST, FAST_TWIST, SIDE_BEND, TWIST
+from posturecheck.settings import Profile
+from posturecheck.situation import Situation
+
+RULES: tuple[Rule, ...] = (
+    BEND_AND_TWIST,
+    UNSAFE_LIFT,
+    ROUNDED_BEND,
+    FAST_TWIST,
+    TWIST,
+    FAST_BEND,
+    DEEP_LEAN,
+    SIDE_BEND,
+    OVERREACH,
+    SUSTAINED_BEND,
+    REPEATED_BEND,
+)
+RANK: dict[str, int] = {rule.id: rank for rank, rule in enumerate(RULES)}
+SAID_AFTER: frozenset[str] = frozenset(rule.id for rule in RULES if rule.after)
+
+
+def judge(situation: Situation, profile: Profile) -> tuple[Verdict, ...]:
+    """Return the verdict of every rule that the profile has switched on."""
+    return tuple(
+        rule.judge(situation, profile.rules[rule.id], profile.judging.sure_sd)
+        for rule in RULES
+        if profile.rules[rule.id].enabled
+    )

@@ -1,0 +1,33 @@
+"""Rules on lifting and reaching.
+
+A lift is judged by the lean at its bottom, and only when it was a stoop: squat, half
+kneel, golfer's lift and a lift with a long back are what is taught (clinical.md 1.2).
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from posturecheck.core import Reading
+from posturecheck.rules.bending import lying
+from posturecheck.rules.limit import NOTHING, Rule
+from posturecheck.settings import Overreach, RuleSettings
+from posturecheck.situation import SAFE_WAYS_DOWN, Situation
+
+
+def _stoop_lift(situation: Situation, _: RuleSettings) -> Reading:
+    if lying(situation) or situation.lift is None:
+        return NOTHING
+    return NOTHING if situation.lift_technique in SAFE_WAYS_DOWN else situation.lift
+
+
+def _reach(situation: Situation, settings: RuleSettings) -> Reading:
+    lean = situation["trunk_inclination_deg"]
+    leaning = lean.value >= cast(Overreach, settings).from_lean_deg
+    if lying(situation) or not (leaning or situation.load_kg > 0):
+        return NOTHING
+    return situation["hand_reach_m"]
+
+
+UNSAFE_LIFT = Rule("unsafe-lift", "deg", _stoop_lift, after=True)
+OVERREACH = Rule("overreach", "m", _reach)

@@ -1,0 +1,48 @@
+"""Rules on twisting and side bending.
+
+Turning by stepping round is what is taught instead, so a twist counts only while the
+feet stand still; dynamic twisting doubles the load of a held one (clinical.md 2.3, R42).
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from posturecheck.core import UNSEEN, Reading
+from posturecheck.rules.bending import lying
+from posturecheck.rules.limit import NOTHING, Rule
+from posturecheck.settings import BendAndTwist, FastTwist, RuleSettings
+from posturecheck.situation import Situation
+
+
+def _twist(situation: Situation, _: RuleSettings) -> Reading:
+    if lying(situation) or situation.feet_still is False:
+        return NOTHING
+    return situation["trunk_rotation_deg"]
+
+
+def _twist_speed(situation: Situation, settings: RuleSettings) -> Reading:
+    if lying(situation) or situation.feet_still is False:
+        return NOTHING
+    if situation.changing_height:
+        return UNSEEN  # the model's hips and shoulders come apart while a body folds
+    if situation.twist_excursion_deg < cast(FastTwist, settings).from_range_deg:
+        return NOTHING
+    return situation["trunk_rotation_rate_deg_s"]
+
+
+def _side_bend(situation: Situation, _: RuleSettings) -> Reading:
+    return NOTHING if lying(situation) else situation["trunk_side_bend_deg"]
+
+
+def _bend_and_twist(situation: Situation, settings: RuleSettings) -> Reading:
+    lean = situation["trunk_flexion_deg"]
+    if lean.value - lean.sd < cast(BendAndTwist, settings).from_lean_deg:
+        return NOTHING
+    return _twist(situation, settings)
+
+
+TWIST = Rule("twist", "deg", _twist)
+FAST_TWIST = Rule("fast-twist", "deg_s", _twist_speed, after=True)
+SIDE_BEND = Rule("side-bend", "deg", _side_bend)
+BEND_AND_TWIST = Rule("bend-and-twist", "deg", _bend_and_twist)

@@ -1,0 +1,1 @@
+"""What takes each step: tables, the annotated video, the report."""

@@ -1,0 +1,210 @@
+"""The annotated video: drawing in the caller's thread, encoding beside it in another."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from itertools import chain
+from pathlib import Path
+from queue import Queue
+from typing import NamedTuple
+
+import av
+import cv2
+from av.container import OutputContainer
+from av.packet import Packet
+from av.video.reformatter import ColorRange
+from av.video.stream import VideoStream
+
+from posturecheck.core import Image, Severity, Step
+from posturecheck.sinks.drawing import GaugeLimits, annotate
+from posturecheck.sinks.face_veil import FaceVeil
+from posturecheck.sources.clip import ClipFacts
+
+__all__ = ["GaugeLimits", "VideoSink"]
+
+TICKS_PER_S = 90_000  # the clock of MPEG; fine enough for any camera
+CUE_SHOWN_S = 4.0  # eight large words are read in two; twice that for older eyes
+WAITING = 4  # pictures between drawing and encoding: 11 MB at 1280 x 720
+KEYFRAME_EVERY = 60  # pictures; a viewer can jump to about every second one
+LAST_SHOWN_S = 1 / 30  # of a clip with one picture and no stated duration
+CRF = "23"
+BT601 = 6  # ITU-R BT.601, what cv2 converts to; said in the file, or colours shift
+
+
+class VideoSink:
+    """Write each step's picture, annotated, at its own time.
+
+    H.264 in MP4; the last picture is held until the clip's end. An error of the encoder
+    is raised, as it came, by the next ``write`` or by ``close``; no part file stays then.
+
+    Args:
+        path: The file to write, of any name.
+        facts: The clip; its duration in seconds may be nan.
+        limits: The gauges' marks.
+        show_face: Whether faces may be seen.
+    """
+
+    def __init__(self, path: Path, facts: ClipFacts, limits: GaugeLimits, show_face: bool) -> None:
+        self._limits = limits
+        self._show_face = show_face
+        self._veil = FaceVeil()
+        self._cue = _Shown("", None, -math.inf)
+        self._encoder = _Encoder(path, facts.duration_s)
+
+    def write(self, step: Step) -> None:
+        """Draw this step and hand it to the encoder, in time order.
+
+        Raises:
+            ValueError: The step has no picture, or the sink is closed.
+            OSError: The encoder could not write (disk full, no such folder, ...).
+        """
+        image = step.frame.image
+        if image is None:
+            raise ValueError("an annotated video needs steps with pictures")
+        if step.cue is not None:
+            shown_until_s = step.frame.t_s + CUE_SHOWN_S
+            self._cue = _Shown(step.cue.say, _cue_severity(step), shown_until_s)
+        picture = annotate(
+            image,
+            step,
+            self._limits,
+            self._cue.text if step.frame.t_s < self._cue.until_s else "",
+            self._show_face,
+            severity=self._cue.severity,
+            veil=self._veil,
+        )
+        self._encoder.put(step.frame.t_s, picture)
+
+    def close(self) -> None:
+        """Finish the file; a second call does nothing.
+
+        Raises:
+            OSError: The encoder could not write.
+        """
+        self._encoder.close()
+
+
+class _Shown(NamedTuple):
+    text: str
+    severity: Severity | None
+    until_s: float
+
+
+def _cue_severity(step: Step) -> Severity | None:
+    """How the step's cue looks: as its rule's severity; None is praise."""
+    if step.cue is None or step.cue.kind == "praise":
+        return None
+    rule = step.cue.rule
+    closed = [(episode.rule, episode.severity) for episode in step.closed]
+    found = [severity for name, severity in (*step.open_rules, *closed) if name == rule]
+    return "red" if "red" in found else "amber"
+
+
+class _Encoder:
+    """A thread that encodes what is put; it never leaves the other side waiting."""
+
+    def __init__(self, path: Path, duration_s: float) -> None:
+        self._path = path
+        self._duration_s = duration_s
+        self._queue: Queue[tuple[float, Image] | None] = Queue(WAITING)
+        self._error: BaseException | None = None
+        self._told = False
+        self._closed = False
+        # A daemon: a caller that dies without closing must not be kept from ending.
+        self._thread = threading.Thread(target=self._run, name="video-encoder", daemon=True)
+        self._thread.start()
+
+    def put(self, t_s: float, picture: Image) -> None:
+        if self._closed:
+            raise ValueError("this video is closed; nothing can be written any more")
+        if self._error is not None:
+            self._told = True
+            raise self._error
+        self._queue.put((t_s, picture))
+
+    def close(self) -> None:
+        if not self._closed:
+            self._closed = True
+            self._queue.put(None)
+            self._thread.join()
+        if self._error is not None and not self._told:
+            self._told = True
+            raise self._error
+
+    def _run(self) -> None:
+        pictures = iter(self._queue.get, None)
+        try:
+            self._encode(pictures)
+        except BaseException as error:  # raised again in the caller's thread
+            self._error = error
+            for _ in pictures:  # take what still comes, or put and close would wait for ever
+                pass
+
+    def _encode(self, pictures: Iterator[tuple[float, Image]]) -> None:
+        first = next(pictures, None)
+        if first is None:
+            return
+        ours = False
+        try:
+            options = {"movflags": "+faststart"}
+            with av.open(str(self._path), "w", format="mp4", options=options) as container:
+                height, width = (side - side % 2 for side in first[1].shape[:2])
+                stream = _h264(container, width, height)
+                container.start_encoding()
+                ours = True
+                for packet in _packets(stream, chain((first,), pictures), self._duration_s):
+                    container.mux(packet)
+        except BaseException:
+            if ours and self._path.is_file():  # never a device, nor a file we could not open
+                self._path.unlink()
+            raise
+
+
+def _h264(container: OutputContainer, width: int, height: int) -> VideoStream:
+    # Without B-frames pictures leave in the order they came, so the last one can be held.
+    options = {"preset": "veryfast", "crf": CRF, "bf": "0", "g": str(KEYFRAME_EVERY)}
+    stream = container.add_stream("libx264", rate=30, options=options)
+    stream.width, stream.height = width, height
+    stream.pix_fmt = "yuv420p"
+    codec = stream.codec_context
+    codec.time_base = Fraction(1, TICKS_PER_S)
+    codec.colorspace = codec.color_primaries = codec.color_trc = BT601
+    codec.color_range = ColorRange.MPEG
+    return stream
+
+
+def _packets(
+    stream: VideoStream, pictures: Iterable[tuple[float, Image]], duration_s: float
+) -> Iterator[Packet[VideoStream]]:
+    """Encode; the last packet's duration reaches to the clip's end."""
+    held: Packet[VideoStream] | None = None
+    pts, gap = -1, round(LAST_SHOWN_S * TICKS_PER_S)
+    for t_s, picture in pictures:
+        now = max(pts + 1, round(t_s * TICKS_PER_S))
+        gap, pts = now - pts if pts >= 0 else gap, now
+        for packet in stream.encode(_frame(picture, stream.width, stream.height, pts)):
+            if held is not None:
+                yield held
+            held = packet
+    for packet in stream.encode(None):
+        if held is not None:
+            yield held
+        held = packet
+    if held is not None:
+        left = duration_s * TICKS_PER_S - pts
+        held.duration = round(left) if math.isfinite(left) and left >= 1 else gap
+        yield held
+
+
+def _frame(picture: Image, width: int, height: int, pts: int) -> av.VideoFrame:
+    if abs(picture.shape[0] - height) > 1 or abs(picture.shape[1] - width) > 1:
+        picture = cv2.resize(picture, (width, height))  # the camera was turned in mid-clip
+    # H.264 halves the colours: an odd last line or column is left out.
+    planes = cv2.cvtColor(picture[:height, :width], cv2.COLOR_RGB2YUV_I420)
+    frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
+    frame.pts = pts
+    frame.time_base = Fraction(1, TICKS_PER_S)
+    return frame

