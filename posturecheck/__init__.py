@@ -1,0 +1,19 @@
+"""posturecheck: watches daily movements and kindly says what to do instead.
+
+>>> import posturecheck
+>>> result = posturecheck.check("clip.mp4")          # doctest: +SKIP
+>>> result.episodes, result.posture["trunk_inclination_deg"]   # doctest: +SKIP
+>>> result.save("report")                             # doctest: +SKIP
+
+Importing the package loads neither OpenCV nor MediaPipe; the first check does.
+Educational software, not a medical device.
+"""
+
+from __future__ import annotations
+
+from posturecheck.clip_check import check
+from posturecheck.core import InputError, PostureCheckError
+from posturecheck.result import Result
+
+__version__ = "0.1.0"
+__all__ = ["InputError", "PostureCheckError", "Result", "__version__", "check"]

@@ -9,8 +9,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from posturecheck.core import Episode, Severity, Verdict
+from posturecheck.core import UNSEEN, Episode, Reading, Severity, Verdict
 from posturecheck.settings import Profile
+
+MAX_SPEED_DOUBT = 0.5  # sd as a share of the speed; more is not worth reporting
 
 
 @dataclass(slots=True)
@@ -26,6 +28,7 @@ class _Open:
     sure_since_s: float = math.nan
     red_since_s: float = math.nan
     red: bool = False
+    red_limit: float = math.nan
     below_since_s: float = math.nan
     seen_s: float = math.nan
 
@@ -36,7 +39,13 @@ class Moment:
 
     t_s: float
     technique: str
-    speed_deg_s: float
+    bend_speed: Reading = UNSEEN
+    twist_speed: Reading = UNSEEN
+
+    def speed_deg_s(self, rule: str) -> float:
+        """The speed that belongs to a rule; nan where it is mostly doubt."""
+        value, sd = self.twist_speed if "twist" in rule else self.bend_speed
+        return abs(value) if sd < MAX_SPEED_DOUBT * abs(value) else math.nan
 
 
 class Episodes:
@@ -128,11 +137,12 @@ class Episodes:
             current.red_since_s = math.nan
         elif math.isnan(current.red_since_s):
             current.red_since_s = moment.t_s
-        current.red = current.red or moment.t_s - current.red_since_s >= dwell_s
+        if moment.t_s - current.red_since_s >= dwell_s:
+            current.red, current.red_limit = True, verdict.red
         if verdict.value > current.peak.value:
             current.peak, current.peak_t_s = verdict, moment.t_s
             current.technique = moment.technique
-        current.speed_deg_s = _larger(current.speed_deg_s, moment.speed_deg_s)
+        current.speed_deg_s = _larger(current.speed_deg_s, moment.speed_deg_s(verdict.rule))
 
     def _unseen(self, t_s: float, rule: str, current: _Open | None) -> Episode | None:
         self._last.pop(rule, None)
@@ -171,7 +181,7 @@ class Episodes:
             peak_sd=o.peak.sd,
             unit=o.peak.unit,
             peak_t_s=o.peak_t_s,
-            limit=o.peak.red if o.red else o.peak.amber,
+            limit=o.red_limit if o.red else o.peak.amber,
             lost=lost,
             technique=o.technique,
             speed_deg_s=o.speed_deg_s,

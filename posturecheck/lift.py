@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from posturecheck.core import UNSEEN, Joint, Pose, Posture, Reading
+from posturecheck.techniques import LOW_HIPS
 from posturecheck.trunk import TRUNK_LENGTH_M, VISIBLE
 
 DOWN_DEG = 20.0  # lean from which somebody is going down
@@ -63,7 +64,8 @@ class LiftMemory:
         if not lean.value <= bottom.lean.value:
             bottom.lean = lean
         bottom.drop = max(drop, bottom.drop)
-        risen = bottom.lean.value - lean.value >= RISEN_DEG or bottom.drop - drop >= DOWN_HIPS
+        hips_rose = bottom.drop >= LOW_HIPS and bottom.drop - drop >= DOWN_HIPS
+        risen = hips_rose or bottom.lean.value - lean.value >= RISEN_DEG
         lifting = bottom.hands_low and risen and hand_m - bottom.hand_m >= RISEN_HANDS_M
         return bottom.lean if lifting else None
 

@@ -7,7 +7,6 @@ owns, each in a file of its own.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -82,7 +81,12 @@ class Checker:
                 else Situation(Posture(frame.t_s))
             )
         verdicts = judge(situation, self._profile)
-        moment = Moment(frame.t_s, situation.technique, _speed_deg_s(situation.posture))
+        moment = Moment(
+            frame.t_s,
+            situation.technique,
+            situation["trunk_flexion_rate_deg_s"],
+            situation["trunk_rotation_rate_deg_s"],
+        )
         closed = self._worded(self._episodes.update(moment, verdicts))
         open_rules = self._episodes.open_rules
         return Step(
@@ -135,10 +139,3 @@ def run(
         for sink in sinks:
             sink.write(step)
     return checker.finish()
-
-
-def _speed_deg_s(posture: Posture) -> float:
-    rates = ("trunk_flexion_rate_deg_s", "trunk_rotation_rate_deg_s")
-    return max(
-        (abs(posture[r].value) for r in rates if not math.isnan(posture[r].value)), default=math.nan
-    )

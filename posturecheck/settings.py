@@ -212,7 +212,7 @@ class Judging(Table):
     )
     release_s: float = setting(0.5, "... for so long (clinical.md 2.4)", ge=0, le=60)
     merge_gap_s: float = setting(
-        1.0, "a return within this is the same episode; our own", ge=0, le=60
+        0.5, "a return within this is the same episode (clinical.md 2.4)", ge=0, le=60
     )
     lost_s: float = setting(1.0, "unseen for longer ends an episode as lost; our own", gt=0, le=60)
 

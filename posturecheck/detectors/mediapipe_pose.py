@@ -18,7 +18,7 @@ import numpy as np
 from mediapipe.tasks.python import BaseOptions, vision
 
 from posturecheck.core import Floats, Frame, Image, Joint, People, Pose
-from posturecheck.detectors.motion import MotionMeter
+from posturecheck.detectors.motion import FORGET_S, MotionMeter
 from posturecheck.trunk import body_size_px, trunk_points_px
 
 # MediaPipe's 33 landmarks -> our joints, in the order of Joint.
@@ -48,6 +48,7 @@ class MediaPipePose:
         self._calm = 0
         self._scouted_s = NEVER_S
         self._legs: deque[tuple[float, float]] = deque()
+        self._t_s = NEVER_S
 
     def detect(self, frame: Frame) -> People:
         """Return the poses in the frame, each with how much moved around it.
@@ -58,7 +59,9 @@ class MediaPipePose:
         if frame.image is None:
             raise ValueError("expected a frame with a picture, got one without")
         picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=frame.image)
-        if self._motion.see(frame.t_s, frame.image):
+        gap = frame.t_s - self._t_s > FORGET_S
+        self._t_s = frame.t_s
+        if self._motion.see(frame.t_s, frame.image) or gap:
             self._forget(frame)
         found = self._follow(frame, picture)
         if self._scout_is_due(frame.t_s, found):

@@ -18,7 +18,7 @@ from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
 from posturecheck.core import Floats, Image, Joint, People, Pose, Reading, Severity, Step
-from posturecheck.sinks.face_veil import FaceVeil, hide
+from posturecheck.sinks.face_veil import FaceVeil, hide, px_per_m
 
 Colour = tuple[int, int, int]
 WHITE: Colour = (255, 255, 255)
@@ -50,8 +50,8 @@ BONES: tuple[tuple[int, int], ...] = (
     ),
 )
 # In hundredths of the picture's height: a gauge's panel, and left, top, width, height of its bar.
-PANEL = (48.0, 18.0)
-BAR = (2.5, 10.5, 43.0, 4.5)
+PANEL = (50.0, 18.0)
+BAR = (2.5, 10.5, 45.0, 4.5)
 # What a banner of each severity says in a word; None is praise.
 WORDS: dict[Severity | None, str] = {"amber": "Try this", "red": "Change now", None: "Well done"}
 TILES: dict[Severity | None, tuple[Colour, Colour]] = {
@@ -111,7 +111,8 @@ def blur_faces(image: Image, people: People) -> Image:
 def draw_skeleton(image: Image, pose: Pose) -> Image:
     """Return the picture with the body's lines; dashed towards a joint that was not seen."""
     canvas = image.copy()
-    unit = _unit(image)
+    # Somebody small in the picture must not disappear behind thick lines.
+    unit = min(_unit(image), max(0.5 * _unit(image), 0.016 * px_per_m(pose)))
     trunk, limbs = _segments(pose, (TRUNK_LINE,), unit), _segments(pose, BONES, unit)
     for segments, colour, width in (
         (limbs + trunk, DARK, 1.7),
@@ -212,7 +213,7 @@ def scales(limits: GaugeLimits) -> tuple[Scale, Scale]:
 
 def _unit(image: Image) -> float:
     # A hundredth of the picture's height; less where it is too narrow for two gauges.
-    return float(min(image.shape[0], 0.8 * image.shape[1])) / 100
+    return float(min(image.shape[0], 0.93 * image.shape[1])) / 100
 
 
 def _segments(pose: Pose, bones: tuple[tuple[int, int], ...], unit: float) -> list[Floats]:
@@ -245,14 +246,16 @@ def _gauge(canvas: Image, scale: Scale, reading: Reading, left: int, top: int) -
     _lay(canvas, _gauge_panel(scale, unit), left, top)
     x, y, width, height = (round(part * unit) for part in BAR)
     x, y = x + left, y + top
-    words = gauge_text(scale.name, reading)
-    _lay(canvas, _text(words, round(7 * unit), WHITE), left + round(2 * unit), top + round(unit))
-    if not math.isfinite(reading.value):
+    words, seen = gauge_text(scale.name, reading), math.isfinite(reading.value)
+    room = PANEL[0] - (12 if seen else 5)  # a value leaves place for a sign
+    label = _text_within(words, 7 * unit, room * unit)
+    _lay(canvas, label, left + round(2.5 * unit), top + round(5.8 * unit) - len(label.light) // 2)
+    if not seen:
         return
     severity = scale.severity(reading.value)
     if severity:
-        sign = _sign(severity, round(6.5 * unit))
-        _lay(canvas, sign, left + round((PANEL[0] - 8) * unit), top + round(1.5 * unit))
+        sign = _sign(severity, round(7 * unit))
+        _lay(canvas, sign, left + round((PANEL[0] - 9) * unit), top + round(2 * unit))
     needle = x + round(width * scale.share(reading.value))
     if math.isfinite(reading.sd):
         ends = [scale.share(reading.value + sd) for sd in (-reading.sd, reading.sd)]
@@ -306,6 +309,11 @@ def _text(words: str, size_px: int, colour: Colour) -> Patch:
     return _patch(drawn, finer=1)
 
 
+def _text_within(words: str, size: float, room: float) -> Patch:
+    wanted = _font(round(size)).getlength(words) + 2 * _bold(round(size))
+    return _text(words, int(size * min(1.0, room / wanted)), WHITE)
+
+
 @lru_cache(maxsize=16)
 def _sign(severity: Severity | None, size_px: int) -> Patch:
     drawn = Pillow.new("RGBA", (size_px * FINER, size_px * FINER))
@@ -335,7 +343,7 @@ def _draw_sign(
     ]
     draw.polygon(corners, colour, outline=ink, width=max(1, round(radius * 0.09)))
     font = _font(round(radius * (1.0 if sides == 3 else 1.3)))
-    draw.text((x, sunk), "!", ink, font, anchor="mm", stroke_width=round(radius * 0.06))
+    draw.text((x, sunk), "!", ink, font, anchor="mm", stroke_width=round(radius * 0.03))
 
 
 @lru_cache(maxsize=8)
@@ -362,7 +370,7 @@ def _gauge_panel(scale: Scale, unit: float) -> Patch:
             edge = left + width * scale.share(side * start)
             if start > 0:
                 draw.rectangle((edge - 0.3 * u, y, edge + 0.3 * u, top + height), DARK)
-    for word, x in (("L", 0.03), ("R", 0.97)) if len(sides) == 2 else ():
+    for word, x in (("L", 0.045), ("R", 0.955)) if len(sides) == 2 else ():
         at = left + x * width, top + height / 2
         draw.text(at, word, WHITE, _font(round(4 * u)), anchor="mm", stroke_width=round(u / 8))
     return _patch(drawn)
@@ -371,24 +379,20 @@ def _gauge_panel(scale: Scale, unit: float) -> Patch:
 @lru_cache(maxsize=8)
 def _banner(text: str, severity: Severity | None, width: int, height: int) -> Patch:
     side = min(height, width) * FINER
-    tile = 0.24 * side
-    room = width * FINER - tile - 0.08 * side, 0.26 * height * FINER
-    lines, size = _wrapped(text, room, round(0.115 * side))
-    tall = max(1.2 * size * len(lines) + 0.05 * side, tile)
-    drawn = Pillow.new("RGBA", (width * FINER, math.ceil(tall / FINER) * FINER), (*DARK, 235))
+    tile = 0.22 * side
+    room = width * FINER - tile - 0.07 * side, 0.23 * height * FINER
+    lines, size = _wrapped(text, room, round(0.105 * side))
+    tall = max(1.15 * size * len(lines) + 0.04 * side, 0.19 * side)
+    drawn = Pillow.new("RGBA", (width * FINER, round(tall / FINER) * FINER), (*DARK, 235))
     draw, middle = ImageDraw.Draw(drawn), drawn.height / 2
     ground, ink = TILES[severity]
     draw.rectangle((0, 0, tile, drawn.height), ground)
-    _draw_sign(draw, severity, tile / 2, middle - 0.025 * side, 0.075 * side)
-    word = WORDS[severity], ink, _font(round(0.04 * side))
-    draw.text(
-        (tile / 2, middle + 0.085 * side),
-        *word,
-        anchor="mm",
-        stroke_width=_bold(round(0.04 * side)),
-    )
+    _draw_sign(draw, severity, tile / 2, middle - 0.024 * side, 0.058 * side)
+    small = round(0.035 * side)
+    below = tile / 2, middle + 0.064 * side
+    draw.text(below, WORDS[severity], ink, _font(small), anchor="mm", stroke_width=_bold(small))
     for i, line in enumerate(lines):
-        at = tile + 0.04 * side, middle + 1.2 * size * (i + 0.5 - len(lines) / 2)
+        at = tile + 0.035 * side, middle + 1.15 * size * (i + 0.5 - len(lines) / 2)
         draw.text(at, line, WHITE, _font(size), anchor="lm", stroke_width=_bold(size))
     return _patch(drawn)
 
@@ -405,7 +409,7 @@ def _wrapped(text: str, room: tuple[float, float], size: int) -> tuple[list[str]
                 lines.append(word)
         widest = max((_font(size).getlength(line) for line in lines), default=0.0)
         if (
-            widest + 2 * _bold(size) <= room[0] and 1.2 * size * len(lines) <= room[1]
+            widest + 2 * _bold(size) <= room[0] and 1.15 * size * len(lines) <= room[1]
         ) or size <= 8:
             return lines, size
         size -= max(1, size // 20)

@@ -84,10 +84,10 @@ def head_region(pose: Pose) -> HeadRegion | None:
     # Each length shrinks in some view (shoulders from the side, neck when bent towards
     # the camera); the largest of them does not.
     radius = max(
-        HEAD_RADIUS_M * _px_per_m(pose),
+        HEAD_RADIUS_M * px_per_m(pose),
         1.7 * float(np.linalg.norm(head - centre, axis=1).max()),
         0.45 * float(np.linalg.norm(np.ptp(shoulders, axis=0))) if len(shoulders) else 0.0,
-        0.6 * float(np.linalg.norm(up)) if len(shoulders) else 0.0,
+        0.5 * float(np.linalg.norm(up)) if len(shoulders) else 0.0,
     )
     tilt_deg = math.degrees(math.atan2(up[1], up[0]))
     return HeadRegion(float(centre[0]), float(centre[1]), 1.2 * radius, radius, tilt_deg)
@@ -136,7 +136,8 @@ def _finite(points: Floats) -> Floats:
     return found
 
 
-def _px_per_m(pose: Pose) -> float:
+def px_per_m(pose: Pose) -> float:
+    """Return the picture's pixels in a metre at the body; 0 where too little is known."""
     # The spread of the whole body, in pixels against metres: the same for any view and bend.
     known = np.isfinite(pose.points_px).all(axis=1) & np.isfinite(pose.points_m).all(axis=1)
     if known.sum() < 3:

@@ -46,15 +46,21 @@ def unit_sign(unit: str) -> str:
     return UNITS.get(unit, unit)
 
 
-def number(value: float, unit: str) -> str:
-    """Return a value with its unit: angles and their speeds without decimals."""
+def digits(value: float, unit: str) -> str:
+    """Return a value without its unit: angles and their speeds without decimals."""
     sign = unit_sign(unit)
     text = f"{value:.{DECIMALS.get(sign, 1)}f}"
     if sign not in DECIMALS:
         text = text.removesuffix(".0")
     if not text.strip("-0."):
         text = text.removeprefix("-")  # there is no minus zero
-    return text.replace("-", "−") + ("" if sign[:1] in ("", "°") else " ") + sign
+    return text.replace("-", "−")
+
+
+def number(value: float, unit: str) -> str:
+    """Return a value with its unit."""
+    sign = unit_sign(unit)
+    return digits(value, unit) + ("" if sign[:1] in ("", "°") else " ") + sign
 
 
 def reading(value: float, sd: float, unit: str) -> str:
@@ -111,7 +117,6 @@ class Chart:
     limits: tuple[tuple[float, float, str, str], ...]  # line y, label y, kind, label
     gaps: tuple[tuple[float, float], ...]  # from, width
     peak: tuple[float, float, float] | None  # value, sd, second
-    unseen: bool
 
 
 def _runs(values: Sequence[float | None]) -> Iterator[tuple[bool, int, int]]:
@@ -130,7 +135,8 @@ def _range(curve: Curve, limits: Sequence[float]) -> tuple[float, float, float]:
     span = max(max(edges) - min(edges), 1e-6)
     power = 10.0 ** math.floor(math.log10(span / 4))
     step = next(k * power for k in (1, 2, 5, 10) if span / (k * power) <= 5)
-    return step * math.floor(min(edges) / step), step * math.ceil(max(edges) / step), step
+    low, high = step * math.floor(min(edges) / step), step * math.ceil(max(edges) / step)
+    return low, max(high, low + step), step
 
 
 def _limits(curve: Curve) -> list[tuple[float, str]]:
@@ -157,6 +163,9 @@ def draw(curve: Curve, duration_s: float, top: float) -> Chart:
     def y(value: float) -> float:
         return round(top + PLOT_PX * (high - value) / (high - low), 1)
 
+    def axis(value: float) -> str:  # a longer unit than ° stands in the title instead
+        return digits(value, curve.unit) + ("°" if unit_sign(curve.unit) == "°" else "")
+
     line, band, gaps = [], [], []
     for seen, first, stop in _runs(curve.values):
         if not seen:
@@ -175,34 +184,37 @@ def draw(curve: Curve, duration_s: float, top: float) -> Chart:
     labels = _spread(heights, 17)
     steps = [low + i * step for i in range(round((high - low) / step) + 1)]
     ticks = [v for v in steps if all(abs(y(v) - label) > 15 for label in labels)]
-    seen_at = [i for i, value in enumerate(curve.values) if value is not None]
-    peak = max(seen_at, key=lambda i: abs(curve.values[i] or 0.0), default=None)
+    samples = zip(curve.values, curve.sds, curve.t_s, strict=True)
+    seen_at = [(v, math.nan if s is None else s, t) for v, s, t in samples if v is not None]
     return Chart(
         curve=curve,
         low=low,
         high=high,
         line="".join(line),
         band="".join(band),
-        ticks=tuple((y(v), number(v, curve.unit)) for v in ticks),
+        ticks=tuple((y(v), axis(v)) for v in ticks),
         limits=tuple(
-            (height, label, kind, f"{kind} {number(limit, curve.unit)}")
+            (height, label, kind, f"{kind} {axis(limit)}")
             for height, label, (limit, kind) in zip(heights, labels, found, strict=True)
         ),
         gaps=tuple(gaps),
-        peak=None
-        if peak is None
-        else (curve.values[peak] or 0.0, curve.sds[peak] or math.nan, curve.t_s[peak]),
-        unseen=peak is None,
+        peak=max(seen_at, key=lambda sample: abs(sample[0]), default=None),
     )
 
 
-def _lanes(xs: Sequence[float], width_px: float) -> list[int | None]:
-    """Return a row for each number so that none covers another, None where none is free."""
+def _lanes(
+    xs: Sequence[float], width_px: float, wanted: Sequence[int | None] = ()
+) -> list[int | None]:
+    """Return a row for each number so that none covers another, None where none is free.
+
+    Where rows are ``wanted`` already, each number keeps its own or gets none.
+    """
     free = [-math.inf] * MOST_LANES
     out: list[int | None] = []
-    for x in xs:
+    for i, x in enumerate(xs):
         at = x * width_px / 100
-        lane = next((i for i, end in enumerate(free) if at - end >= LANE_PX), None)
+        rows = [wanted[i]] if wanted else range(MOST_LANES)
+        lane = next((k for k in rows if k is not None and at - free[k] >= LANE_PX), None)
         if lane is not None:
             free[lane] = at
         out.append(lane)
@@ -213,10 +225,13 @@ def badges(moments: Sequence[Moment], duration_s: float) -> list[Badge]:
     """Place the moments' numbers above the drawings."""
     ordered = sorted(moments, key=lambda m: m.start_s + m.end_s)
     xs = [50 * (m.start_s + m.end_s) / duration_s for m in ordered]
-    paper, phone = _lanes(xs, PAPER_PX), _lanes(xs, PHONE_PX)
+    lanes = phone = _lanes(xs, PHONE_PX)
+    if None in phone:
+        lanes = _lanes(xs, PAPER_PX)
+        phone = _lanes(xs, PHONE_PX, lanes)
     return [
-        Badge(m, x, lane, small == lane)
-        for m, x, lane, small in zip(ordered, xs, paper, phone, strict=True)
+        Badge(m, x, lane, small is not None)
+        for m, x, lane, small in zip(ordered, xs, lanes, phone, strict=True)
     ]
 
 

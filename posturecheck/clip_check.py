@@ -1,0 +1,209 @@
+"""Checking one recorded clip: watch it, look ahead, judge it.
+
+Watching is the expensive part and happens once, in parts (``parts``). Its trace is then
+read twice: to find the person and the neutral stance, and through the one loop
+(``pipeline.run``) to judge. Writing files is ``result``'s.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from posturecheck.core import Detector, InputError, Pose
+from posturecheck.detectors.model_store import ModelFile, find_model
+from posturecheck.follow import Choice, Follower, chosen
+from posturecheck.parts import watch
+from posturecheck.pipeline import Checker, Person, run
+from posturecheck.profile import load_profile
+from posturecheck.result import Result
+from posturecheck.rules.guidance import load_guidance
+from posturecheck.settings import Profile
+from posturecheck.sinks.table import PostureTable
+from posturecheck.sinks.tally import Tally
+from posturecheck.smoothing import PoseSmoother
+from posturecheck.sources.clip import ClipFacts, clip_seconds_missing, open_facts
+from posturecheck.stance import Stance, find_stance
+from posturecheck.trace import Trace, TraceDetector, frames_of
+
+MIN_FRAMES = 2
+MIN_SEEN_SHARE = 0.02  # of the frames; less is a glimpse of somebody, or of furniture
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the user asked for; see ``posturecheck check -h``.
+
+    ``neutral`` are the (start, end) seconds of a tall stance, ``workers`` how many parts
+    of a clip are watched at once (0 = one for each core).
+    """
+
+    profile: Profile = field(default_factory=Profile)
+    task: str = "other"
+    load_kg: float | None = None
+    height_cm: float | None = None
+    model: str = "full"
+    person: Choice = "main"
+    neutral: tuple[float, float] | None = None
+    show_face: bool = False
+    workers: int = 0
+
+    @property
+    def declared_load_kg(self) -> float:
+        """The load from the command line, else the profile's."""
+        return self.profile.load.load_kg if self.load_kg is None else self.load_kg
+
+
+def check_clip(
+    path: Path,
+    wishes: Wishes,
+    progress: Callable[[float], None] = lambda seconds: None,
+    say: Callable[[str], None] = lambda text: None,
+) -> Result:
+    """Check one clip and return everything that came of it; nothing is written.
+
+    Args:
+        path: The clip.
+        wishes: What the user asked for.
+        progress: Told the seconds of clip just watched, from any thread.
+        say: Told in a line what takes long (getting the model).
+
+    Raises:
+        InputError: The clip, or what it shows, cannot be checked; one clear line.
+    """
+    load_guidance().base_task(wishes.task)
+    facts = open_facts(path)
+    model = find_model(wishes.model, say=say)
+    trace = watch(facts, lambda: _detector(model), _workers(wishes), progress)
+    try:
+        return _judge(facts, model, trace, wishes)
+    except BaseException:
+        trace.close()
+        raise
+
+
+def _judge(facts: ClipFacts, model: ModelFile, trace: Trace, wishes: Wishes) -> Result:
+    if trace.frames < MIN_FRAMES:
+        raise InputError(
+            f"{facts.path}: expected a film, found {trace.frames} picture(s) that decode; "
+            "record at least a second"
+        )
+    track = _main_person(trace, wishes.person)
+    if track is None:
+        raise InputError(
+            f"{facts.path}: nobody was seen in it; film the whole person, head to hips at "
+            "least, in good light, 2 to 4 m from the camera"
+        )
+    stance = _stance(trace, track, wishes)
+    person = Person(wishes.person, track, stance, _metres(wishes.height_cm))
+
+    def make_checker() -> Checker:
+        return Checker(wishes.profile, person, wishes.task, wishes.declared_load_kg)
+
+    table, tally = PostureTable(), Tally()
+    last = run(frames_of(trace), TraceDetector(trace), make_checker(), (table, tally))
+    tally.close()
+    return Result(
+        facts=facts,
+        model=model,
+        trace=trace,
+        make_checker=make_checker,
+        profile=wishes.profile,
+        stance=stance,
+        posture=table,
+        tally=tally,
+        episodes=tuple(sorted((*tally.episodes, *last), key=lambda e: (e.start_s, e.rule))),
+        cues=tuple(tally.cues),
+        missing_s=clip_seconds_missing(facts, trace.last_t_s),
+        wishes=_as_data(wishes),
+        show_face=wishes.show_face,
+    )
+
+
+def _main_person(trace: Trace, choice: Choice) -> int | None:
+    follower = Follower(choice)
+    for t_s, people in trace:
+        follower.follow(t_s, people)
+    track = chosen(follower.tracks, choice)
+    seen_s = sum(t.seconds for t in follower.tracks if t.number == track)
+    return track if seen_s >= MIN_SEEN_SHARE * trace.last_t_s else None
+
+
+def _stance(trace: Trace, track: int, wishes: Wishes) -> Stance:
+    follower, smoother = Follower(wishes.person, track), PoseSmoother()
+
+    def smooth(t_s: float, pose: Pose | None) -> Pose | None:
+        settled = smoother.smooth(t_s, pose) if pose is not None else None
+        return settled if smoother.settled else None
+
+    poses = ((t, smooth(t, follower.follow(t, people))) for t, people in trace)
+    stance = find_stance(poses, wishes.neutral)
+    if wishes.neutral and not stance.known:
+        start_s, end_s = wishes.neutral
+        raise InputError(
+            f"--neutral {start_s:g}-{end_s:g}: expected the person in view there for half a "
+            "second or more, saw less; name another stretch or leave it out"
+        )
+    return stance
+
+
+def _detector(model: ModelFile) -> Detector:
+    from posturecheck.detectors.mediapipe_pose import MediaPipePose
+
+    return MediaPipePose(model.path)
+
+
+def _workers(wishes: Wishes) -> int:
+    return wishes.workers or os.cpu_count() or 1
+
+
+def _metres(height_cm: float | None) -> float | None:
+    return None if height_cm is None else height_cm / 100
+
+
+def _as_data(wishes: Wishes) -> dict[str, Any]:
+    return {
+        "task": wishes.task,
+        "load_kg": wishes.declared_load_kg,
+        "height_cm": wishes.height_cm,
+        "person": wishes.person,
+        "neutral_s": list(wishes.neutral) if wishes.neutral else None,
+    }
+
+
+def check(
+    clip: str | Path,
+    *,
+    profile: str | Profile = "default",
+    task: str = "other",
+    load_kg: float | None = None,
+    height_cm: float | None = None,
+    model: str = "full",
+    person: Choice = "main",
+    neutral: tuple[float, float] | None = None,
+) -> Result:
+    """Check a recorded clip.
+
+    Args:
+        clip: The video file.
+        profile: A shipped profile's name, the path of a TOML file, or a ``Profile``.
+        task: A task or activity of the guidance, such as "dishwasher" or "laundry".
+        load_kg: What is carried, kg; None takes the profile's.
+        height_cm: The person's height; gives hand heights and reaches their scale.
+        model: "lite", "full", "heavy", or the path of a ``.task`` file.
+        person: Whom to follow: "main", "left", "right" or "largest".
+        neutral: (start, end) seconds in which the person stands tall; None finds it.
+
+    Returns:
+        A ``Result`` with ``posture``, ``episodes``, ``cues``, ``summary`` and
+        ``save(dir)``.
+
+    Raises:
+        InputError: The clip or an argument is wrong; one line says what to do.
+    """
+    chosen_profile = profile if isinstance(profile, Profile) else load_profile(profile)
+    wishes = Wishes(chosen_profile, task, load_kg, height_cm, model, person, neutral)
+    return check_clip(Path(clip), wishes)

@@ -1,0 +1,117 @@
+"""Watching a clip in parts, several at once: one detector and one decoder a part.
+
+The pose model takes one core; inference and decoding release Python's lock, so parts in
+threads scale with the cores. Each part is watched from a second before it begins, so
+that tracking and the model's own smoothing have settled when it counts. A part is short
+enough that memory does not grow with the clip.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+from queue import SimpleQueue
+
+from posturecheck.core import Detector, People
+from posturecheck.sources.clip import ClipFacts, read_clip
+from posturecheck.trace import Trace
+
+PART_S = 20.0
+MIN_PART_S = 3.0
+WARM_UP_S = 1.0
+
+Seen = list[tuple[float, People]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The frames of ``start_s <= t_s < end_s``."""
+
+    start_s: float
+    end_s: float
+
+
+def plan_parts(duration_s: float, workers: int) -> list[Part]:
+    """Cut a clip so that every worker gets some; one part where the length is not known."""
+    if workers < 2 or not duration_s >= 2 * MIN_PART_S:
+        return [Part(0.0, math.inf)]
+    each_s = min(PART_S, max(MIN_PART_S, duration_s / workers))
+    count = max(1, round(duration_s / each_s))
+    cuts = [i * duration_s / count for i in range(count)] + [math.inf]
+    return [Part(a, b) for a, b in pairwise(cuts)]
+
+
+def watch(
+    facts: ClipFacts,
+    make_detector: Callable[[], Detector],
+    workers: int,
+    progress: Callable[[float], None] = lambda seconds: None,
+) -> Trace:
+    """Return what was seen in every frame of a clip, in order.
+
+    Args:
+        facts: The clip.
+        make_detector: Makes one detector; called once for each worker.
+        workers: How many parts to watch at once.
+        progress: Told the seconds of clip that were just done, from any thread.
+
+    Raises:
+        InputError: The clip's times are broken (see ``sources.clip``).
+    """
+    parts = deque(plan_parts(facts.duration_s, workers))
+    stop = threading.Event()
+    detectors: SimpleQueue[Detector] = SimpleQueue()
+    made: list[Detector] = []
+    for _ in range(min(workers, len(parts))):
+        made.append(make_detector())
+        detectors.put(made[-1])
+    trace = Trace()
+    running: deque[Future[Seen]] = deque()
+    pool = ThreadPoolExecutor(len(made), thread_name_prefix="watch")
+    try:
+        while parts or running:
+            while parts and len(running) <= len(made):
+                running.append(
+                    pool.submit(_watch_part, facts, parts.popleft(), detectors, stop, progress)
+                )
+            for t_s, people in running.popleft().result():
+                trace.append(t_s, people)
+    except BaseException:
+        trace.close()
+        raise
+    finally:
+        stop.set()
+        pool.shutdown(wait=True, cancel_futures=True)
+        for detector in made:
+            detector.close()
+    return trace
+
+
+def _watch_part(
+    facts: ClipFacts,
+    part: Part,
+    detectors: SimpleQueue[Detector],
+    stop: threading.Event,
+    progress: Callable[[float], None],
+) -> Seen:
+    detector = detectors.get()
+    seen: Seen = []
+    done_s = part.start_s
+    try:
+        for frame in read_clip(facts, max(0.0, part.start_s - WARM_UP_S), part.end_s):
+            if stop.is_set():
+                break
+            people = detector.detect(frame)
+            if frame.t_s < part.start_s:
+                continue
+            seen.append((frame.t_s, people))
+            progress(frame.t_s - done_s)
+            done_s = frame.t_s
+    finally:
+        detectors.put(detector)
+    return seen

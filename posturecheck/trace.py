@@ -1,0 +1,106 @@
+"""A recording without pictures: what was seen in each frame, kept in a temporary file.
+
+Written while a clip is watched, read back as often as needed: to look ahead for the
+person and the neutral stance, to judge, to draw. Its size on disk grows with the clip,
+the memory it takes does not.
+"""
+
+from __future__ import annotations
+
+import struct
+import tempfile
+from collections.abc import Iterator
+from types import TracebackType
+from typing import IO
+
+import numpy as np
+
+from posturecheck.core import Floats, Frame, Joint, People, Pose
+
+HEADER = struct.Struct("<dI")  # seconds, number of people
+JOINTS = len(Joint)
+NUMBERS = JOINTS * 6 + 1  # x y z metres, x y pixels, visibility; then motion
+
+
+class Trace:
+    """People over time. Closing it (or leaving its ``with``) deletes it."""
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] = tempfile.TemporaryFile(prefix="posturecheck-")  # noqa: SIM115
+        self.frames = 0
+        self.last_t_s = 0.0
+        self.people_frames = 0
+
+    def append(self, t_s: float, people: People) -> None:
+        """Add the next frame's people; times must rise."""
+        self._file.write(HEADER.pack(t_s, len(people)))
+        for pose in people:
+            numbers = np.concatenate(
+                [pose.points_m.ravel(), pose.points_px.ravel(), pose.visibility, [pose.motion]]
+            )
+            self._file.write(numbers.astype("<f8").tobytes())
+        self.frames += 1
+        self.people_frames += bool(people)
+        self.last_t_s = t_s
+
+    def __iter__(self) -> Iterator[tuple[float, People]]:
+        """Yield (seconds, people) in order; several readers take turns, not at once."""
+        place = 0
+        for _ in range(self.frames):
+            self._file.seek(place)
+            t_s, count = HEADER.unpack(self._file.read(HEADER.size))
+            data = self._file.read(count * NUMBERS * 8)
+            place = self._file.tell()
+            rows = np.frombuffer(data, "<f8").reshape(count, NUMBERS)
+            yield t_s, tuple(_pose(row) for row in rows)
+
+    def close(self) -> None:
+        """Delete the recording."""
+        self._file.close()
+
+    def __enter__(self) -> Trace:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class TraceDetector:
+    """Detects again what was detected before, frame by frame in the same order."""
+
+    def __init__(self, trace: Trace) -> None:
+        self._people = iter(trace)
+
+    def detect(self, frame: Frame) -> People:
+        """Return the people of the next recorded frame.
+
+        Raises:
+            ValueError: The frame is not the one that was recorded.
+        """
+        t_s, people = next(self._people)
+        if t_s != frame.t_s:
+            raise ValueError(f"expected the frame at {t_s} s, got the one at {frame.t_s} s")
+        return people
+
+    def close(self) -> None:
+        """Nothing to release: the trace belongs to its owner."""
+
+
+def frames_of(trace: Trace) -> Iterator[Frame]:
+    """Yield the recorded frames without their pictures."""
+    for index, (t_s, _) in enumerate(trace):
+        yield Frame(index, t_s)
+
+
+def _pose(row: Floats) -> Pose:
+    return Pose(
+        points_m=row[: 3 * JOINTS].reshape(JOINTS, 3),
+        points_px=row[3 * JOINTS : 5 * JOINTS].reshape(JOINTS, 2),
+        visibility=row[5 * JOINTS : 6 * JOINTS],
+        motion=float(row[-1]),
+    )
