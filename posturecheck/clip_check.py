@@ -151,9 +151,17 @@ def _stance(trace: Trace, track: int, wishes: Wishes) -> Stance:
 
 
 def _detector(model: ModelFile) -> Detector:
-    from posturecheck.detectors.mediapipe_pose import MediaPipePose
+    try:
+        from posturecheck.detectors.mediapipe_pose import MediaPipePose
 
-    return MediaPipePose(model.path)
+        return MediaPipePose(model.path)
+    except (ImportError, OSError) as error:
+        if "shared object" not in str(error):
+            raise
+        raise InputError(
+            f"MediaPipe needs system libraries that are not here ({error}); on Debian or "
+            "Ubuntu: sudo apt install libegl1 libgles2 libgl1 libglib2.0-0"
+        ) from error
 
 
 def _workers(wishes: Wishes) -> int:

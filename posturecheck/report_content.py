@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from posturecheck.result import Result
 
 MOST_ADVICE = 3
+MOST_TOLD = 2  # in the headline; it should stay one sentence that is read in one breath
 MOST_MOMENTS = 40
 MOST_POINTS = 1500  # of a curve; a screen has no more columns
 TELL_SHARE = 0.1  # a rule unsure for less of the seen time is not worth a line
@@ -86,7 +87,7 @@ def headline(result: Result, words: Guidance) -> str:
     if not groups:
         return f"In the {span} in which you could be seen, no limit was clearly passed."
     parts = []
-    for rule, episodes in groups[:MOST_ADVICE]:
+    for rule, episodes in groups[:MOST_TOLD]:
         worst = max(episodes, key=lambda e: e.peak)
         often = "once" if len(episodes) == 1 else f"{len(episodes)} times"
         far = f", up to {_plain(worst)}" if worst.unit == "deg" else ""

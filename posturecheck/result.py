@@ -77,13 +77,21 @@ class Result:
             "cues": len(self.cues),
         }
 
-    def save(self, out: str | Path, *, video: bool = True, name: str | None = None) -> Path:
+    def save(
+        self,
+        out: str | Path,
+        *,
+        video: bool = True,
+        name: str | None = None,
+        progress: Callable[[float], None] = lambda seconds: None,
+    ) -> Path:
         """Write the files of this clip into ``out/<clip stem>/`` and return that folder.
 
         Args:
             out: The folder for all clips; made if it is not there.
             video: Whether to write ``annotated.mp4`` too.
             name: Another name for the clip's folder.
+            progress: Told the seconds of clip just drawn.
 
         Raises:
             InputError: The folder cannot be written to, or the disk is full; then what
@@ -95,7 +103,7 @@ class Result:
             save_episodes(folder / "episodes.csv", self.episodes)
             save_cues(folder / "cues.csv", self.cues)
             _write_text(folder / "summary.json", json.dumps(self.summary, indent=2) + "\n")
-            pictures = self._draw(folder / "annotated.mp4" if video else None)
+            pictures = self._draw(folder / "annotated.mp4" if video else None, progress)
             _write_text(folder / "report.html", self._report(pictures, video))
         return out / (name or self.facts.path.stem)
 
@@ -103,7 +111,9 @@ class Result:
         """Forget the recorded trace; ``save`` no longer works."""
         self.trace.close()
 
-    def _draw(self, video_path: Path | None) -> dict[float, bytes]:
+    def _draw(
+        self, video_path: Path | None, progress: Callable[[float], None]
+    ) -> dict[float, bytes]:
         """Write the video, if wanted, and return the episodes' key pictures by time."""
         from posturecheck.sinks.drawing import GaugeLimits
         from posturecheck.sinks.key_picture import key_picture
@@ -126,7 +136,9 @@ class Result:
             sink, source = None, self._frames_at(album.wanted)
         else:
             return {}
-        sinks: list[Sink] = [album] if sink is None else [sink, album]
+        sinks: list[Sink] = [album, _Progress(progress)]
+        if sink is not None:
+            sinks.append(sink)
         try:
             run(source, TraceDetector(self.trace), self.make_checker(), sinks)
         finally:
@@ -163,6 +175,21 @@ class _Album:
         """Draw the step if its moment is wanted."""
         if step.frame.t_s in self.wanted and step.frame.image is not None:
             self.pictures[step.frame.t_s] = self._draw(step, step.frame.image)
+
+    def close(self) -> None:
+        """Nothing to finish."""
+
+
+class _Progress:
+    """A sink that tells how far the drawing is."""
+
+    def __init__(self, progress: Callable[[float], None]) -> None:
+        self._progress = progress
+        self._t_s = 0.0
+
+    def write(self, step: Step) -> None:
+        self._progress(step.frame.t_s - self._t_s)
+        self._t_s = step.frame.t_s
 
     def close(self) -> None:
         """Nothing to finish."""

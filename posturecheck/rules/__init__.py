@@ -23,12 +23,12 @@ from posturecheck.situation import Situation
 
 RULES: tuple[Rule, ...] = (
     BEND_AND_TWIST,
-    UNSAFE_LIFT,
     ROUNDED_BEND,
     FAST_TWIST,
     TWIST,
-    FAST_BEND,
     DEEP_LEAN,
+    UNSAFE_LIFT,
+    FAST_BEND,
     SIDE_BEND,
     OVERREACH,
     SUSTAINED_BEND,

@@ -154,7 +154,7 @@ def draw_caption(image: Image, text: str, severity: Severity | None) -> Image:
     tall, wide = words.light.shape[:2]
     sign_px = tall if severity else 0
     top, pad = height - tall - round(1.5 * unit), round(1.5 * unit)
-    ground = canvas[top - pad // 2 :, : wide + sign_px + 3 * pad]
+    ground = canvas[max(0, top - pad // 2) :, : wide + sign_px + 3 * pad]
     cv2.convertScaleAbs(ground, dst=ground, alpha=0.2)
     if severity:
         _lay(canvas, _sign(severity, sign_px), pad, top)
@@ -261,7 +261,8 @@ def _gauge(canvas: Image, scale: Scale, reading: Reading, left: int, top: int) -
         ends = [scale.share(reading.value + sd) for sd in (-reading.sd, reading.sd)]
         a, b = x + round(width * min(ends)), x + round(width * max(ends))
         band = canvas[y : y + height, a : b + 1]
-        cv2.addWeighted(band, 0.45, np.full_like(band, 255), 0.55, 0, dst=band)
+        if band.size:
+            cv2.addWeighted(band, 0.45, np.full_like(band, 255), 0.55, 0, dst=band)
     for colour, half in ((DARK, 0.9), (WHITE, 0.5)):
         half_px = max(1, round(half * unit))
         over = round((half + 0.4) * unit)
@@ -272,13 +273,18 @@ def _gauge(canvas: Image, scale: Scale, reading: Reading, left: int, top: int) -
 def _lay(canvas: Image, patch: Patch, left: int, top: int) -> None:
     height, width = canvas.shape[:2]
     x, y = max(0, -left), max(0, -top)
-    light = patch.light[y : height - top, x : width - left]
-    keep = patch.keep[y : height - top, x : width - left]
+    inside = slice(y, max(0, height - top)), slice(x, max(0, width - left))
+    light, keep = patch.light[inside], patch.keep[inside]
     if not light.size:
         return
     under = canvas[top + y : top + y + light.shape[0], left + x : left + x + light.shape[1]]
     cv2.multiply(under, keep, dst=under, scale=1 / 255)
     cv2.add(under, light, dst=under)
+
+
+def _blank(width: float, height: float) -> Pillow.Image:
+    sides = (FINER * max(1, round(side / FINER)) for side in (width, height))
+    return Pillow.new("RGBA", cast(tuple[int, int], tuple(sides)))
 
 
 def _patch(drawn: Pillow.Image, finer: int = FINER) -> Patch:
@@ -300,11 +306,11 @@ def _bold(size_px: int) -> int:
     return max(1, round(size_px / 40))  # stroke that makes the one weight there is bolder
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _text(words: str, size_px: int, colour: Colour) -> Patch:
     font, stroke = _font(size_px), _bold(size_px)
     width = math.ceil(font.getlength(words)) + 2 * stroke
-    drawn = Pillow.new("RGBA", (width, round(size_px * 1.3)), (*colour, 0))
+    drawn = Pillow.new("RGBA", (width, round(font.size * 1.3)), (*colour, 0))
     ImageDraw.Draw(drawn).text((stroke, 0), words, (*colour, 255), font, stroke_width=stroke)
     return _patch(drawn, finer=1)
 
@@ -316,7 +322,7 @@ def _text_within(words: str, size: float, room: float) -> Patch:
 
 @lru_cache(maxsize=16)
 def _sign(severity: Severity | None, size_px: int) -> Patch:
-    drawn = Pillow.new("RGBA", (size_px * FINER, size_px * FINER))
+    drawn = _blank(size_px * FINER, size_px * FINER)
     middle = size_px * FINER / 2
     _draw_sign(ImageDraw.Draw(drawn), severity, middle, middle, middle)
     return _patch(drawn)
@@ -350,7 +356,7 @@ def _draw_sign(
 def _gauge_panel(scale: Scale, unit: float) -> Patch:
     """Draw what of a gauge never moves: its ground, its bar and where its limits begin."""
     u = unit * FINER
-    drawn = Pillow.new("RGBA", (round(PANEL[0] * u), round(PANEL[1] * u)))
+    drawn = _blank(PANEL[0] * u, PANEL[1] * u)
     draw = ImageDraw.Draw(drawn)
     draw.rounded_rectangle((0, 0, drawn.width - 1, drawn.height - 1), 2.5 * u, (*DARK, 205))
     left, top, width, height = (part * u for part in BAR)
@@ -383,7 +389,8 @@ def _banner(text: str, severity: Severity | None, width: int, height: int) -> Pa
     room = width * FINER - tile - 0.07 * side, 0.23 * height * FINER
     lines, size = _wrapped(text, room, round(0.105 * side))
     tall = max(1.15 * size * len(lines) + 0.04 * side, 0.19 * side)
-    drawn = Pillow.new("RGBA", (width * FINER, round(tall / FINER) * FINER), (*DARK, 235))
+    drawn = _blank(width * FINER, tall)
+    drawn.paste((*DARK, 235), (0, 0, *drawn.size))
     draw, middle = ImageDraw.Draw(drawn), drawn.height / 2
     ground, ink = TILES[severity]
     draw.rectangle((0, 0, tile, drawn.height), ground)
@@ -418,10 +425,9 @@ def _wrapped(text: str, room: tuple[float, float], size: int) -> tuple[list[str]
 @lru_cache(maxsize=4)
 def _notice(text: str, unit: float) -> Patch:
     font = _font(round(9 * unit * FINER))
-    size = round(font.getlength(text) + 8 * unit * FINER), round(16 * unit * FINER)
-    drawn = Pillow.new("RGBA", size)
-    draw = ImageDraw.Draw(drawn)
-    draw.rounded_rectangle((0, 0, size[0] - 1, size[1] - 1), 3 * unit * FINER, (*DARK, 225))
-    middle = size[0] / 2, size[1] / 2
+    drawn = _blank(font.getlength(text) + 8 * unit * FINER, 16 * unit * FINER)
+    draw, (width, height) = ImageDraw.Draw(drawn), drawn.size
+    draw.rounded_rectangle((0, 0, width - 1, height - 1), 3 * unit * FINER, (*DARK, 225))
+    middle = width / 2, height / 2
     draw.text(middle, text, WHITE, font, anchor="mm", stroke_width=_bold(round(font.size)))
     return _patch(drawn)

@@ -147,7 +147,7 @@ class _Encoder:
         first = next(pictures, None)
         if first is None:
             return
-        ours = False
+        ours = not self._path.exists()
         try:
             options = {"movflags": "+faststart"}
             with av.open(str(self._path), "w", format="mp4", options=options) as container:

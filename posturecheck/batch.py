@@ -1,0 +1,187 @@
+"""Several clips at once: a process for each, one bad clip does not stop the others."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from posturecheck.clip_check import Wishes, check_clip
+from posturecheck.core import PostureCheckError
+
+POLL_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One clip to check, the folder's name for it, and whether to draw the video."""
+
+    clip: Path
+    name: str
+    out: Path
+    video: bool
+    wishes: Wishes
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one clip; ``error`` is the one line where nothing came of it.
+
+    ``fault`` says that the error is the program's, not the clip's.
+    """
+
+    clip: Path
+    folder: Path | None = None
+    seen_s: float = 0.0
+    total_s: float = 0.0
+    red: int = 0
+    amber: int = 0
+    headline: str = ""
+    notes: tuple[str, ...] = ()
+    error: str = ""
+    fault: bool = False
+
+
+class StoppedError(Exception):
+    """The user stopped the program; raised in the processes that work for it."""
+
+
+def errands(clips: Sequence[Path], out: Path, video: bool, wishes: Wishes) -> list[Errand]:
+    """Name a folder for every clip: its stem; a second clip of that stem gets ``-2``."""
+    taken: Counter[str] = Counter()
+    planned = []
+    for clip in clips:
+        taken[clip.stem] += 1
+        name = clip.stem if taken[clip.stem] == 1 else f"{clip.stem}-{taken[clip.stem]}"
+        planned.append(Errand(clip, name, out, video, wishes))
+    return planned
+
+
+def run_errand(
+    errand: Errand, progress: Callable[[float], None], say: Callable[[str], None]
+) -> Outcome:
+    """Check one clip and save its files; errors become the outcome's text."""
+    from posturecheck.report_content import headline
+    from posturecheck.rules.guidance import load_guidance
+
+    try:
+        result = check_clip(errand.clip, errand.wishes, progress, say)
+        try:
+            folder = result.save(
+                errand.out, video=errand.video, name=errand.name, progress=progress
+            )
+            tally = result.tally
+            return Outcome(
+                clip=errand.clip,
+                folder=folder,
+                seen_s=tally.seen_s,
+                total_s=tally.total_s,
+                red=sum(e.severity == "red" for e in result.episodes),
+                amber=sum(e.severity == "amber" for e in result.episodes),
+                headline=headline(result, load_guidance()),
+                notes=_notes(result.missing_s),
+            )
+        finally:
+            result.close()
+    except PostureCheckError as error:
+        return Outcome(errand.clip, error=str(error))
+    except StoppedError:
+        raise
+    except Exception as error:
+        if os.environ.get("POSTURECHECK_DEBUG"):
+            traceback.print_exc()
+        text = f"{errand.clip}: a fault of ours: {type(error).__name__}: {error}"
+        return Outcome(errand.clip, error=text, fault=True)
+
+
+def run_errands(
+    planned: Sequence[Errand], jobs: int, progress: Callable[[float], None]
+) -> list[Outcome]:
+    """Check several clips in as many processes as ``jobs`` allows.
+
+    Raises:
+        KeyboardInterrupt: The user stopped it; the processes have tidied up by then.
+    """
+    context = multiprocessing.get_context("spawn")
+    told: Any = context.Queue()
+    stop: Any = context.Event()
+    jobs = min(jobs, len(planned))
+    threads = max(1, (os.cpu_count() or 1) // jobs)
+    with ProcessPoolExecutor(
+        jobs, mp_context=context, initializer=_begin, initargs=(told, stop)
+    ) as pool:
+        futures = [
+            pool.submit(_work, replace(e, wishes=replace(e.wishes, workers=threads)))
+            for e in planned
+        ]
+        try:
+            _follow(futures, told, progress)
+        except BaseException:
+            stop.set()
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+        return [_outcome(f, e) for f, e in zip(futures, planned, strict=True)]
+
+
+def _follow(
+    futures: Iterable[Future[Outcome]], told: Any, progress: Callable[[float], None]
+) -> None:
+    waiting = set(futures)
+    while waiting:
+        waiting = wait(waiting, timeout=POLL_S).not_done
+        while not told.empty():
+            progress(told.get())
+
+
+def _outcome(future: Future[Outcome], errand: Errand) -> Outcome:
+    error = future.exception()
+    if error is None:
+        return future.result()
+    text = f"{errand.clip}: a fault of ours: its process ended ({type(error).__name__})"
+    return Outcome(errand.clip, error=text, fault=True)
+
+
+_told: Any = None
+_stop: Any = None
+
+
+def _begin(told: Any, stop: Any) -> None:
+    # Ctrl-C reaches every process of a terminal; only the first one answers it.
+    global _told, _stop
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    quiet_native_code()
+    _told, _stop = told, stop
+
+
+def _work(errand: Errand) -> Outcome:
+    def progress(seconds: float) -> None:
+        if _stop.is_set():
+            raise StoppedError
+        _told.put(seconds)
+
+    return run_errand(errand, progress, lambda text: None)
+
+
+def quiet_native_code() -> None:
+    """Silence what the native libraries print past Python, warnings of theirs about nothing.
+
+    POSTURECHECK_DEBUG set in the environment lets them speak.
+    """
+    if os.environ.get("POSTURECHECK_DEBUG"):
+        return
+    sys.stderr.flush()
+    kept = os.dup(2)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    sys.stderr = os.fdopen(kept, "w", buffering=1, encoding=sys.stderr.encoding, errors="replace")
+
+
+def _notes(missing_s: float) -> tuple[str, ...]:
+    return (f"the last {missing_s:.1f} s could not be read",) if missing_s else ()

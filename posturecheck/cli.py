@@ -1,0 +1,238 @@
+"""The command line: reads options, calls the library, words what came of it.
+
+Exit 0 done, 2 the input or an option is wrong (one line), 1 a fault of ours, 130 Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from typer.exceptions import TyperException
+
+import posturecheck
+from posturecheck.batch import Outcome, errands, quiet_native_code, run_errand, run_errands
+from posturecheck.clip_check import Wishes
+from posturecheck.core import InputError, PostureCheckError
+from posturecheck.follow import Choice
+from posturecheck.profile import SHIPPED, commented, load_profile
+from posturecheck.rules.guidance import load_guidance
+from posturecheck.sources.clip import open_facts
+
+HELP = {"help_option_names": ["-h", "--help"]}
+app = typer.Typer(
+    name="posturecheck",
+    help="Watches daily movements through a camera and kindly says what to do instead. "
+    "Educational software, not a medical device.",
+    context_settings=HELP,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+console = Console(highlight=False)
+PEOPLE: tuple[Choice, ...] = ("main", "left", "right", "largest")
+DRAWN_SHARE = 2.0  # a clip is watched, then drawn: its seconds pass twice
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"posturecheck {posturecheck.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Watches daily movements through a camera and kindly says what to do instead."""
+
+
+@app.command()
+def check(
+    clips: Annotated[list[Path], typer.Argument(metavar="CLIP...", help="Video files.")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="Folder for the reports.")
+    ] = Path("posturecheck-report"),
+    profile: Annotated[
+        str, typer.Option(metavar="NAME|FILE", help=f"{', '.join(SHIPPED)}, or a TOML file.")
+    ] = "default",
+    task: Annotated[
+        str, typer.Option(metavar="NAME", help="What is being done, e.g. dishwasher, laundry.")
+    ] = "other",
+    load: Annotated[
+        float | None, typer.Option(metavar="KG", min=0, max=100, help="What is carried.")
+    ] = None,
+    height: Annotated[
+        float | None, typer.Option(metavar="CM", min=80, max=230, help="The person's height.")
+    ] = None,
+    model: Annotated[
+        str, typer.Option(metavar="lite|full|heavy|PATH", help="Pose model.")
+    ] = "full",
+    person: Annotated[
+        str, typer.Option(metavar="|".join(PEOPLE), help="Whom to follow among several.")
+    ] = "main",
+    neutral: Annotated[
+        str | None, typer.Option(metavar="START-END", help="Seconds in which you stand tall.")
+    ] = None,
+    no_video: Annotated[bool, typer.Option("--no-video", help="No annotated video.")] = False,
+    show_face: Annotated[bool, typer.Option("--show-face", help="Do not blur faces.")] = False,
+    jobs: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Clips at once; 0 = one for each core.")
+    ] = 0,
+) -> None:
+    """Check recorded clips: risky moments, numbers, pictures and a report for each."""
+    load_guidance().base_task(task)
+    wishes = Wishes(
+        profile=load_profile(profile),
+        task=task,
+        load_kg=load,
+        height_cm=height,
+        model=model,
+        person=_person(person),
+        neutral=_stretch(neutral),
+        show_face=show_face,
+    )
+    planned = errands(clips, out, not no_video, wishes)
+    total_s = sum(_seconds(clip) for clip in clips)
+    with _progress() as bar:
+        shown = bar.add_task("Watching", total=total_s * (1 if no_video else DRAWN_SHARE))
+
+        def advance(seconds: float) -> None:
+            bar.advance(shown, seconds)
+
+        if len(planned) == 1:
+            outcomes = [run_errand(planned[0], advance, lambda text: bar.console.print(text))]
+        else:
+            _model_once(model, bar)
+            outcomes = run_errands(planned, jobs or os.cpu_count() or 1, advance)
+    _tell(outcomes)
+
+
+@app.command()
+def profile(
+    file: Annotated[
+        str | None, typer.Argument(metavar="[NAME|FILE]", help="A profile to check and print.")
+    ] = None,
+) -> None:
+    """Print the commented default profile, or check one and print it whole."""
+    typer.echo(commented(load_profile(file or "default")), nl=False)
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    quiet_native_code()
+    try:
+        code = app(sys.argv[1:] or ["-h"], standalone_mode=False) or 0
+    except TyperException as error:
+        code = _fail(error.format_message())
+    except PostureCheckError as error:
+        code = _fail(str(error))
+    except (KeyboardInterrupt, typer.Abort):
+        code = _fail("stopped; nothing was left behind", 130)
+    except Exception as error:
+        if os.environ.get("POSTURECHECK_DEBUG"):
+            raise
+        code = _fail(f"a fault of ours: {type(error).__name__}: {error}", 1)
+    sys.exit(code)
+
+
+def _fail(text: str, code: int = 2) -> int:
+    line = " ".join(text.split())
+    print(f"posturecheck: {line}", file=sys.stderr)
+    return code
+
+
+def _person(person: str) -> Choice:
+    for choice in PEOPLE:
+        if person == choice:
+            return choice
+    raise InputError(f"--person {person}: expected one of {', '.join(PEOPLE)}")
+
+
+def _stretch(text: str | None) -> tuple[float, float] | None:
+    if text is None:
+        return None
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)", text)
+    if not match or float(match[1]) >= float(match[2]):
+        raise InputError(f"--neutral {text}: expected START-END in seconds, such as 0.5-3")
+    return float(match[1]), float(match[2])
+
+
+def _seconds(clip: Path) -> float:
+    try:
+        duration_s = open_facts(clip).duration_s
+    except InputError:
+        return 0.0
+    return duration_s if duration_s == duration_s else 0.0
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeRemainingColumn(),
+        console=Console(file=sys.stderr, highlight=False),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+
+
+def _model_once(model: str, bar: Progress) -> None:
+    # Before the processes start: they would all fetch it at the same time.
+    from posturecheck.detectors.model_store import find_model
+
+    find_model(model, say=lambda text: bar.console.print(text))
+
+
+def _tell(outcomes: list[Outcome]) -> None:
+    if len(outcomes) == 1:
+        _tell_one(outcomes[0])
+    else:
+        console.print(_table(outcomes))
+        folders = {o.folder.parent for o in outcomes if o.folder}
+        for folder in folders:
+            print(f"Reports: {folder / '<folder>' / 'report.html'}")
+    for outcome in outcomes:
+        if outcome.error:
+            _fail(outcome.error)
+    if any(o.fault for o in outcomes):
+        raise typer.Exit(1)
+    if any(o.error for o in outcomes):
+        raise typer.Exit(2)
+
+
+def _tell_one(outcome: Outcome) -> None:
+    if outcome.folder is None:
+        return
+    console.print(outcome.headline)
+    for note in outcome.notes:
+        console.print(f"Note: {note}.")
+    print(f"Report: {outcome.folder / 'report.html'}")
+
+
+def _table(outcomes: list[Outcome]) -> Table:
+    table = Table(box=None, header_style="bold")
+    table.add_column("Clip", overflow="fold")
+    for column in ("Seen", "Red", "Amber"):
+        table.add_column(column, justify="right")
+    table.add_column("Report in")
+    for o in outcomes:
+        if o.folder is None:
+            table.add_row(o.clip.name, "-", "-", "-", "(not checked, see below)")
+            continue
+        seen = f"{o.seen_s:.0f} of {o.total_s:.0f} s"
+        notes = f" ({'; '.join(o.notes)})" if o.notes else ""
+        table.add_row(o.clip.name, seen, str(o.red), str(o.amber), f"{o.folder.name}{notes}")
+    return table
