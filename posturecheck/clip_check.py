@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from posturecheck.core import Detector, InputError, Pose
+from posturecheck.core import Detector, InputError
 from posturecheck.detectors.model_store import ModelFile, find_model
-from posturecheck.follow import Choice, Follower, chosen
+from posturecheck.follow import Choice
+from posturecheck.look_ahead import LookAhead
 from posturecheck.parts import watch
 from posturecheck.pipeline import Checker, Person, run
 from posturecheck.profile import load_profile
@@ -24,9 +25,8 @@ from posturecheck.rules.guidance import load_guidance
 from posturecheck.settings import Profile
 from posturecheck.sinks.table import PostureTable
 from posturecheck.sinks.tally import Tally
-from posturecheck.smoothing import PoseSmoother
 from posturecheck.sources.clip import ClipFacts, clip_seconds_missing, open_facts
-from posturecheck.stance import Stance, find_stance
+from posturecheck.stance import Stance
 from posturecheck.trace import Trace, TraceDetector, frames_of
 
 MIN_FRAMES = 2
@@ -77,27 +77,30 @@ def check_clip(
     load_guidance().base_task(wishes.task)
     facts = open_facts(path)
     model = find_model(wishes.model, say=say)
-    trace = watch(facts, lambda: _detector(model), _workers(wishes), progress)
+    ahead = LookAhead(wishes.person, wishes.neutral)
+    trace = watch(facts, lambda: _detector(model), _workers(wishes), progress, ahead.observe)
     try:
-        return _judge(facts, model, trace, wishes)
+        return _judge(facts, model, trace, ahead, wishes)
     except BaseException:
         trace.close()
         raise
 
 
-def _judge(facts: ClipFacts, model: ModelFile, trace: Trace, wishes: Wishes) -> Result:
+def _judge(
+    facts: ClipFacts, model: ModelFile, trace: Trace, ahead: LookAhead, wishes: Wishes
+) -> Result:
     if trace.frames < MIN_FRAMES:
         raise InputError(
             f"{facts.path}: expected a film, found {trace.frames} picture(s) that decode; "
             "record at least a second"
         )
-    track = _main_person(trace, wishes.person)
-    if track is None:
+    track = ahead.track()
+    if track is None or ahead.seconds(track) < MIN_SEEN_SHARE * trace.last_t_s:
         raise InputError(
             f"{facts.path}: nobody was seen in it; film the whole person, head to hips at "
             "least, in good light, 2 to 4 m from the camera"
         )
-    stance = _stance(trace, track, wishes)
+    stance = _stance(ahead, track, wishes)
     person = Person(wishes.person, track, stance, _metres(wishes.height_cm))
 
     def make_checker() -> Checker:
@@ -123,24 +126,8 @@ def _judge(facts: ClipFacts, model: ModelFile, trace: Trace, wishes: Wishes) -> 
     )
 
 
-def _main_person(trace: Trace, choice: Choice) -> int | None:
-    follower = Follower(choice)
-    for t_s, people in trace:
-        follower.follow(t_s, people)
-    track = chosen(follower.tracks, choice)
-    seen_s = sum(t.seconds for t in follower.tracks if t.number == track)
-    return track if seen_s >= MIN_SEEN_SHARE * trace.last_t_s else None
-
-
-def _stance(trace: Trace, track: int, wishes: Wishes) -> Stance:
-    follower, smoother = Follower(wishes.person, track), PoseSmoother()
-
-    def smooth(t_s: float, pose: Pose | None) -> Pose | None:
-        settled = smoother.smooth(t_s, pose) if pose is not None else None
-        return settled if smoother.settled else None
-
-    poses = ((t, smooth(t, follower.follow(t, people))) for t, people in trace)
-    stance = find_stance(poses, wishes.neutral)
+def _stance(ahead: LookAhead, track: int, wishes: Wishes) -> Stance:
+    stance = ahead.stance(track)
     if wishes.neutral and not stance.known:
         start_s, end_s = wishes.neutral
         raise InputError(

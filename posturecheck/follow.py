@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -56,6 +56,13 @@ class Track:
         return self.size_seconds
 
 
+class _Place(NamedTuple):
+    """Where a body is on the picture, and how large."""
+
+    trunk_px: Floats
+    size_px: float
+
+
 @dataclass
 class Follower:
     """Links bodies over time and hands out the one to judge.
@@ -74,31 +81,36 @@ class Follower:
 
     def follow(self, t_s: float, people: People) -> Pose | None:
         """Return the pose of the person who is judged, or None where that one is not seen."""
-        numbers = self._link(t_s, people)
-        self._last_t_s = t_s
-        self._drop_phantoms(t_s)
+        numbers = self.link(t_s, people)
         number = self.known or self._choose(t_s)
         return people[numbers.index(number)] if number in numbers else None
 
-    def _link(self, t_s: float, people: People) -> list[int]:
+    def link(self, t_s: float, people: People) -> list[int]:
         """Return the track number of each pose, in their order."""
+        numbers = self._linked(t_s, people)
+        self._last_t_s = t_s
+        self._drop_phantoms(t_s)
+        return numbers
+
+    def _linked(self, t_s: float, people: People) -> list[int]:
         elapsed_s = min(t_s - self._last_t_s, 0.5) if math.isfinite(self._last_t_s) else 0.0
         free = [t for t in self.tracks if self._may_return(t, t_s, people)]
+        places = [_Place(trunk_points_px(p), body_size_px(p)) for p in people]
         numbers = [0] * len(people)
         pairs = sorted(
-            (_jump(track, pose, t_s), i, track.number)
+            (_jump(track, place, t_s), i, track.number)
             for track in free
-            for i, pose in enumerate(people)
+            for i, place in enumerate(places)
         )
         for jump, i, number in pairs:
             track = self._track(number)
             if numbers[i] or number in numbers or jump > 1.0:
                 continue
             numbers[i] = track.number
-            _extend(track, people[i], t_s, elapsed_s)
-        for i, pose in enumerate(people):
+            _extend(track, people[i], places[i], t_s, elapsed_s)
+        for i, place in enumerate(places):
             if not numbers[i]:
-                numbers[i] = self._begin(pose, t_s).number
+                numbers[i] = self._begin(place, t_s).number
         return numbers
 
     def _may_return(self, track: Track, t_s: float, people: People) -> bool:
@@ -111,10 +123,9 @@ class Follower:
     def _track(self, number: int) -> Track:
         return next(t for t in self.tracks if t.number == number)
 
-    def _begin(self, pose: Pose, t_s: float) -> Track:
+    def _begin(self, place: _Place, t_s: float) -> Track:
         self._count += 1
-        trunk_px = trunk_points_px(pose)
-        track = Track(self._count, t_s, trunk_px, body_size_px(pose), born_s=t_s)
+        track = Track(self._count, t_s, place.trunk_px, place.size_px, born_s=t_s)
         self.tracks.append(track)
         return track
 
@@ -169,20 +180,19 @@ def looks_like_a_person(pose: Pose) -> bool:
     return 0.15 <= head / trunk <= 0.9 and all(0.3 <= t / trunk <= 1.6 for t in thighs)
 
 
-def _jump(track: Track, pose: Pose, t_s: float) -> float:
+def _jump(track: Track, place: _Place, t_s: float) -> float:
     """Distance to a track's last place, as a share of what a body could have moved."""
-    size_px = max(track.size_px, body_size_px(pose))
-    moved_px = np.linalg.norm(trunk_points_px(pose) - track.trunk_px, axis=1).mean()
-    grown = abs(math.log(body_size_px(pose) / track.size_px))
+    size_px = max(track.size_px, place.size_px)
+    moved_px = float(np.linalg.norm(place.trunk_px - track.trunk_px, axis=1).mean())
+    grown = abs(math.log(place.size_px / track.size_px))
     allowed = JUMP_SLACK + JUMP_PER_S * min(t_s - track.t_s, 1.0)
-    return (float(moved_px) / size_px + grown) / allowed
+    return (moved_px / size_px + grown) / allowed
 
 
-def _extend(track: Track, pose: Pose, t_s: float, elapsed_s: float) -> None:
-    size_px = body_size_px(pose)
-    track.t_s, track.trunk_px, track.size_px = t_s, trunk_points_px(pose), size_px
+def _extend(track: Track, pose: Pose, place: _Place, t_s: float, elapsed_s: float) -> None:
+    track.t_s, track.trunk_px, track.size_px = t_s, place.trunk_px, place.size_px
     track.seconds += elapsed_s
-    track.size_seconds += elapsed_s * size_px
+    track.size_seconds += elapsed_s * place.size_px
     if pose.motion > MOVING_SHARE:  # nan is not more
         track.moved_s += elapsed_s
     if looks_like_a_person(pose):

@@ -51,6 +51,7 @@ def watch(
     make_detector: Callable[[], Detector],
     workers: int,
     progress: Callable[[float], None] = lambda seconds: None,
+    on_seen: Callable[[float, People], None] = lambda t_s, people: None,
 ) -> Trace:
     """Return what was seen in every frame of a clip, in order.
 
@@ -59,6 +60,7 @@ def watch(
         make_detector: Makes one detector; called once for each worker.
         workers: How many parts to watch at once.
         progress: Told the seconds of clip that were just done, from any thread.
+        on_seen: Given every frame's people in order, while later parts are watched.
 
     Raises:
         InputError: The clip's times are broken (see ``sources.clip``).
@@ -81,6 +83,7 @@ def watch(
                 )
             for t_s, people in running.popleft().result():
                 trace.append(t_s, people)
+                on_seen(t_s, people)
     except BaseException:
         trace.close()
         raise

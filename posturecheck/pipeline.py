@@ -7,6 +7,7 @@ owns, each in a file of its own.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -33,6 +34,8 @@ from posturecheck.situation import Situation
 from posturecheck.skeleton import Skeleton
 from posturecheck.smoothing import PoseSmoother
 from posturecheck.stance import Stance, StanceFinder
+
+STANCE_EVERY_S = 0.5  # live: how often what was learned of the stance is taken over
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class Checker:
         self._skeleton = Skeleton(person.height_m)
         self._given_stance = person.stance
         self._finder = StanceFinder()
+        self._found = Stance()
+        self._stance_s = -math.inf
         self._rates = Rates()
         self._activity = Activity(load_kg)
         self._episodes = Episodes(profile, load_kg)
@@ -116,7 +121,9 @@ class Checker:
         if self._given_stance is not None:
             return self._given_stance
         self._finder.observe(t_s, pose)
-        return self._finder.stance()
+        if t_s - self._stance_s >= STANCE_EVERY_S:
+            self._stance_s, self._found = t_s, self._finder.stance()
+        return self._found
 
     def _worded(self, episodes: tuple[Episode, ...]) -> tuple[Episode, ...]:
         return tuple(self._with_words(episode) for episode in episodes)

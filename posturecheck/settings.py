@@ -6,6 +6,7 @@ TOML and prints them as a commented file.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -20,6 +21,11 @@ class Table(BaseModel):
     """A table of the profile: unknown keys are errors, values do not change."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+
+@cache
+def _key(table: type[BaseModel], name: str) -> str:
+    return next(k for k in table.model_fields if k.startswith(f"{name}_"))
 
 
 class RuleSettings(Table):
@@ -44,8 +50,7 @@ class RuleSettings(Table):
         return float(self._limit("max_sd"))
 
     def _limit(self, name: str) -> Any:
-        key = next(k for k in type(self).model_fields if k.startswith(f"{name}_"))
-        return getattr(self, key)
+        return getattr(self, _key(type(self), name))
 
     @model_validator(mode="after")
     def _ordered(self) -> RuleSettings:

@@ -9,8 +9,8 @@ up, separately for each way of facing. Found from calm, upright moments, or told
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,6 +27,8 @@ LONG_TRUNK = 1.05  # trunk against shoulder width on the picture; shorter is ben
 TALLEST_SHARE = 25.0  # percentile of lean among calm moments that counts as tall
 TALL_WITHIN_DEG = 6.0
 ENOUGH_S = 0.25
+MOST_CALM = 600  # moments remembered; more are thinned, so that memory stays flat
+LONGEST_FRAME_S = 0.1
 BIN_DEG = 45.0
 VIEW_SD_DEG = 9.0  # lean error when the stance was seen facing the other way
 ROTATION_FADES_DEG = 60.0  # a stance's false twist says nothing beyond this turn
@@ -95,6 +97,7 @@ class _Moment:
     trunk: Trunk
     image_lean_deg: float
     long_trunk: bool
+    seconds: float  # that it stands for
 
 
 class StanceFinder:
@@ -110,20 +113,35 @@ class StanceFinder:
         self._told = math.isfinite(start_s) or math.isfinite(end_s)
         self._recent: list[_Moment] = []
         self._calm: list[_Moment] = []
+        self._pace = 1  # one calm moment in so many is kept
+        self._passed = 0
+        self._t_s = -math.inf
 
     def observe(self, t_s: float, pose: Pose) -> None:
         """Take one pose of the person."""
         trunk = trunk_of(pose)
         if trunk is None or not self._start_s <= t_s <= self._end_s:
             return
-        moment = _Moment(t_s, trunk, _image_lean_deg(pose), _trunk_is_long(pose))
+        elapsed_s = min(t_s - self._t_s, LONGEST_FRAME_S) if self._recent or self._calm else 0.0
+        self._t_s = t_s
+        moment = _Moment(t_s, trunk, _image_lean_deg(pose), _trunk_is_long(pose), elapsed_s)
         if self._told:
-            self._calm.append(moment)
+            self._keep(moment)
             return
         self._recent = [m for m in self._recent if m.t_s > t_s - CALM_S]
         self._recent.append(moment)
         if _is_upright(moment) and _is_calm(self._recent):
-            self._calm.append(moment)
+            self._keep(moment)
+
+    def _keep(self, moment: _Moment) -> None:
+        # An hour of standing at the sink holds no more news than a minute of it.
+        self._passed += 1
+        if self._passed % self._pace:
+            return
+        self._calm.append(replace(moment, seconds=moment.seconds * self._pace))
+        if len(self._calm) > MOST_CALM:
+            self._calm = [replace(m, seconds=2 * m.seconds) for m in self._calm[::2]]
+            self._pace *= 2
 
     def stance(self) -> Stance:
         """Return the stance as known so far."""
@@ -133,18 +151,6 @@ class StanceFinder:
             bins.setdefault(round(moment.trunk.facing_deg / BIN_DEG), []).append(moment)
         references = (_reference(b) for b in bins.values())
         return Stance(tuple(r for r in references if r.seconds >= ENOUGH_S))
-
-
-def find_stance(
-    poses: Iterable[tuple[float, Pose | None]],
-    neutral: tuple[float, float] | None = None,
-) -> Stance:
-    """Return the stance found in a whole recording, or in its (start, end) seconds."""
-    finder = StanceFinder(*neutral) if neutral else StanceFinder()
-    for t_s, pose in poses:
-        if pose is not None:
-            finder.observe(t_s, pose)
-    return finder.stance()
 
 
 def _is_upright(moment: _Moment) -> bool:
@@ -178,14 +184,12 @@ def _reference(moments: Sequence[_Moment]) -> Reference:
     axes = np.array([m.trunk.axis for m in moments])
     up = unit(np.median(axes, axis=0))
     spread = np.degrees(np.arccos(np.clip(axes @ up, -1, 1)))
-    times = np.array([m.t_s for m in moments])
-    steps = np.diff(times)
     return Reference(
         facing_deg=_mean_angle_deg([m.trunk.facing_deg for m in moments]),
         up=up,
         rotation_deg=float(np.median([m.trunk.rotation_deg for m in moments])),
         sd_deg=float(np.sqrt(np.mean(spread**2))),
-        seconds=float(steps[steps < CALM_S].sum()),
+        seconds=sum(m.seconds for m in moments),
     )
 
 

@@ -15,6 +15,7 @@ from posturecheck.core import Floats, Image
 
 CELLS_ACROSS = 80  # of the small copy's longer side; a person at 4 m still spans ten
 LOOK_BACK_S = 0.33  # long enough that a slow reach moves a cell
+SAMPLES_ACROSS = 4  # of a cell: enough to average the noise away
 CELL_CHANGED = 10.0  # grey levels of 255; webcam noise averages to about 1 in a cell
 CUT_CHANGED = 35.0  # grey levels, mean over the picture
 FORGET_S = 1.0  # pictures further apart than this are not compared
@@ -63,10 +64,12 @@ NDArrayBool = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 
 def _small_grey(image: Image, step: int) -> Floats:
-    """Mean green of step x step cells; green alone is near enough to brightness."""
-    rows, columns = image.shape[0] // step, image.shape[1] // step
-    sampled = image[: rows * step, : columns * step, 1]
-    cells = sampled.reshape(rows, step, columns, step)[:, ::2, :, ::2]
+    """Mean green of step x step cells, from 16 samples of each; green is near brightness."""
+    stride = max(1, step // SAMPLES_ACROSS)
+    across = max(1, step // stride)
+    sampled = np.ascontiguousarray(image[::stride, ::stride, 1])
+    rows, columns = sampled.shape[0] // across, sampled.shape[1] // across
+    cells = sampled[: rows * across, : columns * across].reshape(rows, across, columns, across)
     return np.asarray(cells.mean(axis=(1, 3), dtype=np.float32), dtype=np.float64)
 
 
