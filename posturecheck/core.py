@@ -183,7 +183,10 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """All that is known about one frame; handed to every sink."""
+    """All that is known about one frame; handed to every sink.
+
+    ``new_peaks`` names the rules whose episode (or suspicion of one) is worst so far.
+    """
 
     frame: Frame
     people: People
@@ -193,6 +196,7 @@ class Step:
     verdicts: tuple[Verdict, ...]
     closed: tuple[Episode, ...] = ()
     open_rules: tuple[tuple[str, Severity], ...] = ()
+    new_peaks: tuple[str, ...] = ()
     cue: Cue | None = None
 
 

@@ -57,9 +57,11 @@ class Episodes:
         self._raised = load_kg >= max(profile.load.raise_from_kg, 1e-9)
         self._open: dict[str, _Open] = {}
         self._last: dict[str, tuple[float, float]] = {}
+        self._new_peaks: list[str] = []
 
     def update(self, moment: Moment, verdicts: tuple[Verdict, ...]) -> tuple[Episode, ...]:
         """Take one moment's verdicts; return the episodes that are now over."""
+        self._new_peaks.clear()
         closed = [self._step(moment, verdict) for verdict in verdicts]
         return tuple(episode for episode in closed if episode is not None)
 
@@ -72,6 +74,11 @@ class Episodes:
         ]
         self._open.clear()
         return tuple(ended)
+
+    @property
+    def new_peaks(self) -> tuple[str, ...]:
+        """The rules whose episode, or suspicion of one, was never worse than just now."""
+        return tuple(self._new_peaks)
 
     @property
     def open_rules(self) -> tuple[tuple[str, Severity], ...]:
@@ -92,6 +99,7 @@ class Episodes:
         if current is None:
             if verdict.of_limit >= 1:
                 self._open[rule] = current = _begin(crossed_s, moment, verdict)
+                self._new_peaks.append(rule)
                 self._hold(moment, verdict, current)
             return None
         return self._go_on(moment, verdict, current, crossed_s)
@@ -142,6 +150,7 @@ class Episodes:
         if verdict.value > current.peak.value:
             current.peak, current.peak_t_s = verdict, moment.t_s
             current.technique = moment.technique
+            self._new_peaks.append(verdict.rule)
         current.speed_deg_s = _larger(current.speed_deg_s, moment.speed_deg_s(verdict.rule))
 
     def _unseen(self, t_s: float, rule: str, current: _Open | None) -> Episode | None:

@@ -25,6 +25,7 @@ ALONE_FORGET_S = 60.0  # ... unless nobody else was seen since: then it is the s
 MOVING_SHARE = 0.12  # of the cells around a body; noise and flicker stay under .05
 MOVED_FOR_S = 0.3
 PLAUSIBLE_SHARE = 0.5  # of the frames in which a body's proportions must be a person's
+CUT_S = 1.0  # who was in view so short before a cut was in view at the cut
 CHOOSE_AFTER_S = 1.0  # live: look at everybody for so long before choosing
 
 
@@ -97,6 +98,8 @@ class Follower:
         free = [t for t in self.tracks if self._may_return(t, t_s, people)]
         places = [_Place(trunk_points_px(p), body_size_px(p)) for p in people]
         numbers = [0] * len(people)
+        if self.tracks and any(math.isnan(p.motion) for p in people):
+            self._link_across_cut(t_s, people, places, numbers)
         pairs = sorted(
             (_jump(track, place, t_s), i, track.number)
             for track in free
@@ -112,6 +115,17 @@ class Follower:
             if not numbers[i]:
                 numbers[i] = self._begin(place, t_s).number
         return numbers
+
+    def _link_across_cut(
+        self, t_s: float, people: People, places: list[_Place], numbers: list[int]
+    ) -> None:
+        # No earlier picture to compare with: the film was cut or paused, and places say
+        # nothing. Whoever was most in view before is taken for the largest one after.
+        largest = max(range(len(places)), key=lambda i: places[i].size_px)
+        before = max(self.tracks, key=lambda t: (self._last_t_s - t.t_s <= CUT_S, t.weight))
+        if self._last_t_s - before.t_s <= CUT_S:
+            numbers[largest] = before.number
+            _extend(before, people[largest], places[largest], t_s, 0.0)
 
     def _may_return(self, track: Track, t_s: float, people: People) -> bool:
         return t_s - track.t_s <= FORGET_S or self._alone(track, t_s, people)

@@ -103,6 +103,7 @@ class Checker:
             verdicts=verdicts,
             closed=closed,
             open_rules=open_rules,
+            new_peaks=self._episodes.new_peaks,
             cue=self._cues.choose(situation.posture, situation.technique, open_rules, closed),
         )
 

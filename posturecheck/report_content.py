@@ -97,7 +97,7 @@ def headline(result: Result, words: Guidance) -> str:
 
 
 def _plain(episode: Episode) -> str:
-    return f"{episode.peak:.0f}° ± {episode.peak_sd:.0f}°"
+    return f"{episode.peak:.0f}°\u00a0±\u00a0{episode.peak_sd:.0f}°"
 
 
 def _by_rule(episodes: tuple[Episode, ...]) -> list[tuple[str, list[Episode]]]:
@@ -126,7 +126,7 @@ def _advice(result: Result, words: Guidance) -> list[Advice]:
                 cue=guide.cue,
                 alternative=guide.alternative,
                 explanation=f"{about.why} {guide.explanation}",
-                source=f"{about.source}; {guide.source}",
+                source="; ".join(dict.fromkeys(f"{about.source}; {guide.source}".split("; "))),
             ),
         )
     return list(chosen.values())[:MOST_ADVICE]
@@ -190,7 +190,7 @@ def _telling(values: Floats) -> list[int]:
     if len(values) <= MOST_POINTS:
         return list(range(len(values)))
     edges = np.linspace(0, len(values), MOST_POINTS + 1).astype(int)
-    far = np.abs(np.nan_to_num(values, nan=-1.0))
+    far = np.nan_to_num(np.abs(values), nan=-1.0)
     return [int(a + np.argmax(far[a:b])) for a, b in pairwise(edges)]
 
 

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 
 from posturecheck.core import Floats, Pose
-from posturecheck.trunk import TRUNK_LENGTH_M, body_size_px
+from posturecheck.trunk import TRUNK_LENGTH_M, body_size_px, trunk_points_px
 
 MIN_CUTOFF_HZ = 2.5  # still: removes the model's jitter, delays a slow bend by about 60 ms
 SPEED_COEFFICIENT = 3.0  # per m/s: at arm-swing speeds the filter is out of the way
 SPEED_CUTOFF_HZ = 1.0
 SETTLE_S = 0.3  # the model leans a body it has just found by up to 20 degrees
+JUMP_BODIES = 1.0  # trunk lengths from one frame to the next: a cut, not a movement
 GAP_S = 0.5  # after a longer gap the past says nothing about the present
 
 
@@ -22,6 +23,7 @@ class PoseSmoother:
 
     def __init__(self) -> None:
         self._t_s = self._since_s = -math.inf
+        self._trunk_px: Floats = np.zeros((2, 2))
         self._metres = _OneEuro()
         self._pixels = _OneEuro()
 
@@ -33,13 +35,15 @@ class PoseSmoother:
         """
         elapsed_s = t_s - self._t_s
         self._t_s = t_s
-        if elapsed_s > GAP_S:
+        size_px, trunk_px = body_size_px(pose), trunk_points_px(pose)
+        jumped = float(np.abs(trunk_px - self._trunk_px).max()) > JUMP_BODIES * size_px
+        self._trunk_px = trunk_px
+        if elapsed_s > GAP_S or jumped:
             self._since_s = t_s
             self._metres, self._pixels = _OneEuro(), _OneEuro()
-        pixels_per_metre = body_size_px(pose) / TRUNK_LENGTH_M
         return Pose(
             points_m=self._metres.step(pose.points_m, elapsed_s),
-            points_px=self._pixels.step(pose.points_px, elapsed_s, pixels_per_metre),
+            points_px=self._pixels.step(pose.points_px, elapsed_s, size_px / TRUNK_LENGTH_M),
             visibility=pose.visibility,
             motion=pose.motion,
         )
