@@ -68,7 +68,7 @@ class Episodes:
     def finish(self, t_s: float) -> tuple[Episode, ...]:
         """Close what is still open at the end of the recording."""
         ended = [
-            self._closed(rule, o, end_s=o.below_since_s if o.below_since_s <= t_s else t_s)
+            self._closed(rule, o, end_s=min(_first(o.below_since_s, o.seen_s), t_s))
             for rule, o in self._open.items()
             if o.confirmed
         ]
@@ -91,18 +91,26 @@ class Episodes:
 
     def _step(self, moment: Moment, verdict: Verdict) -> Episode | None:
         rule = verdict.rule
+        lost = self._lost(moment.t_s, rule)
         current = self._open.get(rule)
-        if not math.isfinite(verdict.of_limit):
-            return self._unseen(moment.t_s, rule, current)
+        if not math.isfinite(verdict.of_limit) or self._too_unsure_to_end(verdict, current):
+            self._last.pop(rule, None)
+            if current is not None:  # unseen time counts towards no dwell
+                current.sure_since_s = current.red_since_s = math.nan
+            return lost
         crossed_s = self._crossing(moment.t_s, verdict, self._threshold(current))
         self._last[rule] = (moment.t_s, verdict.of_limit)
-        if current is None:
-            if verdict.of_limit >= 1:
-                self._open[rule] = current = _begin(crossed_s, moment, verdict)
-                self._new_peaks.append(rule)
-                self._hold(moment, verdict, current)
-            return None
-        return self._go_on(moment, verdict, current, crossed_s)
+        if current is not None:
+            return self._go_on(moment, verdict, current, crossed_s)
+        if verdict.of_limit >= 1:
+            self._open[rule] = current = _begin(crossed_s, moment, verdict)
+            self._new_peaks.append(rule)
+            self._hold(moment, verdict, current)
+        return lost
+
+    def _too_unsure_to_end(self, verdict: Verdict, current: _Open | None) -> bool:
+        below = verdict.of_limit < self._threshold(current)
+        return current is not None and verdict.answer == "cannot tell" and below
 
     def _go_on(
         self, moment: Moment, verdict: Verdict, current: _Open, crossed_s: float
@@ -153,11 +161,13 @@ class Episodes:
             self._new_peaks.append(verdict.rule)
         current.speed_deg_s = _larger(current.speed_deg_s, moment.speed_deg_s(verdict.rule))
 
-    def _unseen(self, t_s: float, rule: str, current: _Open | None) -> Episode | None:
-        self._last.pop(rule, None)
+    def _lost(self, t_s: float, rule: str) -> Episode | None:
+        """End what was not seen for too long, by a gap in time as well."""
+        current = self._open.get(rule)
         if current is None or t_s - current.seen_s <= self._judging.lost_s:
             return None
         del self._open[rule]
+        self._last.pop(rule, None)
         if not current.confirmed:
             return None
         ending = math.isfinite(current.below_since_s)
@@ -199,6 +209,10 @@ class Episodes:
 
 def _begin(start_s: float, moment: Moment, verdict: Verdict) -> _Open:
     return _Open(start_s, verdict, moment.t_s, moment.technique, seen_s=moment.t_s)
+
+
+def _first(time_s: float, otherwise_s: float) -> float:
+    return otherwise_s if math.isnan(time_s) else time_s
 
 
 def _larger(a: float, b: float) -> float:

@@ -104,7 +104,13 @@ class Checker:
             closed=closed,
             open_rules=open_rules,
             new_peaks=self._episodes.new_peaks,
-            cue=self._cues.choose(situation.posture, situation.technique, open_rules, closed),
+            cue=self._cues.choose(
+                situation.posture,
+                situation.technique,
+                open_rules,
+                closed,
+                frozenset(v.rule for v in verdicts if math.isnan(v.of_limit)),
+            ),
         )
 
     def finish(self) -> tuple[Episode, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -101,6 +102,7 @@ def _toml(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-        return f'"{escaped}"'
-    return f"{value:g}"
+        # JSON's escapes are TOML's, but for the one control character that JSON lets pass.
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    short = f"{value:g}"
+    return short if float(short) == value else repr(value)

@@ -20,7 +20,7 @@ def setting(default: Any, source: str, **bounds: Any) -> Any:
 class Table(BaseModel):
     """A table of the profile: unknown keys are errors, values do not change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 @cache
@@ -152,7 +152,7 @@ class BendAndTwist(RuleSettings):
     """A twist while the trunk leans forward."""
 
     amber_deg: float = setting(15, "of twist, together with the lean (R1, OWAS 4)", gt=0, le=90)
-    red_deg: float = setting(30, "a red twist while bent", gt=0, le=90)
+    red_deg: float = setting(30, "a red twist (R35) while bent", gt=0, le=90)
     from_lean_deg: float = setting(20, "the amber lean", ge=0, le=90)
     dwell_s: float = setting(0.2, "proposed, clinical.md 2.4", ge=0, le=600)
     max_sd_deg: float = setting(15, UNSURE, gt=0)

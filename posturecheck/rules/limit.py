@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from posturecheck.core import Answer, Reading, Verdict
+from posturecheck.core import UNSEEN, Answer, Reading, Verdict
 from posturecheck.settings import RuleSettings
 from posturecheck.situation import Situation
 
@@ -46,10 +46,12 @@ class Rule:
 
         A limit counts as passed only when ``value - sure_sd * sd`` is over it. A value
         below the limit counts as under it when its sd is within the rule's ``max_sd`` or
-        even ``value + sure_sd * sd`` is below. Everything else is "cannot tell".
+        even ``value + sure_sd * sd`` is below. Everything else is "cannot tell", and so
+        is every rule while nobody is seen.
         """
         limits = self.limits(situation, settings) if self.limits else _plain(settings)
-        value, sd = self.reading(situation, settings)
+        seen = situation.posture.seen
+        value, sd = self.reading(situation, settings) if seen else UNSEEN
         value = abs(value)
         return Verdict(
             rule=self.id,
