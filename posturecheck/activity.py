@@ -54,6 +54,7 @@ class Activity:
         self._past: deque[_Past] = deque()
         self._standing_hips_px: float | None = None
         self._low_since_s = math.nan
+        self._technique = ""
         self._dose = 0.0
         self._upright_since_s = math.nan
         self._bends: deque[float] = deque()
@@ -68,6 +69,7 @@ class Activity:
         self._t_s = posture.t_s
         now = self._remember(posture, pose, elapsed_s)
         technique = name_technique(posture, pose, now.hip_drop, self._low_for_s(now))
+        self._technique = technique
         if technique == "lying":
             self._lay_s = posture.t_s
         elif posture.t_s - self._lay_s <= LYING_HOLD_S:
@@ -119,7 +121,8 @@ class Activity:
         return (y_px - self._standing_hips_px) / size_px
 
     def _low_for_s(self, now: _Past) -> float:
-        if not now.hip_drop >= HEIGHT_CHANGE:
+        # Who sits for long is taken for somebody farther away; level thighs know better.
+        if not now.hip_drop >= HEIGHT_CHANGE and self._technique not in ("squat", "seated"):
             self._low_since_s = math.nan
             return 0.0
         if math.isnan(self._low_since_s):

@@ -23,6 +23,7 @@ from posturecheck.profile import load_profile
 from posturecheck.result import Result
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.settings import Profile
+from posturecheck.sinks.peaks import Peaks
 from posturecheck.sinks.table import PostureTable
 from posturecheck.sinks.tally import Tally
 from posturecheck.sources.clip import ClipFacts, clip_seconds_missing, open_facts
@@ -106,9 +107,10 @@ def _judge(
     def make_checker() -> Checker:
         return Checker(wishes.profile, person, wishes.task, wishes.declared_load_kg)
 
-    table, tally = PostureTable(), Tally()
-    last = run(frames_of(trace), TraceDetector(trace), make_checker(), (table, tally))
+    table, tally, peaks = PostureTable(), Tally(), Peaks()
+    last = run(frames_of(trace), TraceDetector(trace), make_checker(), (table, tally, peaks))
     tally.close()
+    peaks.keep(last)
     return Result(
         facts=facts,
         model=model,
@@ -118,6 +120,7 @@ def _judge(
         stance=stance,
         posture=table,
         tally=tally,
+        peaks=peaks,
         episodes=tuple(sorted((*tally.episodes, *last), key=lambda e: (e.start_s, e.rule))),
         cues=tuple(tally.cues),
         missing_s=clip_seconds_missing(facts, trace.last_t_s),

@@ -27,6 +27,7 @@ MOVED_FOR_S = 0.3
 PLAUSIBLE_SHARE = 0.5  # of the frames in which a body's proportions must be a person's
 CUT_S = 1.0  # who was in view so short before a cut was in view at the cut
 CHOOSE_AFTER_S = 1.0  # live: look at everybody for so long before choosing
+LEFT_S = 10.0  # live: unseen for so long with others in view, the chosen one has left
 
 
 @dataclass(slots=True)
@@ -70,7 +71,7 @@ class Follower:
 
     ``known`` is the number of the track to follow when a look ahead has found it (the
     same people in the same order get the same numbers). Otherwise the choice is made as
-    people are seen, and kept while that person stays.
+    people are seen, kept while that person stays, and made anew once that one has left.
     """
 
     choice: Choice = "main"
@@ -148,11 +149,22 @@ class Follower:
         self.tracks = [t for t in self.tracks if t.is_person or t_s - t.t_s <= FORGET_S]
 
     def _choose(self, t_s: float) -> int | None:
-        people = [t for t in self.tracks if t.is_person]
+        if self._has_left(t_s):
+            self._chosen = None
+        people = [t for t in self.tracks if t.is_person and t_s - t.t_s <= FORGET_S]
         waited_s = t_s - min((t.born_s for t in people), default=t_s)
         if self._chosen is None and waited_s >= CHOOSE_AFTER_S:
             self._chosen = chosen(people, self.choice)
         return self._chosen
+
+    def _has_left(self, t_s: float) -> bool:
+        # Nothing links a new track to one so old: without a new choice nobody would be
+        # judged ever again.
+        track = next((t for t in self.tracks if t.number == self._chosen), None)
+        if track is None:
+            return False
+        others = any(t.t_s > track.t_s for t in self.tracks)
+        return t_s - track.t_s > (LEFT_S if others else ALONE_FORGET_S)
 
 
 def chosen(tracks: Iterable[Track], choice: Choice) -> int | None:

@@ -47,7 +47,7 @@ def measure(t_s: float, pose: Pose, stance: Stance) -> tuple[Posture, Pose]:
         return Posture(t_s), level
     trunk = upright_is_tall(levelled)
     given = conditions_of(level, trunk, stance_sd_deg, stance.known)
-    turned = wrapped_deg(trunk.rotation_deg - stance.rotation_zero_deg(seen.facing_deg))
+    turned = wrapped_deg(levelled.rotation_deg - stance.rotation_zero_deg(seen.facing_deg))
     rotation = float(np.clip(ROTATION_GAIN * turned, -MAX_ROTATION_DEG, MAX_ROTATION_DEG))
     readings = {
         "trunk_inclination_deg": trunk.inclination_deg,

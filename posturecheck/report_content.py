@@ -219,6 +219,11 @@ def _notes(result: Result) -> list[str]:
             "No calm, upright moment was found to measure from, so the angles are rough. "
             "Stand tall for a few seconds at the start, or name such a moment with --neutral."
         )
+    if result.bystanders_may_show:
+        notes.append(
+            "Faces are hidden where a body was found; the faces of people in the background "
+            "may show in the pictures, so look before you pass them on."
+        )
     if result.missing_s:
         notes.append(f"The last {result.missing_s:.1f} s of the film could not be read.")
     if len(result.episodes) > MOST_MOMENTS:

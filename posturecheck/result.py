@@ -15,13 +15,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from posturecheck.core import Cue, Episode, Frame, InputError, Sink, Step
+from posturecheck.core import Cue, Episode, InputError
 from posturecheck.detectors.model_store import ModelFile
-from posturecheck.pipeline import Checker, run
+from posturecheck.pipeline import Checker
 from posturecheck.settings import Profile
+from posturecheck.sinks.peaks import Peaks
 from posturecheck.sinks.table import PostureTable, save_cues, save_episodes
 from posturecheck.sinks.tally import Tally
-from posturecheck.sources.clip import ClipFacts, read_clip
+from posturecheck.sources.clip import ClipFacts
 from posturecheck.stance import Stance
 from posturecheck.summary import (
     clip_summary,
@@ -30,9 +31,7 @@ from posturecheck.summary import (
     stance_summary,
     versions,
 )
-from posturecheck.trace import Trace, TraceDetector
-
-MAX_PICTURES = 24  # in a report; more would be leafed over, not read
+from posturecheck.trace import Trace
 
 
 @dataclass
@@ -52,11 +51,13 @@ class Result:
     stance: Stance
     posture: PostureTable
     tally: Tally
+    peaks: Peaks
     episodes: tuple[Episode, ...]
     cues: tuple[Cue, ...]
     missing_s: float
     wishes: dict[str, Any]
     show_face: bool = False
+    bystanders_may_show: bool = False  # told by save: faces were only hidden with a known body
 
     @cached_property
     def summary(self) -> dict[str, Any]:
@@ -97,13 +98,19 @@ class Result:
             InputError: The folder cannot be written to, or the disk is full; then what
                 was there before is still there, and nothing else.
         """
+        from posturecheck.studio import Studio
+
         out = Path(out)
         with whole_folder(out / (name or self.facts.path.stem)) as folder:
             self.posture.save(folder / "posture.csv")
             save_episodes(folder / "episodes.csv", self.episodes)
             save_cues(folder / "cues.csv", self.cues)
             _write_text(folder / "summary.json", json.dumps(self.summary, indent=2) + "\n")
-            pictures = self._draw(folder / "annotated.mp4" if video else None, progress)
+            with Studio(self) as studio:
+                pictures = studio.key_pictures()
+                if video:
+                    studio.film(folder / "annotated.mp4", progress)
+            self.bystanders_may_show = studio.bystanders_may_show
             _write_text(folder / "report.html", self._report(pictures, video))
         return out / (name or self.facts.path.stem)
 
@@ -111,88 +118,11 @@ class Result:
         """Forget the recorded trace; ``save`` no longer works."""
         self.trace.close()
 
-    def _draw(
-        self, video_path: Path | None, progress: Callable[[float], None]
-    ) -> dict[float, bytes]:
-        """Write the video, if wanted, and return the episodes' key pictures by time."""
-        from posturecheck.sinks.drawing import GaugeLimits
-        from posturecheck.sinks.key_picture import key_picture
-        from posturecheck.sinks.video import VideoSink
-
-        rules = self.profile.rules
-        limits = GaugeLimits(
-            bend_amber_deg=rules.deep_lean.amber,
-            bend_red_deg=rules.deep_lean.red,
-            twist_amber_deg=rules.twist.amber,
-            twist_red_deg=rules.twist.red,
-        )
-        album = _Album(
-            self._peaks(), lambda step, image: key_picture(image, step, limits, self.show_face)
-        )
-        if video_path is not None:
-            sink = VideoSink(video_path, self.facts, limits, self.show_face)
-            source: Iterator[Frame] = read_clip(self.facts)
-        elif album.wanted:
-            sink, source = None, self._frames_at(album.wanted)
-        else:
-            return {}
-        sinks: list[Sink] = [album, _Progress(progress)]
-        if sink is not None:
-            sinks.append(sink)
-        try:
-            run(source, TraceDetector(self.trace), self.make_checker(), sinks)
-        finally:
-            if sink is not None:
-                sink.close()
-        return album.pictures
-
-    def _peaks(self) -> set[float]:
-        worst = sorted(self.episodes, key=lambda e: (e.severity != "red", e.start_s))
-        return {e.peak_t_s for e in worst[:MAX_PICTURES]}
-
-    def _frames_at(self, wanted: set[float]) -> Iterator[Frame]:
-        """Yield all frames, with pictures only at the wanted times."""
-        for index, (t_s, _) in enumerate(self.trace):
-            picture = next(read_clip(self.facts, t_s), None) if t_s in wanted else None
-            yield Frame(index, t_s, picture.image if picture else None)
-
     def _report(self, pictures: dict[float, bytes], video: bool) -> str:
         from posturecheck.report_content import report_content
         from posturecheck.sinks.report import render_report
 
         return render_report(report_content(self, pictures, "annotated.mp4" if video else None))
-
-
-class _Album:
-    """A sink that keeps pictures of a few wanted moments."""
-
-    def __init__(self, wanted: set[float], draw: Callable[[Step, Any], bytes]) -> None:
-        self.wanted = wanted
-        self.pictures: dict[float, bytes] = {}
-        self._draw = draw
-
-    def write(self, step: Step) -> None:
-        """Draw the step if its moment is wanted."""
-        if step.frame.t_s in self.wanted and step.frame.image is not None:
-            self.pictures[step.frame.t_s] = self._draw(step, step.frame.image)
-
-    def close(self) -> None:
-        """Nothing to finish."""
-
-
-class _Progress:
-    """A sink that tells how far the drawing is."""
-
-    def __init__(self, progress: Callable[[float], None]) -> None:
-        self._progress = progress
-        self._t_s = 0.0
-
-    def write(self, step: Step) -> None:
-        self._progress(step.frame.t_s - self._t_s)
-        self._t_s = step.frame.t_s
-
-    def close(self) -> None:
-        """Nothing to finish."""
 
 
 @contextlib.contextmanager

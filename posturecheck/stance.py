@@ -162,7 +162,7 @@ def _is_upright(moment: _Moment) -> bool:
 
 
 def _is_calm(recent: Sequence[_Moment]) -> bool:
-    if recent[-1].t_s - recent[0].t_s < 0.8 * CALM_S:
+    if recent[-1].t_s - recent[0].t_s < 0.6 * CALM_S:  # at 6 frames a second it is two thirds
         return False
     image = [m.image_lean_deg for m in recent]
     lean = [m.trunk.inclination_deg for m in recent]

@@ -84,6 +84,8 @@ def _golfers_lift(pose: Pose, lean: float) -> bool:
 def _lying(pose: Pose, lean: float, thighs: list[float]) -> bool:
     if not lean >= LYING_DEG or not thighs or max(thighs) < LYING_DEG:
         return False
+    if min(thighs) <= THIGH_HANGS_DEG:  # stands on that leg, the other one raised behind
+        return False
     if not any(_trunk_thigh_deg(pose, s) <= STRAIGHT_HIPS_DEG for s in (0, 1)):
         return False
     hips = (pose.points_m[Joint.LEFT_HIP] + pose.points_m[Joint.RIGHT_HIP]) / 2

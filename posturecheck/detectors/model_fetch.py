@@ -1,8 +1,9 @@
-"""Fetch the pose networks: from their official address, or out of a mediapipe wheel.
+"""Fetch the networks: from their official addresses, or out of a mediapipe wheel.
 
 Nothing fetched is trusted before its sha256 equals the one pinned here, and nothing
 is kept: the caller gets bytes (``model_store`` keeps them). mediapipe 1.x carries no
-networks; the last wheels before it carry those of the full model.
+networks; the last wheels before it carry those of the full model, and the one that finds
+faces (to hide them): one download serves both.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import urllib.request
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 OnBytes = Callable[[int, int], None]  # bytes done, bytes in all (0: not known)
 
@@ -36,6 +38,12 @@ OFFICIAL_SHA256 = {
     },
     "heavy": {"64437af838a65d18e5ba7a0d39b465540069bc8aae8308de3e318aad31fcbc7b"},
 }
+# The very file that lies in the wheel: mediapipe's own build pins both to this sha256.
+FACES_ADDRESS = (
+    "https://storage.googleapis.com/mediapipe-assets/"
+    "face_detection_full_range_sparse.tflite?generation=1674261618323821"
+)
+FACES_SHA256 = "2c3728e6da56f21e21a320433396fb06d40d9088f2247c05e5635a688d45dfe1"
 WHEEL = "mediapipe==0.10.21"
 WHEEL_NETWORKS = {
     "mediapipe/modules/pose_detection/pose_detection.tflite": (
@@ -44,6 +52,7 @@ WHEEL_NETWORKS = {
     "mediapipe/modules/pose_landmark/pose_landmark_full.tflite": (
         "e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f"
     ),
+    "mediapipe/modules/face_detection/face_detection_full_range_sparse.tflite": FACES_SHA256,
 }
 CONNECT_S = 4.0
 STALL_S = 10.0
@@ -61,6 +70,14 @@ class Unreachable(Exception):  # noqa: N818, it is a circumstance more than an e
         super().__init__(" ".join(reason.split()))
 
 
+class WheelNetworks(NamedTuple):
+    """The networks of a wheel, as bare TFLite files."""
+
+    detector: bytes
+    landmarks: bytes
+    faces: bytes
+
+
 def official_bundle(name: str, progress: OnBytes) -> bytes:
     """Return the official ``.task`` bundle of the lite, full or heavy model.
 
@@ -73,8 +90,20 @@ def official_bundle(name: str, progress: OnBytes) -> bytes:
     return task
 
 
-def wheel_networks() -> tuple[bytes, bytes]:
-    """Return the full model's bare detector and landmark networks out of the wheel.
+def official_faces(progress: OnBytes) -> bytes:
+    """Return the network that finds faces.
+
+    Raises:
+        Unreachable: No answer, a stall, or something other than the pinned file came.
+    """
+    network = download(FACES_ADDRESS, progress)
+    if sha256_of(network) != FACES_SHA256:
+        raise Unreachable("what came is not the published file")
+    return network
+
+
+def wheel_networks() -> WheelNetworks:
+    """Return the full model's networks, and the one that finds faces, out of the wheel.
 
     Raises:
         Unreachable: pip is missing or failed, or the wheel holds other networks.
@@ -84,12 +113,12 @@ def wheel_networks() -> tuple[bytes, bytes]:
             tempfile.TemporaryDirectory(prefix="posturecheck-") as folder,
             zipfile.ZipFile(download_wheel(Path(folder))) as wheel,
         ):
-            detector, landmarks = (wheel.read(member) for member in WHEEL_NETWORKS)
+            networks = WheelNetworks(*(wheel.read(member) for member in WHEEL_NETWORKS))
     except (OSError, zipfile.BadZipFile, KeyError) as error:
         raise Unreachable(f"{WHEEL} could not be read: {error}") from error
-    if (sha256_of(detector), sha256_of(landmarks)) != tuple(WHEEL_NETWORKS.values()):
+    if [sha256_of(network) for network in networks] != list(WHEEL_NETWORKS.values()):
         raise Unreachable(f"the networks in {WHEEL} are not the published ones")
-    return detector, landmarks
+    return networks
 
 
 def sha256_of(data: bytes) -> str:

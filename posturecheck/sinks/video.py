@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
@@ -20,7 +22,7 @@ from av.video.stream import VideoStream
 
 from posturecheck.core import Image, Severity, Step
 from posturecheck.sinks.drawing import GaugeLimits, annotate
-from posturecheck.sinks.face_veil import FaceVeil
+from posturecheck.sinks.face_veil import GROWTH_PER_S, FaceWatch, HeadRegion, Hidden
 from posturecheck.sources.clip import ClipFacts
 
 __all__ = ["GaugeLimits", "VideoSink"]
@@ -28,6 +30,7 @@ __all__ = ["GaugeLimits", "VideoSink"]
 TICKS_PER_S = 90_000  # the clock of MPEG; fine enough for any camera
 CUE_SHOWN_S = 4.0  # eight large words are read in two; twice that for older eyes
 WAITING = 4  # pictures between drawing and encoding: 11 MB at 1280 x 720
+AHEAD = 8  # pictures held back, so that a face found late is hidden in them too: 22 MB
 KEYFRAME_EVERY = 60  # pictures; a viewer can jump to about every second one
 LAST_SHOWN_S = 1 / 30  # of a clip with one picture and no stated duration
 CRF = "23"
@@ -45,12 +48,20 @@ class VideoSink:
         facts: The clip; its duration in seconds may be nan.
         limits: The gauges' marks.
         show_face: Whether faces may be seen.
+        watch: Decides what is hidden, unless faces may be seen.
     """
 
-    def __init__(self, path: Path, facts: ClipFacts, limits: GaugeLimits, show_face: bool) -> None:
+    def __init__(
+        self,
+        path: Path,
+        facts: ClipFacts,
+        limits: GaugeLimits,
+        show_face: bool,
+        watch: FaceWatch | None = None,
+    ) -> None:
         self._limits = limits
-        self._show_face = show_face
-        self._veil = FaceVeil()
+        self._watch = None if show_face else watch or FaceWatch()
+        self._waiting: deque[_Waiting] = deque()
         self._cue = _Shown("", None, -math.inf)
         self._encoder = _Encoder(path, facts.duration_s)
 
@@ -61,22 +72,20 @@ class VideoSink:
             ValueError: The step has no picture, or the sink is closed.
             OSError: The encoder could not write (disk full, no such folder, ...).
         """
-        image = step.frame.image
-        if image is None:
+        self._encoder.check_open()
+        if step.frame.image is None:
             raise ValueError("an annotated video needs steps with pictures")
         if step.cue is not None:
             shown_until_s = step.frame.t_s + CUE_SHOWN_S
             self._cue = _Shown(step.cue.say, _cue_severity(step), shown_until_s)
-        picture = annotate(
-            image,
-            step,
-            self._limits,
-            self._cue.text if step.frame.t_s < self._cue.until_s else "",
-            self._show_face,
-            severity=self._cue.severity,
-            veil=self._veil,
-        )
-        self._encoder.put(step.frame.t_s, picture)
+        self._waiting.append(self._looked_at(step, step.frame.image))
+        _hide_earlier(self._waiting)
+        try:
+            while len(self._waiting) > AHEAD:
+                self._draw(self._waiting.popleft())
+        except BaseException:
+            self._waiting.clear()
+            raise
 
     def close(self) -> None:
         """Finish the file; a second call does nothing.
@@ -84,13 +93,63 @@ class VideoSink:
         Raises:
             OSError: The encoder could not write.
         """
-        self._encoder.close()
+        try:
+            while self._waiting:
+                self._draw(self._waiting.popleft())
+        finally:
+            self._waiting.clear()
+            self._encoder.close()
+
+    def _looked_at(self, step: Step, image: Image) -> _Waiting:
+        hidden = self._watch.hidden(step) if self._watch else ()
+        fresh = self._watch.fresh if self._watch else ()
+        return _Waiting(step, image, self._cue, hidden, fresh)
+
+    def _draw(self, waiting: _Waiting) -> None:
+        t_s, cue = waiting.step.frame.t_s, waiting.cue
+        picture = annotate(
+            waiting.image,
+            waiting.step,
+            self._limits,
+            cue.text if t_s < cue.until_s else "",
+            waiting.hidden,
+            severity=cue.severity,
+        )
+        self._encoder.put(t_s, picture)
 
 
 class _Shown(NamedTuple):
     text: str
     severity: Severity | None
     until_s: float
+
+
+@dataclass
+class _Waiting:
+    """A picture on its way; ``fresh`` are the heads that were seen in it itself."""
+
+    step: Step
+    image: Image
+    cue: _Shown
+    hidden: Hidden
+    fresh: tuple[HeadRegion, ...]
+
+
+def _hide_earlier(waiting: Sequence[_Waiting]) -> None:
+    """Hide a head seen in the last picture in those before it where it was not seen.
+
+    A face is looked for a few times a second, and found once it is turned this way: it
+    must not show in the pictures before that.
+    """
+    last = waiting[-1]
+    coming = last.fresh
+    for earlier in reversed(list(waiting)[:-1]):
+        coming = tuple(c for c in coming if not any(c.follows(seen) for seen in earlier.fresh))
+        if not coming:
+            return
+        growth = 1 + GROWTH_PER_S * (last.step.frame.t_s - earlier.step.frame.t_s)
+        if earlier.hidden is not None:
+            earlier.hidden = (*earlier.hidden, *(c.grown(growth) for c in coming))
 
 
 def _cue_severity(step: Step) -> Severity | None:
@@ -117,9 +176,11 @@ class _Encoder:
         self._thread = threading.Thread(target=self._run, name="video-encoder", daemon=True)
         self._thread.start()
 
-    def put(self, t_s: float, picture: Image) -> None:
+    def check_open(self) -> None:
         if self._closed:
             raise ValueError("this video is closed; nothing can be written any more")
+
+    def put(self, t_s: float, picture: Image) -> None:
         if self._error is not None:
             self._told = True
             raise self._error

@@ -12,7 +12,7 @@ import pytest
 from posturecheck.core import InputError
 from posturecheck.detectors import model_bundle, model_fetch, model_store
 from posturecheck.detectors.model_fetch import Unreachable, sha256_of
-from posturecheck.detectors.model_store import find_model
+from posturecheck.detectors.model_store import find_face_network, find_model
 
 
 class ToyWorld:
@@ -25,10 +25,16 @@ class ToyWorld:
             model_bundle.with_landmarks_metadata(landmarks),
         )
         self.official: bytes | None = self.published
-        self.wheel: tuple[bytes, bytes] | None = (detector, landmarks)
+        self.faces: bytes | None = b"finds faces"
+        self.wheel: tuple[bytes, bytes, bytes] | None = (detector, landmarks, b"finds faces")
         self.asked: list[str] = []
 
     def download(self, address, progress):
+        if address == model_fetch.FACES_ADDRESS:
+            self.asked.append("official faces")
+            if self.faces is None:
+                raise Unreachable("no route to host")
+            return self.faces
         self.asked.append("official")
         if self.official is None:
             raise Unreachable("no route\nto host")
@@ -46,7 +52,7 @@ class ToyWorld:
         return path
 
     def go_offline(self):
-        self.official = self.wheel = None
+        self.official = self.wheel = self.faces = None
         self.asked.clear()
 
 
@@ -57,7 +63,9 @@ def world(toy_networks, monkeypatch):
     monkeypatch.setattr(model_fetch, "download_wheel", toy.download_wheel)
     for name in model_fetch.OFFICIAL_SHA256:
         monkeypatch.setitem(model_fetch.OFFICIAL_SHA256, name, {sha256_of(toy.published)})
-    for member, network in zip(model_fetch.WHEEL_NETWORKS, toy_networks, strict=True):
+    assert toy.wheel is not None
+    monkeypatch.setattr(model_fetch, "FACES_SHA256", sha256_of(b"finds faces"))
+    for member, network in zip(model_fetch.WHEEL_NETWORKS, toy.wheel, strict=True):
         monkeypatch.setitem(model_fetch.WHEEL_NETWORKS, member, sha256_of(network))
     return toy
 
@@ -71,12 +79,12 @@ def _files(folder: Path) -> set[str]:
     return {p.name for p in folder.iterdir()} if folder.exists() else set()
 
 
-KEPT = {"pose_full.task", "pose_full_mask.task", "pose_full.json"}
+KEPT = {"face_full_range.tflite", "pose_full.task", "pose_full_mask.task", "pose_full.json"}
 
 
 def test_the_official_file_is_preferred(world, cache):
     model = find_model("full", with_mask=True, cache_dir=cache)
-    assert world.asked == ["official"]
+    assert world.asked == ["official", "official faces"]
     assert (model.name, model.origin) == ("full", "official")
     assert model.path.read_bytes() == world.published
     assert _files(cache) == KEPT
@@ -101,7 +109,7 @@ def test_the_wheel_is_used_when_the_official_address_fails_or_lies(world, cache,
 
 
 def test_a_wheel_with_other_networks_is_refused(world, cache):
-    world.official, world.wheel = None, (b"something", b"else")
+    world.official, world.wheel = None, (b"something", b"else", b"entirely")
     with pytest.raises(InputError, match="not the published ones"):
         find_model("full", cache_dir=cache)
     assert _files(cache) == set()
@@ -162,7 +170,7 @@ def test_a_damaged_landmark_only_file_is_made_anew_even_offline(world, cache):
 def test_a_record_that_cannot_be_read_is_no_record(world, cache, record):
     model = find_model("full", cache_dir=cache)
     (cache / "pose_full.json").write_text(record)
-    world.asked.clear()
+    world.asked.clear()  # the network for faces is there
     assert find_model("full", cache_dir=cache) == model
     assert world.asked == ["official"]
 
@@ -234,6 +242,52 @@ def test_a_given_file_is_used_as_it_is_where_nothing_can_be_kept(world, tmp_path
     model = find_model(str(path), cache_dir=path / "models", say=said.append)
     assert model.path == path
     assert "slower" in said[0]
+
+
+def test_the_network_for_faces_comes_in_the_same_wheel(world, cache):
+    world.official = world.faces = None
+    find_model("full", cache_dir=cache)
+    assert world.asked == ["official", "wheel"]
+    assert find_face_network(cache) == cache / "face_full_range.tflite"
+    assert world.asked == ["official", "wheel"]
+
+
+def test_the_network_for_faces_is_fetched_alone_where_it_is_missing_or_damaged(world, cache):
+    find_model("full", cache_dir=cache)
+    (cache / "face_full_range.tflite").write_bytes(b"finds")
+    world.asked.clear()
+    path = find_face_network(cache)
+    assert path is not None
+    assert path.read_bytes() == b"finds faces"
+    assert world.asked == ["official faces"]
+
+
+def test_the_wheel_is_asked_for_it_only_where_the_pose_model_came_from_there(world, cache):
+    find_model("full", cache_dir=cache)
+    (cache / "face_full_range.tflite").unlink()
+    world.faces = None
+    world.asked.clear()
+    assert find_face_network(cache) is None
+    assert world.asked == ["official faces"]
+    world.official = None
+    (cache / "pose_full.json").unlink()
+    find_model("full", cache_dir=cache)
+    (cache / "face_full_range.tflite").unlink()
+    assert find_face_network(cache)
+    assert world.asked[-2:] == ["official faces", "wheel"]
+
+
+@pytest.mark.parametrize("came", [None, b"<html>Please log in to this wifi</html>"])
+def test_without_the_network_for_faces_the_pose_model_still_comes(world, cache, came):
+    world.faces = came
+    assert find_model("full", cache_dir=cache).origin == "official"
+    assert find_face_network(cache) is None
+    assert "face_full_range.tflite" not in _files(cache)
+
+
+def test_where_it_cannot_be_kept_faces_are_not_searched(world, tmp_path):
+    (tmp_path / "file").touch()
+    assert find_face_network(tmp_path / "file" / "models") is None
 
 
 @pytest.mark.parametrize(

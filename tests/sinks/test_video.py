@@ -10,8 +10,10 @@ import av.error
 import numpy as np
 import pytest
 
-from posturecheck.core import Cue, Episode, Frame, Posture, Step
+from posturecheck.core import Cue, Episode, Frame, Pose, Posture, Step
+from posturecheck.detectors.faces import Face
 from posturecheck.sinks import video
+from posturecheck.sinks.face_veil import FaceWatch, Hidden
 from posturecheck.sinks.video import CUE_SHOWN_S, GaugeLimits, VideoSink
 from posturecheck.sources.clip import ClipFacts
 
@@ -109,7 +111,7 @@ def test_colours_come_back_as_they_were(tmp_path: Path) -> None:
 def test_a_cue_is_shown_for_four_seconds_in_the_look_of_its_rule(tmp_path, monkeypatch) -> None:
     shown = []
 
-    def spy(image, step, limits, cue_text, show_face, *, severity, veil):
+    def spy(image, step, limits, cue_text, hidden, *, severity):
         shown.append((step.frame.t_s, cue_text, severity))
         return image
 
@@ -189,3 +191,29 @@ def test_a_full_disk_is_told_as_itself(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No space left"):
         write(path, *(step(i / 30) for i in range(5)))
     assert Path("/dev/full").exists()
+
+
+def test_a_face_found_late_is_hidden_in_the_pictures_before_it(tmp_path, monkeypatch) -> None:
+    drawn: list[Hidden] = []
+
+    def spy(image, step, limits, cue_text, hidden, *, severity):
+        drawn.append(hidden)
+        return image
+
+    def find(frame: Frame, closely: bool) -> tuple[Face, ...]:
+        return (Face(50.0, 60.0, 20.0),) if frame.t_s >= 0.5 else ()
+
+    monkeypatch.setattr(video, "annotate", spy)
+    sink = VideoSink(tmp_path / "late.mp4", facts(), LIMITS, False, FaceWatch(find))
+    for i in range(20):
+        sink.write(replace(step(i / 20), pose=middle()))
+    sink.close()
+    counts = [len(hidden or ()) for hidden in drawn]
+    assert counts == [0, 0] + [1] * 18, "eight pictures ahead of the eleventh"
+    held_back = drawn[2]
+    assert held_back is not None
+    assert held_back[0].half_short > drawn[10][0].half_short, "it may have moved since"
+
+
+def middle() -> Pose:
+    return Pose(np.zeros((23, 3)), np.full((23, 2), 80.0), np.ones(23))
