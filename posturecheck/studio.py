@@ -5,13 +5,14 @@ Both need the clip decoded again, and faces hidden that no pose was found for.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from posturecheck.core import Sink, Step
+from posturecheck.core import Frame, Sink, Step
 from posturecheck.detectors.faces import FaceFinder
 from posturecheck.detectors.model_store import find_face_network
 from posturecheck.pipeline import run
@@ -25,7 +26,7 @@ from posturecheck.trace import TraceDetector
 if TYPE_CHECKING:
     from posturecheck.result import Result
 
-MAX_PICTURES = 24  # in a report; more would be leafed over, not read
+MAX_PICTURES = 12  # in a report; more would be leafed over, not read
 
 
 class Studio:
@@ -54,14 +55,19 @@ class Studio:
         steps = {e.peak_t_s: self._result.peaks.step_of(e) for e in worst[:MAX_PICTURES]}
         watch = self._watch(frozenset(steps))
         pictures = {}
-        for t_s in sorted(steps):
-            frame = next(read_clip(self._result.facts, t_s), None)
+        for t_s, frame in self._frames(sorted(steps)):
             if frame is None or frame.image is None or frame.t_s != t_s:
                 continue  # a file that cannot be searched has no picture rather than a wrong one
             step = replace(steps[t_s], frame=frame)
             hidden = () if self._result.show_face else watch.hidden(step)
             pictures[t_s] = key_picture(frame.image, step, self._limits, hidden)
         return pictures
+
+    def _frames(self, times: list[float]) -> Iterator[tuple[float, Frame | None]]:
+        # Most of a key picture's time is decoding up to it; that can be done side by side.
+        with ThreadPoolExecutor() as pool:
+            frames = pool.map(lambda t_s: next(read_clip(self._result.facts, t_s), None), times)
+            yield from zip(times, frames, strict=True)
 
     def film(self, path: Path, progress: Callable[[float], None]) -> None:
         """Write the annotated film; ``progress`` is told the seconds just drawn."""

@@ -17,6 +17,8 @@ UP = np.array([0.0, 1.0, 0.0])
 TRUNK_LENGTH_M = 0.5  # mid-hip to mid-shoulder; adults measure .42 to .56
 TALL_LEAN_DEG = 4.0  # shoulders stand before the hips in a tall stance: 3.5 to 4 degrees
 # (joint centres of a standing body; shared between people, so part of every sd)
+_LEFT = [Joint.LEFT_SHOULDER, Joint.LEFT_HIP]
+_RIGHT = [Joint.RIGHT_SHOULDER, Joint.RIGHT_HIP]
 VISIBLE = 0.5  # the model's own "more likely seen than not"
 FRONT_WITHIN_DEG = 30.0
 SIDE_WITHIN_DEG = 30.0
@@ -94,9 +96,7 @@ def _spread(points: Floats) -> float:
 def trunk_points_px(pose: Pose) -> Floats:
     """Return mid-shoulder and mid-hip on the picture, (2, 2), pixels."""
     p = pose.points_px
-    shoulders = (p[Joint.LEFT_SHOULDER] + p[Joint.RIGHT_SHOULDER]) / 2
-    hips = (p[Joint.LEFT_HIP] + p[Joint.RIGHT_HIP]) / 2
-    return np.stack([shoulders, hips])
+    return (p[_LEFT] + p[_RIGHT]) / 2
 
 
 def trunk_of(pose: Pose) -> Trunk | None:

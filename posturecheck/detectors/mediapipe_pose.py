@@ -26,7 +26,7 @@ LANDMARK_OF_JOINT = np.array(
     [0, 2, 5, 7, 8, 11, 12, 13, 14, 15, 16, 19, 20, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32]
 )
 MAX_PEOPLE = 3
-SCOUT_EVERY_S = 1.5
+SCOUT_EVERY_S = 2.0
 SCOUT_AGAIN_S = 0.2  # the soonest a suspicion may call the scout again
 CALM_SCOUTS = 2  # single-person scouts in a row before the cheap landmarker returns
 STUCK_DISTANCE = 0.35  # of the trunk's length; stuck tracks are off by half a body
@@ -95,7 +95,8 @@ class MediaPipePose:
         self._legs.append((t_s, ratio))
         while self._legs[0][0] < t_s - LEG_MEMORY_S:
             self._legs.popleft()
-        return bool(ratio < COLLAPSED_LEGS * np.median([r for _, r in self._legs]))
+        ratios = sorted(r for _, r in self._legs)
+        return ratio < COLLAPSED_LEGS * ratios[len(ratios) // 2]
 
     def _compare(self, frame: Frame, found: People, scouted: People) -> People:
         self._scouted_s = frame.t_s

@@ -51,13 +51,15 @@ class MotionMeter:
         """
         if self._changed is None:
             return math.nan
-        (x0, y0), (x1, y1) = np.floor(np.nan_to_num(box_px) / self._step).astype(int)
+        if not np.isfinite(box_px).all():
+            return math.nan
+        (x0, y0), (x1, y1) = (box_px // self._step).astype(int).tolist()
         rows, columns = self._changed.shape
         box = self._changed[
-            np.clip(y0, 0, rows - 1) : np.clip(y1 + 1, 1, rows),
-            np.clip(x0, 0, columns - 1) : np.clip(x1 + 1, 1, columns),
+            min(max(y0, 0), rows - 1) : max(y1 + 1, 1),
+            min(max(x0, 0), columns - 1) : max(x1 + 1, 1),
         ]
-        return float(box.mean()) if box.size else math.nan
+        return float(np.count_nonzero(box)) / box.size
 
 
 NDArrayBool = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
