@@ -32,6 +32,7 @@ REST_S = 2.0  # upright for so long ends a held bend
 BEND_RELEASE_DEG = 14.0
 MINUTE_S = 60.0
 LYING_HOLD_S = 1.0  # who lay a moment ago is still getting up, not bending
+LOW_WAYS = frozenset({"squat", "half-kneel", "seated", "seated-foot-up"})
 MAX_GAP_S = 0.5
 
 
@@ -122,7 +123,7 @@ class Activity:
 
     def _low_for_s(self, now: _Past) -> float:
         # Who sits for long is taken for somebody farther away; level thighs know better.
-        if not now.hip_drop >= HEIGHT_CHANGE and self._technique not in ("squat", "seated"):
+        if not now.hip_drop >= HEIGHT_CHANGE and self._technique not in LOW_WAYS:
             self._low_since_s = math.nan
             return 0.0
         if math.isnan(self._low_since_s):

@@ -23,7 +23,7 @@ SPINE_SHARE = 0.45  # of the lean that comes from the spine when nothing more is
 # The model compresses a twist to .28 to .45 of the truth (DESIGN section 6). Measured again
 # with the stance's own zero taken off: slopes of 2.3 to 2.9, so this leaves some to the sd.
 ROTATION_GAIN = 2.2
-MAX_ROTATION_DEG = 75.0  # nobody twists further; a larger figure is a flipped pose
+MAX_ROTATION_DEG = 75.0  # nobody twists further; a larger figure is a flipped pose, so unseen
 LEGS = (
     (Joint.LEFT_HIP, Joint.LEFT_KNEE, Joint.LEFT_ANKLE),
     (Joint.RIGHT_HIP, Joint.RIGHT_KNEE, Joint.RIGHT_ANKLE),
@@ -48,12 +48,11 @@ def measure(t_s: float, pose: Pose, stance: Stance) -> tuple[Posture, Pose]:
     trunk = upright_is_tall(levelled)
     given = conditions_of(level, trunk, stance_sd_deg, stance.known)
     turned = wrapped_deg(levelled.rotation_deg - stance.rotation_zero_deg(seen.facing_deg))
-    rotation = float(np.clip(ROTATION_GAIN * turned, -MAX_ROTATION_DEG, MAX_ROTATION_DEG))
     readings = {
         "trunk_inclination_deg": trunk.inclination_deg,
         "trunk_flexion_deg": trunk.flexion_deg,
         "trunk_side_bend_deg": trunk.side_bend_deg,
-        "trunk_rotation_deg": rotation,
+        "trunk_rotation_deg": _possible_twist_deg(ROTATION_GAIN * turned),
         "spine_flexion_deg": spine_flexion_deg(trunk.flexion_deg),
         "pelvis_yaw_deg": trunk.pelvis_yaw_deg,
     }
@@ -69,6 +68,10 @@ def spine_flexion_deg(flexion_deg: float) -> float:
     this is the middle of what people do, and its sd covers both.
     """
     return SPINE_SHARE * max(flexion_deg, 0.0)
+
+
+def _possible_twist_deg(twist_deg: float) -> float:
+    return twist_deg if abs(twist_deg) <= MAX_ROTATION_DEG else math.nan
 
 
 def _reading(name: str, value: float, given: Conditions) -> Reading:

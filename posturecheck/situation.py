@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from posturecheck.core import UNSEEN, Posture, Reading
 
 # Ways of getting low that need no correction; guidance.toml praises them under these ids.
-SAFE_WAYS_DOWN = frozenset({"squat", "half-kneel", "golfers-lift", "hip-hinge", "seated"})
+SAFE_WAYS_DOWN = frozenset(
+    {"squat", "half-kneel", "golfers-lift", "hip-hinge", "seated", "seated-foot-up"}
+)
 
 
 @dataclass(frozen=True, slots=True)

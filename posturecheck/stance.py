@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from posturecheck.core import Floats, Joint, Pose
-from posturecheck.geometry import rotation_between, unit, wrapped_deg
+from posturecheck.geometry import angle_deg, rotation_between, unit, wrapped_deg
 from posturecheck.trunk import UP, Trunk, trunk_of, trunk_points_px
 
 CALM_S = 0.5  # a moment is calm when the trunk hardly turned for so long
@@ -24,9 +24,12 @@ CALM_LEAN_DEG = 9.0  # range of the model's lean; its depth is noisier than the 
 MAX_IMAGE_LEAN_DEG = 22.0  # a rolled camera and a stoop, no more
 MAX_LEAN_DEG = 40.0  # the model leans upright people up to 32 degrees (DESIGN section 6)
 LONG_TRUNK = 1.05  # trunk against shoulder width on the picture; shorter is bent forward
-TALLEST_SHARE = 25.0  # percentile of lean among calm moments that counts as tall
+TALL_FOR_S = 1.0  # the least lean held for so long is the tall stance ...
+TALLEST_SHARE = 0.25  # ... or, of a short clip, in so much of the calm time
 TALL_WITHIN_DEG = 6.0
 ENOUGH_S = 0.25
+PLAIN_LEAN_DEG = 15.0  # of camera and model together; more may be a bend held all along
+DOUBT_SHARE = 0.4
 MOST_CALM = 600  # moments remembered; more are thinned, so that memory stays flat
 LONGEST_FRAME_S = 0.1
 BIN_DEG = 45.0
@@ -175,20 +178,34 @@ def _tallest(calm: Sequence[_Moment]) -> list[_Moment]:
     for facing in {round(m.trunk.facing_deg / BIN_DEG) for m in calm}:
         same = [m for m in calm if round(m.trunk.facing_deg / BIN_DEG) == facing]
         lean = np.array([m.trunk.inclination_deg for m in same])
-        limit = np.percentile(lean, TALLEST_SHARE) + TALL_WITHIN_DEG
+        limit = _least_lean_held_deg(same) + TALL_WITHIN_DEG
         kept += [m for m, value in zip(same, lean, strict=True) if value <= limit]
     return kept
+
+
+def _least_lean_held_deg(moments: Sequence[_Moment]) -> float:
+    """Return the lean that the tallest moments, together long enough, do not exceed."""
+    by_lean = sorted(moments, key=lambda m: m.trunk.inclination_deg)
+    wanted_s = min(TALL_FOR_S, TALLEST_SHARE * sum(m.seconds for m in moments))
+    held_s = 0.0
+    for moment in by_lean:
+        held_s += moment.seconds
+        if held_s >= wanted_s:
+            break
+    return moment.trunk.inclination_deg
 
 
 def _reference(moments: Sequence[_Moment]) -> Reference:
     axes = np.array([m.trunk.axis for m in moments])
     up = unit(np.median(axes, axis=0))
     spread = np.degrees(np.arccos(np.clip(axes @ up, -1, 1)))
+    # The more the tallest stance still leans for the model, the likelier it was none.
+    doubt_deg = DOUBT_SHARE * max(0.0, angle_deg(up, UP) - PLAIN_LEAN_DEG)
     return Reference(
         facing_deg=_mean_angle_deg([m.trunk.facing_deg for m in moments]),
         up=up,
         rotation_deg=float(np.median([m.trunk.rotation_deg for m in moments])),
-        sd_deg=float(np.sqrt(np.mean(spread**2))),
+        sd_deg=math.hypot(float(np.sqrt(np.mean(spread**2))), doubt_deg),
         seconds=sum(m.seconds for m in moments),
     )
 

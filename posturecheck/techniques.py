@@ -22,6 +22,8 @@ LONG_BACK_DEG = 20.0  # rounding below this counts as a long back (clinical.md 2
 LYING_DEG = 55.0
 STRAIGHT_HIPS_DEG = 60.0
 HEAD_LOW_M = 0.3
+FOOT_BROUGHT_UP_M = 0.15  # seated: an ankle near the other knee, read short by the model
+SEATED_AFTER_S = 1.5  # a squat is not held for so long
 FOOT_RAISED_M = 0.25
 KNEELING_KNEES_M = 0.22  # one knee so much lower than the other
 
@@ -50,8 +52,9 @@ def name_technique(posture: Posture, pose: Pose, hip_drop: float, low_for_s: flo
 
 
 def _low_technique(pose: Pose, lean: float, low_for_s: float) -> str:
-    if low_for_s > 1.5 and lean < LEAN_DEG:
-        return "seated"
+    if low_for_s > SEATED_AFTER_S and lean < LEAN_DEG:
+        raised = any(_foot_above_other_m(pose, side) >= FOOT_BROUGHT_UP_M for side in (0, 1))
+        return "seated-foot-up" if raised else "seated"
     knees = (Joint.LEFT_KNEE, Joint.RIGHT_KNEE)
     if all(pose.visibility[k] >= VISIBLE for k in knees):
         heights = [float(pose.points_m[k][1]) for k in knees]

@@ -14,6 +14,7 @@ from posturecheck.result import Result
 from posturecheck.rules import RULES
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.settings import Profile
+from posturecheck.sinks.peaks import Peaks
 from posturecheck.sinks.report_data import Curve, ReportData
 from posturecheck.sinks.table import PostureTable
 from posturecheck.sinks.tally import Tally
@@ -58,7 +59,14 @@ def checked(
         "missing_s": 0.0,
         "wishes": {"task": "other", "load_kg": 0.0},
     }
-    return Result(**(given | more), posture=table, tally=tally, episodes=tuple(episodes), cues=())
+    return Result(
+        **(given | more),
+        posture=table,
+        tally=tally,
+        peaks=Peaks(),
+        episodes=tuple(episodes),
+        cues=(),
+    )
 
 
 def told(*episodes: Episode, pictures: dict[float, bytes] | None = None, **more: Any) -> ReportData:
