@@ -21,7 +21,7 @@ from posturecheck.trunk import body_size_px, trunk_points_px
 STEP_WINDOW_S = 0.5
 FOOT_GUESSED = 0.2  # even half-hidden feet show that somebody walks
 STEP_BODIES = 0.25  # trunk lengths; a foot that moved further has stepped
-HIPS_STEP_BODIES = 0.45  # the same for hips, which also move back in a bend
+HIPS_STEP_BODIES = 0.25  # feet hidden: hips that move further may be walking, or bending
 TURN_WINDOW_S = 2.0
 TURN_DEG = 45.0
 HEIGHT_WINDOW_S = 1.5
@@ -140,8 +140,8 @@ class Activity:
         if len(feet) == len(recent):
             moved = np.ptp(np.array(feet), axis=0).max()
             return bool(moved < STEP_BODIES * size_px)
-        moved = np.ptp([p.hips_px[0] for p in recent])
-        return bool(moved < HIPS_STEP_BODIES * size_px)
+        moved = np.hypot(*np.ptp([p.hips_px for p in recent], axis=0))
+        return True if moved < HIPS_STEP_BODIES * size_px else None
 
     def _turned_by_stepping(self) -> bool:
         if self._feet_still() is not False:

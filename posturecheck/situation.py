@@ -21,7 +21,7 @@ class Situation:
     """One moment, ready to be judged.
 
     ``technique`` is a technique id of the guidance, or seated, lying, or empty.
-    ``feet_still`` is None where neither feet nor hips were seen to tell.
+    ``feet_still`` is None where the feet are hidden and the hips move: perhaps walking.
     ``hold_dose`` is the share of the longest advised holding time that the present bend
     has used up; ``bends_per_min`` counts bends begun within the last minute.
     ``twist_excursion_deg`` is the range of the twist within the last second.

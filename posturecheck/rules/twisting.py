@@ -18,13 +18,13 @@ from posturecheck.situation import Situation
 def _twist(situation: Situation, _: RuleSettings) -> Reading:
     if lying(situation) or situation.feet_still is False:
         return NOTHING
-    return situation["trunk_rotation_deg"]
+    return situation["trunk_rotation_deg"] if situation.feet_still else UNSEEN
 
 
 def _twist_speed(situation: Situation, settings: RuleSettings) -> Reading:
     if lying(situation) or situation.feet_still is False:
         return NOTHING
-    if situation.changing_height:
+    if situation.changing_height or situation.feet_still is None:
         return UNSEEN  # the model's hips and shoulders come apart while a body folds
     if situation.twist_excursion_deg < cast(FastTwist, settings).from_range_deg:
         return NOTHING
