@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
 import sys
 import traceback
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
 from posturecheck.clip_check import Wishes, check_clip
 from posturecheck.core import PostureCheckError
+from posturecheck.result import check_place
 
 POLL_S = 0.1
 
@@ -56,11 +59,13 @@ class StoppedError(Exception):
 
 def errands(clips: Sequence[Path], out: Path, video: bool, wishes: Wishes) -> list[Errand]:
     """Name a folder for every clip: its stem; a second clip of that stem gets ``-2``."""
-    taken: Counter[str] = Counter()
+    taken: set[str] = set()
     planned = []
     for clip in clips:
-        taken[clip.stem] += 1
-        name = clip.stem if taken[clip.stem] == 1 else f"{clip.stem}-{taken[clip.stem]}"
+        numbered = (f"{clip.stem}-{number}" for number in count(2))
+        names = chain([clip.stem], numbered)
+        name = next(name for name in names if name.casefold() not in taken)
+        taken.add(name.casefold())  # some file systems take Anna and anna for the same
         planned.append(Errand(clip, name, out, video, wishes))
     return planned
 
@@ -73,6 +78,7 @@ def run_errand(
     from posturecheck.rules.guidance import load_guidance
 
     try:
+        check_place(errand.out / errand.name)
         result = check_clip(errand.clip, errand.wishes, progress, say)
         try:
             folder = result.save(
@@ -110,6 +116,18 @@ def run_errands(
     Raises:
         KeyboardInterrupt: The user stopped it; the processes have tidied up by then.
     """
+    outcomes = []
+    for errand, outcome in zip(planned, _in_processes(planned, jobs, progress), strict=True):
+        # A clip that crashes its process takes the others' down: those get one of their own.
+        again = outcome or _in_processes([errand], 1, progress)[0]
+        outcomes.append(again or _crashed(errand))
+    return outcomes
+
+
+def _in_processes(
+    planned: Sequence[Errand], jobs: int, progress: Callable[[float], None]
+) -> list[Outcome | None]:
+    """Return what came of each errand; None where its process crashed."""
     context = multiprocessing.get_context("spawn")
     told: Any = context.Queue()
     stop: Any = context.Event()
@@ -118,17 +136,31 @@ def run_errands(
     with ProcessPoolExecutor(
         jobs, mp_context=context, initializer=_begin, initargs=(told, stop)
     ) as pool:
-        futures = [
-            pool.submit(_work, replace(e, wishes=replace(e.wishes, workers=threads)))
-            for e in planned
-        ]
         try:
+            with _ctrl_c_held():
+                futures = [
+                    pool.submit(_work, replace(e, wishes=replace(e.wishes, workers=threads)))
+                    for e in planned
+                ]
             _follow(futures, told, progress)
         except BaseException:
             stop.set()
             pool.shutdown(wait=True, cancel_futures=True)
             raise
         return [_outcome(f, e) for f, e in zip(futures, planned, strict=True)]
+
+
+@contextlib.contextmanager
+def _ctrl_c_held() -> Iterator[None]:
+    """Hold Ctrl-C back for a moment; processes that start meanwhile never get it."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _follow(
@@ -141,12 +173,18 @@ def _follow(
             progress(told.get())
 
 
-def _outcome(future: Future[Outcome], errand: Errand) -> Outcome:
+def _outcome(future: Future[Outcome], errand: Errand) -> Outcome | None:
     error = future.exception()
     if error is None:
         return future.result()
-    text = f"{errand.clip}: a fault of ours: its process ended ({type(error).__name__})"
+    if isinstance(error, BrokenProcessPool):
+        return None
+    text = f"{errand.clip}: a fault of ours: {type(error).__name__}: {error}"
     return Outcome(errand.clip, error=text, fault=True)
+
+
+def _crashed(errand: Errand) -> Outcome:
+    return Outcome(errand.clip, error=f"{errand.clip}: a fault of ours: it crashed", fault=True)
 
 
 _told: Any = None
@@ -159,6 +197,7 @@ def _begin(told: Any, stop: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     quiet_native_code()
     _told, _stop = told, stop
+    _told.cancel_join_thread()  # who is told to stop must not wait for a reader
 
 
 def _work(errand: Errand) -> Outcome:

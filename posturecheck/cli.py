@@ -5,8 +5,10 @@ Exit 0 done, 2 the input or an option is wrong (one line), 1 a fault of ours, 13
 
 from __future__ import annotations
 
+import io
 import os
 import re
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -37,8 +39,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-console = Console(highlight=False)
+# Names may hold [brackets]; a pipe gets whole lines, to be folded by whoever reads them.
+console = Console(highlight=False, markup=False, emoji=False, soft_wrap=not sys.stdout.isatty())
 PEOPLE: tuple[Choice, ...] = ("main", "left", "right", "largest")
+STOPPED = 130
 DRAWN_SHARE = 2.0  # a clip is watched, then drawn: its seconds pass twice
 
 
@@ -132,19 +136,29 @@ def profile(
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
     quiet_native_code()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a name, or "°", that the terminal has not
+    signal.signal(signal.SIGINT, _stop_once)
     try:
         code = app(sys.argv[1:] or ["-h"], standalone_mode=False) or 0
+        if code == STOPPED:  # typer's word for Ctrl-C
+            raise KeyboardInterrupt
     except TyperException as error:
         code = _fail(error.format_message())
     except PostureCheckError as error:
         code = _fail(str(error))
     except (KeyboardInterrupt, typer.Abort):
-        code = _fail("stopped; nothing was left behind", 130)
+        code = _fail("stopped; nothing half-done was left behind", STOPPED)
     except Exception as error:
         if os.environ.get("POSTURECHECK_DEBUG"):
             raise
         code = _fail(f"a fault of ours: {type(error).__name__}: {error}", 1)
     sys.exit(code)
+
+
+def _stop_once(*_: object) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not stop the tidying up
+    raise KeyboardInterrupt
 
 
 def _fail(text: str, code: int = 2) -> int:
@@ -183,7 +197,7 @@ def _progress() -> Progress:
         BarColumn(),
         TextColumn("{task.percentage:>3.0f} %"),
         TimeRemainingColumn(),
-        console=Console(file=sys.stderr, highlight=False),
+        console=Console(file=sys.stderr, highlight=False, markup=False, emoji=False),
         transient=True,
         disable=not sys.stderr.isatty(),
     )

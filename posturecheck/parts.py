@@ -2,12 +2,14 @@
 
 The pose model takes one core; inference and decoding release Python's lock, so parts in
 threads scale with the cores. Each part is watched from a second before it begins, so
-that tracking and the model's own smoothing have settled when it counts. A part is short
+that tracking and the model's own smoothing have settled when it counts, and by a detector
+of its own, so that what is seen does not depend on which thread was free. A part is short
 enough that memory does not grow with the clip.
 """
 
 from __future__ import annotations
 
+import contextlib
 import math
 import threading
 from collections import deque
@@ -15,13 +17,12 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
-from queue import SimpleQueue
 
 from posturecheck.core import Detector, People
 from posturecheck.sources.clip import ClipFacts, read_clip
 from posturecheck.trace import Trace
 
-PART_S = 20.0
+PART_S = 30.0
 MIN_PART_S = 3.0
 WARM_UP_S = 1.0
 
@@ -57,7 +58,7 @@ def watch(
 
     Args:
         facts: The clip.
-        make_detector: Makes one detector; called once for each worker.
+        make_detector: Makes one detector; called once for each part, from any thread.
         workers: How many parts to watch at once.
         progress: Told the seconds of clip that were just done, from any thread.
         on_seen: Given every frame's people in order, while later parts are watched.
@@ -67,19 +68,15 @@ def watch(
     """
     parts = deque(plan_parts(facts.duration_s, workers))
     stop = threading.Event()
-    detectors: SimpleQueue[Detector] = SimpleQueue()
-    made: list[Detector] = []
-    for _ in range(min(workers, len(parts))):
-        made.append(make_detector())
-        detectors.put(made[-1])
+    workers = min(workers, len(parts))
     trace = Trace()
     running: deque[Future[Seen]] = deque()
-    pool = ThreadPoolExecutor(len(made), thread_name_prefix="watch")
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="watch")
     try:
         while parts or running:
-            while parts and len(running) <= len(made):
+            while parts and len(running) <= workers:
                 running.append(
-                    pool.submit(_watch_part, facts, parts.popleft(), detectors, stop, progress)
+                    pool.submit(_watch_part, facts, parts.popleft(), make_detector, stop, progress)
                 )
             for t_s, people in running.popleft().result():
                 trace.append(t_s, people)
@@ -90,31 +87,30 @@ def watch(
     finally:
         stop.set()
         pool.shutdown(wait=True, cancel_futures=True)
-        for detector in made:
-            detector.close()
     return trace
 
 
 def _watch_part(
     facts: ClipFacts,
     part: Part,
-    detectors: SimpleQueue[Detector],
+    make_detector: Callable[[], Detector],
     stop: threading.Event,
     progress: Callable[[float], None],
 ) -> Seen:
-    detector = detectors.get()
     seen: Seen = []
     done_s = part.start_s
     try:
-        for frame in read_clip(facts, max(0.0, part.start_s - WARM_UP_S), part.end_s):
-            if stop.is_set():
-                break
-            people = detector.detect(frame)
-            if frame.t_s < part.start_s:
-                continue
-            seen.append((frame.t_s, people))
-            progress(frame.t_s - done_s)
-            done_s = frame.t_s
-    finally:
-        detectors.put(detector)
+        with contextlib.closing(make_detector()) as detector:
+            for frame in read_clip(facts, max(0.0, part.start_s - WARM_UP_S), part.end_s):
+                if stop.is_set():
+                    break
+                people = detector.detect(frame)
+                if frame.t_s < part.start_s:
+                    continue
+                seen.append((frame.t_s, people))
+                progress(frame.t_s - done_s)
+                done_s = frame.t_s
+    except BaseException:
+        stop.set()  # the other parts' work is for nothing
+        raise
     return seen

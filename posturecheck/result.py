@@ -7,7 +7,9 @@ final one, which is then put in its place.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -32,6 +34,15 @@ from posturecheck.summary import (
     versions,
 )
 from posturecheck.trace import Trace
+
+FILES = (
+    "posture.csv",
+    "episodes.csv",
+    "cues.csv",
+    "summary.json",
+    "annotated.mp4",
+    "report.html",
+)
 
 
 @dataclass
@@ -125,6 +136,29 @@ class Result:
         return render_report(report_content(self, pictures, "annotated.mp4" if video else None))
 
 
+def check_place(final: Path) -> None:
+    """See that a clip's folder can be written, before the long work.
+
+    Raises:
+        InputError: Something is there that is not ours to replace, or nothing can be
+            written there.
+    """
+    try:
+        found = [final.name] if final.is_file() else [p.name for p in final.glob("[!.]*")]
+        above = next(p for p in final.absolute().parents if os.path.lexists(p))
+    except OSError as error:
+        raise _unwritable(final, error) from error
+    if others := sorted(set(found) - set(FILES)):
+        raise InputError(
+            f"{final}: expected nothing or an earlier report there, found {others[0]}; choose "
+            "another place with --out"
+        )
+    if not above.is_dir():
+        raise _unwritable(final, NotADirectoryError(errno.ENOTDIR, f"{above} is not a folder"))
+    if not os.access(above, os.W_OK):
+        raise _unwritable(final, PermissionError(errno.EACCES, "no right to"))
+
+
 @contextlib.contextmanager
 def whole_folder(final: Path) -> Iterator[Path]:
     """Give a folder to write into that takes the place of ``final`` only when all is well.
@@ -132,23 +166,45 @@ def whole_folder(final: Path) -> Iterator[Path]:
     Raises:
         InputError: It cannot be written; what was at ``final`` before stays.
     """
+    check_place(final)
+    place = final.absolute()
+    made = [folder for folder in place.parents if not folder.exists()]
     try:
-        final.parent.mkdir(parents=True, exist_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(
-            prefix=f".{final.name[:40]}-", dir=final.parent, ignore_cleanup_errors=True
-        ) as place:
-            draft = Path(place) / "new"
+            prefix=f".{place.name[:40]}-", dir=place.parent, ignore_cleanup_errors=True
+        ) as beside:
+            draft = Path(beside) / "new"
             draft.mkdir()
             yield draft
-            if final.exists():
-                final.rename(Path(place) / "old")
-            draft.rename(final)
-    except OSError as error:
-        raise InputError(
-            f"{final}: cannot be written ({error.strerror or error}); choose another place with "
-            "--out, or make room; nothing was left there"
-        ) from error
+            _replace(draft, place, Path(beside) / "old")
+    except BaseException as error:
+        for folder in made:
+            with contextlib.suppress(OSError):  # not empty: somebody else's by now
+                folder.rmdir()
+        if isinstance(error, OSError):
+            raise _unwritable(final, error) from error
+        raise
+
+
+def _replace(draft: Path, final: Path, old: Path) -> None:
+    try:
+        if final.exists():
+            final.rename(old)
+        draft.rename(final)
+    except BaseException:
+        if old.exists() and not final.exists():
+            old.rename(final)
+        raise
+
+
+def _unwritable(final: Path, error: OSError) -> InputError:
+    return InputError(
+        f"{final}: cannot be written ({error.strerror or error}); choose another place with "
+        "--out, or make room; nothing was left there"
+    )
 
 
 def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
+    # A file's name may hold what is no text.
+    path.write_text(text, encoding="utf-8", errors="replace", newline="\n")

@@ -7,6 +7,8 @@ the memory it takes does not.
 
 from __future__ import annotations
 
+import contextlib
+import os
 import struct
 import tempfile
 from collections.abc import Iterator
@@ -15,7 +17,7 @@ from typing import IO
 
 import numpy as np
 
-from posturecheck.core import Floats, Frame, Joint, People, Pose
+from posturecheck.core import Floats, Frame, InputError, Joint, People, Pose
 
 HEADER = struct.Struct("<dI")  # seconds, number of people
 JOINTS = len(Joint)
@@ -23,22 +25,30 @@ NUMBERS = JOINTS * 6 + 1  # x y z metres, x y pixels, visibility; then motion
 
 
 class Trace:
-    """People over time. Closing it (or leaving its ``with``) deletes it."""
+    """People over time. Closing it (or leaving its ``with``) deletes it.
+
+    Raises:
+        InputError: There is no room for temporary files; ``append`` raises it too.
+    """
 
     def __init__(self) -> None:
-        self._file: IO[bytes] = tempfile.TemporaryFile(prefix="posturecheck-")  # noqa: SIM115
+        with _room_wanted():
+            self._file: IO[bytes] = tempfile.TemporaryFile(prefix="posturecheck-")  # noqa: SIM115
         self.frames = 0
         self.last_t_s = 0.0
         self.people_frames = 0
 
     def append(self, t_s: float, people: People) -> None:
         """Add the next frame's people; times must rise."""
-        self._file.write(HEADER.pack(t_s, len(people)))
-        for pose in people:
-            numbers = np.concatenate(
-                [pose.points_m.ravel(), pose.points_px.ravel(), pose.visibility, [pose.motion]]
-            )
-            self._file.write(numbers.astype("<f8").tobytes())
+        numbers = [
+            np.concatenate([p.points_m.ravel(), p.points_px.ravel(), p.visibility, [p.motion]])
+            for p in people
+        ]
+        with _room_wanted():
+            self._file.seek(0, os.SEEK_END)
+            self._file.write(HEADER.pack(t_s, len(people)))
+            self._file.write(np.array(numbers, "<f8").tobytes())
+            self._file.flush()
         self.frames += 1
         self.people_frames += bool(people)
         self.last_t_s = t_s
@@ -56,7 +66,8 @@ class Trace:
 
     def close(self) -> None:
         """Delete the recording."""
-        self._file.close()
+        with contextlib.suppress(OSError):  # what found no room before finds none now
+            self._file.close()
 
     def __enter__(self) -> Trace:
         return self
@@ -95,6 +106,17 @@ def frames_of(trace: Trace) -> Iterator[Frame]:
     """Yield the recorded frames without their pictures."""
     for index, (t_s, _) in enumerate(trace):
         yield Frame(index, t_s)
+
+
+@contextlib.contextmanager
+def _room_wanted() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise InputError(
+            f"expected room for temporary files, found none ({error.strerror or error}); make "
+            "room on the disk, or set TMPDIR to a folder that has some"
+        ) from error
 
 
 def _pose(row: Floats) -> Pose:

@@ -34,7 +34,7 @@ COLLAPSED_LEGS = 0.72  # measured: a stuck track's legs shrink from 93 to 65 pix
 LEG_MEMORY_S = 2.0
 SAME_BODY = 0.5  # of the trunk's length, between two poses' hip and shoulder points
 NEVER_S = -math.inf
-BEFORE, AFTER = -1, 1  # ticks from a frame
+TICKS_PER_S = 4000  # room for a black picture before and after every frame
 
 
 class MediaPipePose:
@@ -50,6 +50,7 @@ class MediaPipePose:
         self._scouted_s = NEVER_S
         self._legs: deque[tuple[float, float]] = deque()
         self._t_s = NEVER_S
+        self._last_tick = -1
 
     def detect(self, frame: Frame) -> People:
         """Return the poses in the frame, each with how much moved around it.
@@ -63,7 +64,7 @@ class MediaPipePose:
         gap = frame.t_s - self._t_s > FORGET_S
         self._t_s = frame.t_s
         if self._motion.see(frame.t_s, frame.image) or gap:
-            self._forget(frame, BEFORE)
+            self._forget(frame)
         found = self._follow(frame, picture)
         if self._scout_is_due(frame.t_s, found):
             found = self._compare(frame, found, _poses(self._scout.detect(picture), frame.image))
@@ -80,7 +81,7 @@ class MediaPipePose:
         count = self._people_expected
         if count not in self._landmarkers:
             self._landmarkers[count] = _landmarker(self._task_path, vision.RunningMode.VIDEO, count)
-        result = self._landmarkers[count].detect_for_video(picture, _ticks(frame.t_s))
+        result = self._landmarkers[count].detect_for_video(picture, self._tick(frame.t_s))
         return _distinct(_poses(result, frame.image))
 
     def _scout_is_due(self, t_s: float, found: People) -> bool:
@@ -105,22 +106,21 @@ class MediaPipePose:
         if len(scouted) > 1 or self._calm >= CALM_SCOUTS:
             self._people_expected = max(1, len(scouted))
         if scouted and (not found or all(_apart(found[0], s) > STUCK_DISTANCE for s in scouted)):
-            self._forget(frame, AFTER)
+            self._forget(frame)
             return scouted
         return found
 
-    def _forget(self, frame: Frame, when: int) -> None:
+    def _forget(self, frame: Frame) -> None:
         # A black picture makes the landmarker drop its track: far cheaper than a new one.
-        assert frame.image is not None
         black = mp.Image(image_format=mp.ImageFormat.SRGB, data=np.zeros((64, 64, 3), np.uint8))
         for landmarker in self._landmarkers.values():
-            landmarker.detect_for_video(black, _ticks(frame.t_s) + when)
+            landmarker.detect_for_video(black, self._tick(frame.t_s))
         self._legs.clear()
 
-
-def _ticks(t_s: float) -> int:
-    # Quarters of a millisecond: room for a black picture before and after every frame.
-    return 4 * round(t_s * 1000)
+    def _tick(self, t_s: float) -> int:
+        # The landmarker refuses a time that is not later than the last one it was told.
+        self._last_tick = max(self._last_tick + 1, round(t_s * TICKS_PER_S))
+        return self._last_tick
 
 
 def _landmarker(task_path: Path, mode: Any, people: int) -> Any:

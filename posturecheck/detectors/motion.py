@@ -27,12 +27,11 @@ class MotionMeter:
     def __init__(self) -> None:
         self._past: deque[tuple[float, Floats]] = deque()
         self._changed: NDArrayBool | None = None
-        self._step = 1
+        self._cell_px = 1
 
     def see(self, t_s: float, image: Image) -> bool:
         """Take the next picture; return whether it was cut from the one before."""
-        self._step = max(1, max(image.shape[:2]) // CELLS_ACROSS)
-        small = _small_grey(image, self._step)
+        small, self._cell_px = _small_grey(image)
         while self._past and self._past[0][1].shape != small.shape:
             self._past.popleft()
         cut = bool(self._past) and _changed_by(self._past[-1][1], small).mean() > CUT_CHANGED
@@ -53,7 +52,7 @@ class MotionMeter:
             return math.nan
         if not np.isfinite(box_px).all():
             return math.nan
-        (x0, y0), (x1, y1) = (box_px // self._step).astype(int).tolist()
+        (x0, y0), (x1, y1) = (box_px // self._cell_px).astype(int).tolist()
         rows, columns = self._changed.shape
         box = self._changed[
             min(max(y0, 0), rows - 1) : max(y1 + 1, 1),
@@ -65,14 +64,18 @@ class MotionMeter:
 NDArrayBool = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 
-def _small_grey(image: Image, step: int) -> Floats:
-    """Mean green of step x step cells, from 16 samples of each; green is near brightness."""
+def _small_grey(image: Image) -> tuple[Floats, int]:
+    """Mean green of square cells, from 16 samples of each, and a cell's side in pixels.
+
+    Green is near brightness.
+    """
+    step = max(1, min(max(image.shape[:2]) // CELLS_ACROSS, *image.shape[:2]))
     stride = max(1, step // SAMPLES_ACROSS)
-    across = max(1, step // stride)
+    across = step // stride
     sampled = np.ascontiguousarray(image[::stride, ::stride, 1])
     rows, columns = sampled.shape[0] // across, sampled.shape[1] // across
     cells = sampled[: rows * across, : columns * across].reshape(rows, across, columns, across)
-    return np.asarray(cells.mean(axis=(1, 3), dtype=np.float32), dtype=np.float64)
+    return np.asarray(cells.mean(axis=(1, 3), dtype=np.float32), np.float64), stride * across
 
 
 def _changed_by(before: Floats, now: Floats) -> Floats:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
-from queue import Queue
+from queue import SimpleQueue
 from typing import NamedTuple
 
 import av
@@ -168,7 +168,11 @@ class _Encoder:
     def __init__(self, path: Path, duration_s: float) -> None:
         self._path = path
         self._duration_s = duration_s
-        self._queue: Queue[tuple[float, Image] | None] = Queue(WAITING)
+        # Simple queues: a Ctrl-C inside of one leaves it whole, a Queue it may leave locked.
+        self._queue: SimpleQueue[tuple[float, Image] | None] = SimpleQueue()
+        self._room: SimpleQueue[None] = SimpleQueue()
+        for _ in range(WAITING):
+            self._room.put(None)
         self._error: BaseException | None = None
         self._told = False
         self._closed = False
@@ -184,6 +188,7 @@ class _Encoder:
         if self._error is not None:
             self._told = True
             raise self._error
+        self._room.get()
         self._queue.put((t_s, picture))
 
     def close(self) -> None:
@@ -195,8 +200,13 @@ class _Encoder:
             self._told = True
             raise self._error
 
+    def _take(self) -> tuple[float, Image] | None:
+        taken = self._queue.get()
+        self._room.put(None)
+        return taken
+
     def _run(self) -> None:
-        pictures = iter(self._queue.get, None)
+        pictures = iter(self._take, None)
         try:
             self._encode(pictures)
         except BaseException as error:  # raised again in the caller's thread

@@ -23,6 +23,8 @@ MAX_RATE_HZ = 30.0  # the pose model gains nothing from more; see DESIGN, "Seein
 MAX_SIDE_PX = 1280  # the model works on a 256-pixel crop; more only costs time
 MAX_GAP_S = 600.0  # a longer pause between two frames is a broken clock, not a pause
 TRUNCATION_SLACK_S = 0.5  # containers round their stated duration by a few frames
+CLOCK_HZ = 90_000  # MPEG's, where a container names none
+WIND_BACK_S = (0.0, 5.0, 60.0, math.inf)  # tried in turn: some containers overshoot
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +57,19 @@ def open_facts(path: Path) -> ClipFacts:
     """
     _check_file(path)
     try:
-        with av.open(str(path)) as container:
+        with _open(path) as container:
             stream = _video_stream(container, path)
             frame = next(container.decode(stream), None)
             if frame is None:
                 raise InputError(f"{path}: expected a video, found no picture that decodes")
-            turned = frame.rotation % 180 != 0
+            turned = _quarter_turns(frame) % 2 == 1
             width, height = (frame.height, frame.width) if turned else (frame.width, frame.height)
             return ClipFacts(
                 path=path,
                 width=width,
                 height=height,
                 duration_s=_duration_s(container, stream),
-                rotation_deg=int(-frame.rotation % 360),
+                rotation_deg=-90 * _quarter_turns(frame) % 360,
                 codec=stream.codec_context.name,
                 first_t_s=_time_s(frame, path),
             )
@@ -90,29 +92,23 @@ def read_clip(facts: ClipFacts, start_s: float = 0.0, end_s: float = math.inf) -
     last_t_s, last_slot = -math.inf, -1
     index = round(start_s * MAX_RATE_HZ)
     stuck = 0
-    with av.open(str(facts.path)) as container:
-        stream = container.streams.video[0]
-        stream.thread_type = "SLICE"  # frame threads hold back frames and buy little here
-        if start_s > 0:
-            wanted_s = max(0.0, start_s - 0.5 / MAX_RATE_HZ) + facts.first_t_s
-            container.seek(int(wanted_s / (stream.time_base or Fraction(1, 90000))), stream=stream)
-        for decoded in _decoded(container, stream):
-            t_s = _time_s(decoded, facts.path) - facts.first_t_s
-            stuck = stuck + 1 if t_s <= last_t_s else 0
-            if stuck > MAX_RATE_HZ or (math.isfinite(last_t_s) and t_s - last_t_s > MAX_GAP_S):
-                raise _clock_error(facts.path, last_t_s, t_s)
-            if t_s <= last_t_s:
-                continue
-            last_t_s = t_s
-            slot = math.floor(t_s * MAX_RATE_HZ + 0.5)
-            if slot == last_slot:
-                continue
-            last_slot = slot
-            if t_s >= end_s:
-                return
-            if t_s >= start_s:
-                yield Frame(index, t_s, _upright_image(decoded, facts.scale))
-                index += 1
+    for decoded in _pictures(facts, start_s - 0.5 / MAX_RATE_HZ):
+        t_s = _time_s(decoded, facts.path) - facts.first_t_s
+        stuck = stuck + 1 if t_s <= last_t_s else 0
+        if stuck > MAX_RATE_HZ or (math.isfinite(last_t_s) and t_s - last_t_s > MAX_GAP_S):
+            raise _clock_error(facts.path, last_t_s, t_s)
+        if t_s <= last_t_s:
+            continue
+        last_t_s = t_s
+        slot = math.floor(t_s * MAX_RATE_HZ + 0.5)
+        if slot == last_slot:
+            continue
+        last_slot = slot
+        if t_s >= end_s:
+            return
+        if t_s >= start_s:
+            yield Frame(index, t_s, _upright_image(decoded, facts.scale))
+            index += 1
 
 
 def clip_seconds_missing(facts: ClipFacts, last_t_s: float) -> float:
@@ -164,6 +160,39 @@ def _clock_error(path: Path, before_s: float, after_s: float) -> InputError:
     )
 
 
+def _open(path: Path) -> av.container.InputContainer:
+    return av.open(str(path.absolute()))  # a relative "pipe:0" would be read as a protocol
+
+
+def _pictures(facts: ClipFacts, from_s: float) -> Iterator[av.VideoFrame]:
+    """Decode from a keyframe at or before a time on; from the beginning where none is found."""
+    overshot = from_s <= 0
+    for back_s in WIND_BACK_S:
+        if math.isinf(back_s) and not overshot:
+            return  # nothing comes after that time: the data broke off before it
+        with _open(facts.path) as container:
+            stream = _video_stream(container, facts.path)
+            stream.thread_type = "SLICE"  # frame threads hold back frames and buy little here
+            wound = from_s <= back_s or _wind(container, stream, facts.first_t_s + from_s - back_s)
+            frames = _decoded(container, stream)
+            first = next(frames, None) if wound else None
+            if first is not None and (
+                from_s <= back_s or _time_s(first, facts.path) <= facts.first_t_s + from_s
+            ):
+                yield first
+                yield from frames
+                return
+            overshot = overshot or not wound or first is not None
+
+
+def _wind(container: av.container.InputContainer, stream: av.VideoStream, to_s: float) -> bool:
+    try:
+        container.seek(int(to_s / (stream.time_base or Fraction(1, CLOCK_HZ))), stream=stream)
+    except av.error.FFmpegError:
+        return False
+    return True
+
+
 def _decoded(
     container: av.container.InputContainer, stream: av.VideoStream
 ) -> Iterator[av.VideoFrame]:
@@ -180,7 +209,12 @@ def _upright_image(frame: av.VideoFrame, scale: float) -> Image:
         width=max(2, round(frame.width * scale)),
         height=max(2, round(frame.height * scale)),
     )
-    if frame.rotation % 360:
-        image = np.rot90(image, k=(frame.rotation // 90) % 4)
+    if turns := _quarter_turns(frame):
+        image = np.rot90(image, k=turns)
     # MediaPipe reads the memory in a row and takes padded lines for noise.
     return np.ascontiguousarray(image)
+
+
+def _quarter_turns(frame: av.VideoFrame) -> int:
+    """Return how often the picture must be turned by 90 degrees, counterclockwise, 0 to 3."""
+    return round(frame.rotation / 90) % 4

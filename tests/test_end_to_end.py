@@ -1,0 +1,162 @@
+"""The whole path with the real pose model: a rounded bend is told, a squat is not."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from clips import ROUNDED, SQUAT, cutting
+
+import posturecheck
+from posturecheck import parts
+from posturecheck.clip_check import Wishes, check_clip
+from posturecheck.detectors.model_store import ModelFile
+from posturecheck.measures import COLUMNS
+from posturecheck.parts import Part
+from posturecheck.result import FILES, Result
+
+
+@pytest.fixture(scope="module")
+def rounded(pose_model: ModelFile) -> Iterator[Result]:
+    result = posturecheck.check(ROUNDED, task="dishwasher")
+    yield result
+    result.close()
+
+
+@pytest.fixture(scope="module")
+def squat(pose_model: ModelFile) -> Iterator[Result]:
+    result = posturecheck.check(SQUAT, task="dishwasher")
+    yield result
+    result.close()
+
+
+@pytest.fixture(scope="module")
+def saved(rounded: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return rounded.save(tmp_path_factory.mktemp("out"))
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_rounded_bend_is_a_red_deep_lean(rounded: Result) -> None:
+    leans = [e for e in rounded.episodes if e.rule == "deep-lean"]
+    assert [e.severity for e in leans] == ["red"]
+    assert leans[0].start_s == pytest.approx(0.7, abs=0.3)
+    assert leans[0].end_s == pytest.approx(3.5, abs=0.4)
+    assert leans[0].peak > 60
+
+
+def test_a_squat_is_no_deep_lean(squat: Result) -> None:
+    assert [e for e in squat.episodes if e.rule in ("deep-lean", "rounded-bend")] == []
+    assert [c for c in squat.cues if c.kind == "correct"] == []
+
+
+def test_every_frame_was_analysed_and_seen(rounded: Result) -> None:
+    assert len(rounded.posture) == 158
+    assert np.all(np.diff(rounded.posture["t_s"]) > 0)
+    assert rounded.posture["seen"].mean() > 0.9
+
+
+def test_all_files_are_written(saved: Path) -> None:
+    assert saved.name == ROUNDED.stem
+    assert {path.name for path in saved.iterdir()} == set(FILES)
+    assert list(saved.parent.iterdir()) == [saved]
+
+
+def test_the_tables_say_what_the_result_says(saved: Path, rounded: Result) -> None:
+    posture = rows(saved / "posture.csv")
+    assert tuple(posture[0]) == COLUMNS
+    leans = [float(row["trunk_inclination_deg"] or "nan") for row in posture]
+    np.testing.assert_allclose(leans, rounded.posture["trunk_inclination_deg"], atol=0.006)
+    told = [(row["rule"], row["severity"]) for row in rows(saved / "episodes.csv")]
+    assert told == [(e.rule, e.severity) for e in rounded.episodes]
+    assert {row["task"] for row in rows(saved / "episodes.csv")} == {"dishwasher"}
+    said = [row["say"] for row in rows(saved / "cues.csv")]
+    assert said == [cue.say for cue in rounded.cues]
+
+
+def test_the_summary_is_strict_json(saved: Path, pose_model: ModelFile) -> None:
+    def refuse(word: str) -> None:
+        raise ValueError(f"{word} is not JSON")
+
+    text = (saved / "summary.json").read_text(encoding="utf-8")
+    summary = json.loads(text, parse_constant=refuse)
+    assert summary["model"]["sha256"] == pose_model.sha256
+    assert summary["clip"]["frames_analysed"] == 158
+    assert summary["clip"]["seconds_missing"] == 0
+
+
+def test_the_film_plays_anywhere_as_long_as_the_clip(saved: Path) -> None:
+    with av.open(str(saved / "annotated.mp4")) as film, av.open(str(ROUNDED)) as clip:
+        codec = film.streams.video[0].codec_context
+        assert (codec.name, codec.pix_fmt) == ("h264", "yuv420p")
+        assert film.duration == pytest.approx(clip.duration, abs=40_000)
+        times = [[f.time for f in c.decode(video=0)] for c in (film, clip)]
+    assert times[0] == pytest.approx(times[1], abs=0.001)
+
+
+def test_the_report_needs_no_network(saved: Path) -> None:
+    report = (saved / "report.html").read_text(encoding="utf-8")
+    addresses = re.findall(r"https?://[^\s\"'<>)]+", report)
+    assert [a for a in addresses if not a.startswith("http://www.w3.org/")] == []
+    assert "data:image/jpeg;base64," in report
+
+
+def test_a_second_save_takes_the_firsts_place(saved: Path, rounded: Result) -> None:
+    before = (saved / "posture.csv").read_bytes()
+    again = rounded.save(saved.parent, video=False)
+    assert again == saved
+    assert {path.name for path in saved.iterdir()} == set(FILES) - {"annotated.mp4"}
+    assert (saved / "posture.csv").read_bytes() == before
+
+
+def test_a_clip_watched_in_parts_gives_the_same_episodes(
+    rounded: Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cuts = [0.0, 1.7, 3.3, 4.9, math.inf]
+    monkeypatch.setattr(parts, "plan_parts", lambda *_: [Part(a, b) for a, b in pairwise(cuts)])
+    in_parts = check_clip(ROUNDED, Wishes(task="dishwasher", workers=2))
+    monkeypatch.undo()
+    whole = check_clip(ROUNDED, Wishes(task="dishwasher", workers=1))
+    in_parts.close()
+    whole.close()
+    assert _outline(in_parts) == _outline(whole)
+    assert _starts(in_parts) == pytest.approx(_starts(whole), abs=0.1)
+    # The lean hovers at the release limit for five frames before the deep lean is over.
+    assert _ends(in_parts) == pytest.approx(_ends(whole), abs=0.25)
+    assert len(in_parts.posture) == len(whole.posture) == len(rounded.posture)
+
+
+def test_watched_again_in_parts_it_is_the_very_same(
+    pose_model: ModelFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cuts = [0.0, 0.3, 0.6, 0.9, math.inf]
+    monkeypatch.setattr(parts, "plan_parts", lambda *_: [Part(a, b) for a, b in pairwise(cuts)])
+    clip = cutting(tmp_path / "clip.mp4")
+    first, again = (check_clip(clip, Wishes(workers=n)) for n in (2, 3))
+    for column in ("trunk_inclination_deg", "knee_flexion_deg"):
+        np.testing.assert_array_equal(first.posture[column], again.posture[column])
+    first.close()
+    again.close()
+
+
+def _outline(result: Result) -> list[tuple[str, str]]:
+    return [(e.rule, e.severity) for e in sorted(result.episodes, key=lambda e: e.rule)]
+
+
+def _starts(result: Result) -> list[float]:
+    return [e.start_s for e in sorted(result.episodes, key=lambda e: e.rule)]
+
+
+def _ends(result: Result) -> list[float]:
+    return [e.end_s for e in sorted(result.episodes, key=lambda e: e.rule)]

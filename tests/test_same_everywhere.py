@@ -1,0 +1,103 @@
+"""One movement, one judgement: whatever frames of it the camera happened to take."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+import pytest
+from mannequin import keyed, mannequin, times
+
+from posturecheck.core import Episode, People
+from posturecheck.look_ahead import LookAhead
+from posturecheck.pipeline import Checker, Person, run
+from posturecheck.settings import Profile
+from posturecheck.sinks.tally import Tally
+from posturecheck.trace import Trace, TraceDetector, frames_of
+
+CLIP_S = 24.0
+LEAN = keyed((0, 4), (3, 4), (4.5, 80), (6, 80), (7.5, 4), (15, 4), (16.2, 45), (18, 45), (19.2, 4))
+TWIST = keyed((0, 0), (9.5, 0), (11, 25), (13, 25), (14.5, 0))
+WITHIN_S = 0.2
+Film = list[tuple[float, People]]
+
+
+def film(moments: Iterable[float]) -> Film:
+    """Stand, bend deep, stand, twist, bend half, stand; seen obliquely."""
+    return [
+        (t, (mannequin(flexion=LEAN(t), rotation=TWIST(t), yaw=50, motion=0.3),)) for t in moments
+    ]
+
+
+WHOLE = film(times(CLIP_S))
+
+
+def judged(film: Film) -> tuple[Episode, ...]:
+    """Judge a film as ``check`` does: look ahead, then run its trace."""
+    ahead = LookAhead("main", None)
+    with Trace() as trace:
+        for t_s, people in film:
+            trace.append(t_s, people)
+            ahead.observe(t_s, people)
+        track = ahead.track()
+        assert track is not None
+        person = Person(track=track, stance=ahead.stance(track))
+        tally = Tally()
+        checker = Checker(Profile(), person, "other", 0.0)
+        last = run(frames_of(trace), TraceDetector(trace), checker, (tally,))
+    return tuple(sorted((*tally.episodes, *last), key=lambda e: (e.start_s, e.rule)))
+
+
+@pytest.fixture(scope="module")
+def whole() -> tuple[Episode, ...]:
+    return judged(WHOLE)
+
+
+def outline(episodes: tuple[Episode, ...]) -> list[tuple[str, str]]:
+    return [(e.rule, e.severity) for e in sorted(episodes, key=lambda e: (e.rule, e.start_s))]
+
+
+def edges(episodes: tuple[Episode, ...]) -> list[float]:
+    ordered = sorted(episodes, key=lambda e: (e.rule, e.start_s))
+    return [edge for e in ordered for edge in (e.start_s, e.end_s)]
+
+
+def test_the_movement_is_what_these_tests_are_about(whole: tuple[Episode, ...]) -> None:
+    assert [(e.severity, round(e.start_s)) for e in whole if e.rule == "deep-lean"] == [
+        ("red", 3),
+        ("amber", 16),
+    ]
+    assert [round(e.start_s) for e in whole if e.rule == "twist"] == [10]
+
+
+def test_judged_twice_it_is_the_same(whole: tuple[Episode, ...]) -> None:
+    assert repr(judged(WHOLE)) == repr(whole)  # as text, for nan is not nan
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_with_frames_lost_at_random_it_is_the_same(whole: tuple[Episode, ...], seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    kept_hz = rng.uniform(10, 29)
+    again = judged([frame for frame in WHOLE if rng.random() < kept_hz / 30])
+    assert outline(again) == outline(whole)
+    assert edges(again) == pytest.approx(edges(whole), abs=WITHIN_S)
+
+
+@pytest.mark.parametrize("rate_hz", [10, 25, 60])
+def test_at_any_frame_rate_it_is_the_same(whole: tuple[Episode, ...], rate_hz: float) -> None:
+    again = judged(film(times(CLIP_S, rate_hz)))
+    assert outline(again) == outline(whole)
+    assert edges(again) == pytest.approx(edges(whole), abs=WITHIN_S)
+
+
+def test_at_uneven_times_it_is_the_same(whole: tuple[Episode, ...]) -> None:
+    again = judged(film(times(CLIP_S, 15, jitter=0.45)))
+    assert outline(again) == outline(whole)
+    assert edges(again) == pytest.approx(edges(whole), abs=WITHIN_S)
+
+
+def test_the_peak_hardly_depends_on_the_frames(whole: tuple[Episode, ...]) -> None:
+    for one, other in zip(judged(film(times(CLIP_S, 10))), whole, strict=True):
+        if other.rule in ("deep-lean", "twist"):
+            assert math.isclose(one.peak, other.peak, abs_tol=3.0)
