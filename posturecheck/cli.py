@@ -11,7 +11,7 @@ import re
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, get_args
 
 import typer
 from rich.console import Console
@@ -41,7 +41,7 @@ app = typer.Typer(
 )
 # Names may hold [brackets]; a pipe gets whole lines, to be folded by whoever reads them.
 console = Console(highlight=False, markup=False, emoji=False, soft_wrap=not sys.stdout.isatty())
-PEOPLE: tuple[Choice, ...] = ("main", "left", "right", "largest")
+PEOPLE: tuple[Choice, ...] = get_args(Choice)
 STOPPED = 130
 DRAWN_SHARE = 2.0  # a clip is watched, then drawn: its seconds pass twice
 

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from posturecheck.core import Detector, InputError
 from posturecheck.detectors.model_store import ModelFile, find_model
@@ -76,6 +76,8 @@ def check_clip(
         InputError: The clip, or what it shows, cannot be checked; one clear line.
     """
     load_guidance().base_task(wishes.task)
+    if wishes.person not in get_args(Choice):
+        raise InputError(f"person {wishes.person}: expected one of {', '.join(get_args(Choice))}")
     facts = open_facts(path)
     model = find_model(wishes.model, say=say)
     ahead = LookAhead(wishes.person, wishes.neutral)

@@ -16,7 +16,7 @@ import numpy as np
 
 from posturecheck.core import Floats, Joint, Pose
 from posturecheck.geometry import angle_deg, rotation_between, unit, wrapped_deg
-from posturecheck.trunk import UP, Trunk, trunk_of, trunk_points_px
+from posturecheck.trunk import UP, Trunk, sideness, trunk_of, trunk_points_px
 
 CALM_S = 0.5  # a moment is calm when the trunk hardly turned for so long
 CALM_IMAGE_DEG = 4.0  # range of the trunk's direction on the picture
@@ -29,7 +29,7 @@ TALLEST_SHARE = 0.25  # ... or, of a short clip, in so much of the calm time
 TALL_WITHIN_DEG = 6.0
 ENOUGH_S = 0.25
 PLAIN_LEAN_DEG = 15.0  # of camera and model together; more may be a bend held all along
-DOUBT_SHARE = 0.4
+DOUBT_FRONT = 0.4  # from the front the model leans upright people; from the side it does not
 MOST_CALM = 600  # moments remembered; more are thinned, so that memory stays flat
 LONGEST_FRAME_S = 0.1
 BIN_DEG = 45.0
@@ -200,9 +200,11 @@ def _reference(moments: Sequence[_Moment]) -> Reference:
     up = unit(np.median(axes, axis=0))
     spread = np.degrees(np.arccos(np.clip(axes @ up, -1, 1)))
     # The more the tallest stance still leans for the model, the likelier it was none.
-    doubt_deg = DOUBT_SHARE * max(0.0, angle_deg(up, UP) - PLAIN_LEAN_DEG)
+    facing_deg = _mean_angle_deg([m.trunk.facing_deg for m in moments])
+    share = DOUBT_FRONT + (1.0 - DOUBT_FRONT) * sideness(facing_deg)
+    doubt_deg = share * max(0.0, angle_deg(up, UP) - PLAIN_LEAN_DEG)
     return Reference(
-        facing_deg=_mean_angle_deg([m.trunk.facing_deg for m in moments]),
+        facing_deg=facing_deg,
         up=up,
         rotation_deg=float(np.median([m.trunk.rotation_deg for m in moments])),
         sd_deg=math.hypot(float(np.sqrt(np.mean(spread**2))), doubt_deg),

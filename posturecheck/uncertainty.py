@@ -61,7 +61,7 @@ def _between(front: float, side: float, given: Conditions) -> float:
 
 def _lean(_: float, given: Conditions) -> float:
     # Seen from the front a bend is mostly depth, and worst read while it is shallow.
-    own = _between(4.0, 3.0, given) + _between(0.4, 0.07, given) * min(given.lean_deg, 30.0)
+    own = _between(4.0, 3.0, given) + _between(0.4, 0.15, given) * min(given.lean_deg, 30.0)
     return math.hypot(own, given.stance_sd_deg)
 
 

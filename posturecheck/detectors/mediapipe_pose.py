@@ -34,7 +34,7 @@ COLLAPSED_LEGS = 0.72  # measured: a stuck track's legs shrink from 93 to 65 pix
 LEG_MEMORY_S = 2.0
 SAME_BODY = 0.5  # of the trunk's length, between two poses' hip and shoulder points
 NEVER_S = -math.inf
-TICKS_PER_S = 4000  # room for a black picture before and after every frame
+TICKS_PER_S = 1000  # MediaPipe takes milliseconds, and smooths by them
 
 
 class MediaPipePose:
