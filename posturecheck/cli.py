@@ -23,6 +23,7 @@ import posturecheck
 from posturecheck.batch import Outcome, errands, quiet_native_code, run_errand, run_errands
 from posturecheck.clip_check import Wishes
 from posturecheck.core import InputError, PostureCheckError
+from posturecheck.evaluate.command import evaluate
 from posturecheck.follow import Choice
 from posturecheck.profile import SHIPPED, commented, load_profile
 from posturecheck.rules.guidance import load_guidance
@@ -131,6 +132,9 @@ def profile(
 ) -> None:
     """Print the commented default profile, or check one and print it whole."""
     typer.echo(commented(load_profile(file or "default")), nl=False)
+
+
+app.command()(evaluate)
 
 
 def main() -> NoReturn:

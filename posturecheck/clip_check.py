@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
 
-from posturecheck.core import Detector, InputError
+from posturecheck.core import Detector, InputError, NobodySeenError
 from posturecheck.detectors.model_store import ModelFile, find_model
 from posturecheck.follow import Choice
 from posturecheck.look_ahead import LookAhead
@@ -99,7 +99,7 @@ def _judge(
         )
     track = ahead.track()
     if track is None or ahead.seconds(track) < MIN_SEEN_SHARE * trace.last_t_s:
-        raise InputError(
+        raise NobodySeenError(
             f"{facts.path}: nobody was seen in it; film the whole person, head to hips at "
             "least, in good light, 2 to 4 m from the camera"
         )

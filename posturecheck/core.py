@@ -6,8 +6,9 @@ x to the image's right, y up, z towards the camera. After levelling (see
 person's own left, are positive. A value that was not seen is nan, never zero.
 
 Errors: ``PostureCheckError`` is whatever the user can put right (exit code 2);
-``InputError`` is its one concrete kind, a single line that says what was
-expected, what came, and the way out.
+``InputError`` is its concrete kind, a single line that says what was expected,
+what came, and the way out; ``NobodySeenError`` is the one that is no fault of a
+clip where an empty room is expected.
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ class PostureCheckError(Exception):
 
 class InputError(PostureCheckError):
     """An input or an option is wrong: what was expected, what came, the way out."""
+
+
+class NobodySeenError(InputError):
+    """A clip shows nobody: nothing can be said of it, good or bad."""
 
 
 class Joint(IntEnum):

@@ -25,6 +25,7 @@ from posturecheck.trace import Trace
 PART_S = 30.0
 MIN_PART_S = 3.0
 WARM_UP_S = 1.0
+THREADS_A_CORE = 2  # a detector waits for its own helpers about a sixth of the time
 
 Seen = list[tuple[float, People]]
 
@@ -59,7 +60,7 @@ def watch(
     Args:
         facts: The clip.
         make_detector: Makes one detector; called once for each part, from any thread.
-        workers: How many parts to watch at once.
+        workers: For how many cores.
         progress: Told the seconds of clip that were just done, from any thread.
         on_seen: Given every frame's people in order, while later parts are watched.
 
@@ -68,13 +69,13 @@ def watch(
     """
     parts = deque(plan_parts(facts.duration_s, workers))
     stop = threading.Event()
-    workers = min(workers, len(parts))
+    threads = min(THREADS_A_CORE * workers, len(parts))
     trace = Trace()
     running: deque[Future[Seen]] = deque()
-    pool = ThreadPoolExecutor(workers, thread_name_prefix="watch")
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="watch")
     try:
         while parts or running:
-            while parts and len(running) <= workers:
+            while parts and len(running) <= threads:
                 running.append(
                     pool.submit(_watch_part, facts, parts.popleft(), make_detector, stop, progress)
                 )

@@ -30,7 +30,9 @@ MEASURING = frozenset(
     }
 )
 # These put a detector, a source, the pipeline and sinks together.
-WIRING = frozenset({"clip_check", "result", "studio", "batch", "cli", "__init__", "__main__"})
+WIRING = frozenset(
+    {"clip_check", "result", "studio", "batch", "evaluate", "cli", "__init__", "__main__"}
+)
 JUDGING = frozenset({"rules", "episodes", "cues", "pipeline"})
 
 

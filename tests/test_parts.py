@@ -142,8 +142,9 @@ def test_progress_adds_up_to_the_clip(clip: ClipFacts, short_parts: int) -> None
 
 
 def test_a_fault_in_one_part_stops_the_others_and_closes_all(
-    clip: ClipFacts, short_parts: int
+    clip: ClipFacts, short_parts: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(parts, "THREADS_A_CORE", 1)
     detectors = Detectors(slow_s=0.02, only_first_works=True)
     with pytest.raises(RuntimeError, match="the model broke"):
         watch(clip, detectors, 2)
@@ -178,7 +179,10 @@ def test_ctrl_c_stops_at_the_next_frame(clip: ClipFacts, short_parts: int) -> No
     assert max(detectors.seen) < 4 * EACH_S
 
 
-def test_only_a_few_parts_are_under_way_at_once(clip: ClipFacts, short_parts: int) -> None:
+def test_only_a_few_parts_are_under_way_at_once(
+    clip: ClipFacts, short_parts: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "THREADS_A_CORE", 1)
     detectors = Detectors()
     furthest = 0.0
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 from collections import deque
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from posturecheck.core import Floats, Image
 
@@ -21,12 +23,15 @@ CUT_CHANGED = 35.0  # grey levels, mean over the picture
 FORGET_S = 1.0  # pictures further apart than this are not compared
 
 
+Cells = NDArray[np.float32]  # (rows, columns) of grey levels
+
+
 class MotionMeter:
     """Remembers small copies of the last third of a second."""
 
     def __init__(self) -> None:
-        self._past: deque[tuple[float, Floats]] = deque()
-        self._changed: NDArrayBool | None = None
+        self._past: deque[tuple[float, Cells]] = deque()
+        self._changed: NDArray[np.bool_] | None = None
         self._cell_px = 1
 
     def see(self, t_s: float, image: Image) -> bool:
@@ -61,10 +66,7 @@ class MotionMeter:
         return float(np.count_nonzero(box)) / box.size
 
 
-NDArrayBool = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
-
-
-def _small_grey(image: Image) -> tuple[Floats, int]:
+def _small_grey(image: Image) -> tuple[Cells, int]:
     """Mean green of square cells, from 16 samples of each, and a cell's side in pixels.
 
     Green is near brightness.
@@ -74,11 +76,14 @@ def _small_grey(image: Image) -> tuple[Floats, int]:
     across = step // stride
     sampled = np.ascontiguousarray(image[::stride, ::stride, 1])
     rows, columns = sampled.shape[0] // across, sampled.shape[1] // across
-    cells = sampled[: rows * across, : columns * across].reshape(rows, across, columns, across)
-    return np.asarray(cells.mean(axis=(1, 3), dtype=np.float32), np.float64), stride * across
+    whole = sampled[: rows * across, : columns * across]
+    cells = cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA)
+    return cells.astype(np.float32), stride * across
 
 
-def _changed_by(before: Floats, now: Floats) -> Floats:
+def _changed_by(before: Cells, now: Cells) -> Cells:
     # An automatic exposure lifts every cell alike: the median is not movement.
     difference = now - before
-    return np.asarray(np.abs(difference - np.median(difference)))
+    middle = difference.size // 2
+    median = np.partition(difference, middle, axis=None)[middle]
+    return np.asarray(np.abs(difference - median))

@@ -1,0 +1,165 @@
+"""The figures told: tables that fit 80 columns, and plain data for ``--json``."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from posturecheck.core import InputError
+from posturecheck.evaluate.event_scores import CueScore, RuleScore
+from posturecheck.evaluate.job import Evaluation
+from posturecheck.evaluate.scores import EVERY_VIEW, MeasureScore
+from posturecheck.measures import BY_NAME
+
+NONE = "none"
+MEASURE_COLUMNS = ("rows", "ans.", "MAE", "bias", "RMSE", "p90", "r", "1sd", "2sd")
+RULE_COLUMNS = (
+    "label",
+    "found",
+    "match",
+    "miss",
+    "false",
+    "prec.",
+    "rec.",
+    "F1",
+    "overl.",
+    "onset",
+    "p90",
+)
+METRE_DECIMALS, DEGREE_DECIMALS = 3, 1
+
+
+def tell(evaluation: Evaluation, console: Console) -> None:
+    """Print everything."""
+    console.print(_clips_line(evaluation))
+    console.print("\nMeasures (errors are estimate minus truth; 1sd should be 68%, 2sd 95%)")
+    console.print(_measures(evaluation.measures) if evaluation.measures else f"  {NONE} labelled")
+    console.print("\nEpisodes (onset: seconds from the labelled start; p90 of it)")
+    console.print(_rules(evaluation.rules))
+    console.print("\nCues")
+    for line in _cues(evaluation.cues):
+        console.print(f"  {line}")
+
+
+def _clips_line(evaluation: Evaluation) -> str:
+    clips = evaluation.clips
+    seconds = sum(clip.seconds for clip in clips)
+    line = f"{len(clips)} clip(s), {seconds:.0f} s; model {evaluation.model['name']} "
+    line += f"({evaluation.model['sha256'][:12]}), profile {evaluation.profile['name']}"
+    if nobody := [clip.file for clip in clips if clip.nobody_seen]:
+        line += f"\nNobody was seen in {', '.join(nobody)}."
+    if evaluation.unlabelled:
+        line += f"\nWithout labels, so left out: {', '.join(evaluation.unlabelled)}."
+    return line
+
+
+def _grid(first: str, columns: tuple[str, ...]) -> Table:
+    table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
+    table.add_column(first, no_wrap=True)
+    for column in columns:
+        table.add_column(column, justify="right", no_wrap=True)
+    return table
+
+
+def _measures(scores: tuple[MeasureScore, ...]) -> Table:
+    table = _grid("measure", MEASURE_COLUMNS)
+    for score in scores:
+        metres = BY_NAME[score.measure].unit == "m"
+        number = _number(METRE_DECIMALS if metres else DEGREE_DECIMALS)
+        table.add_row(
+            score.measure if score.view == EVERY_VIEW else f"  {score.view}",
+            str(score.rows),
+            _percent(score.answered),
+            *(number(v) for v in (score.mae, score.bias, score.rmse, score.p90)),
+            _number(2)(score.correlation),
+            _percent(score.within_1_sd),
+            _percent(score.within_2_sd),
+        )
+    return table
+
+
+def _rules(scores: tuple[RuleScore, ...]) -> Table | str:
+    told = [score for score in scores if score.labelled or score.found]
+    if not told:
+        return "  none found, none labelled" if scores else f"  {NONE} labelled"
+    table = _grid("rule", RULE_COLUMNS)
+    for score in told:
+        counts = (score.labelled, score.found, score.matched, score.missed, score.false)
+        table.add_row(
+            score.rule,
+            *map(str, counts),
+            *(_percent(v) for v in (score.precision, score.recall)),
+            _number(2)(score.f1),
+            _percent(score.overlap),
+            *(_number(2)(v) for v in (score.onset_median_s, score.onset_p90_s)),
+        )
+    return table
+
+
+def _cues(score: CueScore) -> list[str]:
+    if not score.hours:
+        return [f"{NONE} labelled"]
+    rate = "" if score.false_per_hour is None else f" = {score.false_per_hour:.1f} an hour"
+    latency = (
+        NONE
+        if score.latency_median_s is None or score.latency_p90_s is None
+        else f"{score.latency_median_s:.2f} s (median), {score.latency_p90_s:.2f} s (p90)"
+    )
+    return [
+        f"false: {score.false} of {score.cues} in {score.hours * 60:.1f} min{rate}",
+        f"told: {score.told} of {score.labelled} labelled episodes",
+        f"latency after the labelled start: {latency}",
+    ]
+
+
+def _number(decimals: int) -> Callable[[float | None], str]:
+    return lambda value: NONE if value is None else f"{value:.{decimals}f}"
+
+
+def _percent(share: float | None) -> str:
+    return NONE if share is None else f"{100 * share:.0f}%"
+
+
+def as_data(evaluation: Evaluation) -> dict[str, Any]:
+    """Return everything as plain data; None where there is no figure."""
+    return dataclasses.asdict(evaluation)
+
+
+def check_json_place(path: Path) -> None:
+    """See that the file can be written, before the long work.
+
+    Raises:
+        InputError: It cannot.
+    """
+    above = path.absolute().parent
+    if path.is_dir() or not above.is_dir() or not os.access(above, os.W_OK):
+        came = "a folder" if path.is_dir() else f"nothing can be written in {above}"
+        raise InputError(f"--json {path}: expected a place for a file, but {came}")
+
+
+def save_json(evaluation: Evaluation, path: Path) -> None:
+    """Write the data, whole or not at all.
+
+    Raises:
+        InputError: It cannot be written; what was there before still is.
+    """
+    text = json.dumps(as_data(evaluation), indent=2, allow_nan=False) + "\n"
+    try:
+        with tempfile.TemporaryDirectory(
+            prefix=".posturecheck-", dir=path.absolute().parent, ignore_cleanup_errors=True
+        ) as beside:
+            draft = Path(beside) / "new.json"
+            draft.write_text(text, encoding="utf-8", newline="\n")
+            draft.replace(path)
+    except OSError as error:
+        raise InputError(
+            f"--json {path}: cannot be written ({error.strerror or error}); choose another place"
+        ) from error

@@ -1,0 +1,123 @@
+"""Tables as people hand them in: rows that know their place, so that an error can name it."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from posturecheck.core import InputError
+
+SHOWN = 40  # letters of a wrong cell that are worth showing
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; ``number`` is its line in the file, as an editor counts it."""
+
+    path: Path
+    number: int
+    cells: Mapping[str, str]
+
+    def wrong(self, expected: str, came: str) -> InputError:
+        """Return the error that says what this row should hold."""
+        return row_error(self.path, self.number, expected, came)
+
+    def number_in(self, column: str) -> float:
+        """Return a finite number.
+
+        Raises:
+            InputError: The cell holds something else.
+        """
+        text = self.cells[column]
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value):
+            raise self.wrong(f"a number in {column}", text)
+        return value
+
+    def number_or_nan(self, column: str) -> float:
+        """Return a finite number, or nan for an empty cell: not known."""
+        return self.number_in(column) if self.cells[column] else math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """``comments`` are the lines that began with #, without it; ``columns`` as in the file."""
+
+    path: Path
+    comments: tuple[str, ...]
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def row_error(path: Path, row: int, expected: str, came: str) -> InputError:
+    """Return an error of one line: file, row, what was expected, what came."""
+    shown = came if len(came) <= SHOWN else f"{came[:SHOWN]}..."
+    return InputError(f"{path}, row {row}: expected {expected}, got {shown or 'nothing'!r}")
+
+
+def read_text(path: Path) -> str:
+    """Return a text file's content; a byte order mark, as Excel writes it, is left out.
+
+    Raises:
+        InputError: It cannot be read, or is not text.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{path}: expected a text file (UTF-8), found other bytes at {error.start}; "
+            "save it as CSV UTF-8"
+        ) from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
+
+
+def read_table(path: Path, is_header: Callable[[tuple[str, ...]], bool], expected: str) -> Table:
+    """Read a table separated by commas, semicolons or tabs, from its header row on.
+
+    Args:
+        path: The file; empty lines and lines that begin with # are passed over.
+        is_header: Whether a row is the header. What stands above it is passed over too,
+            because BORIS writes facts about the observation there.
+        expected: The header in words, for the error.
+
+    Raises:
+        InputError: No header, or a row with more or fewer cells than the header.
+    """
+    lines = read_text(path).splitlines()
+    comments = tuple(line[1:].strip() for line in lines if line.startswith("#"))
+    columns: tuple[str, ...] = ()
+    rows = []
+    for number, cells in _records(path, lines):
+        if not columns:
+            columns = cells if is_header(cells) else ()
+        elif len(cells) != len(columns):
+            raise row_error(path, number, f"{len(columns)} cells", f"{len(cells)} cells")
+        else:
+            rows.append(Row(path, number, dict(zip(columns, cells, strict=True))))
+    if not columns:
+        first = next((line for line in lines if line and not line.startswith("#")), "")
+        raise row_error(path, 1, expected, first)
+    return Table(path, comments, columns, tuple(rows))
+
+
+def _records(path: Path, lines: list[str]) -> list[tuple[int, tuple[str, ...]]]:
+    text = "\n".join(lines)
+    delimiter = max("\t;,", key=text.count)
+    # A comment keeps its line, so that rows keep their numbers.
+    bare = ["" if line.startswith("#") else line for line in lines]
+    reader = csv.reader(bare, delimiter=delimiter, strict=True)
+    records = []
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                records.append((reader.line_num, tuple(cell.strip() for cell in cells)))
+    except csv.Error as error:
+        raise row_error(path, reader.line_num, "a table", str(error)) from error
+    return records
