@@ -15,7 +15,7 @@ from typing import Annotated, NoReturn, get_args
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import Progress
 from rich.table import Table
 from typer.exceptions import TyperException
 
@@ -28,6 +28,7 @@ from posturecheck.follow import Choice
 from posturecheck.profile import SHIPPED, commented, load_profile
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sources.clip import open_facts
+from posturecheck.terminal import progress_bar
 
 HELP = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
@@ -110,7 +111,7 @@ def check(
     )
     planned = errands(clips, out, not no_video, wishes)
     total_s = sum(_seconds(clip) for clip in clips)
-    with _progress() as bar:
+    with progress_bar() as bar:
         shown = bar.add_task("Watching", total=total_s * (1 if no_video else DRAWN_SHARE))
 
         def advance(seconds: float) -> None:
@@ -193,18 +194,6 @@ def _seconds(clip: Path) -> float:
     except InputError:
         return 0.0
     return duration_s if duration_s == duration_s else 0.0
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeRemainingColumn(),
-        console=Console(file=sys.stderr, highlight=False, markup=False, emoji=False),
-        transient=True,
-        disable=not sys.stderr.isatty(),
-    )
 
 
 def _model_once(model: str, bar: Progress) -> None:

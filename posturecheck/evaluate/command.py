@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from posturecheck.clip_check import Wishes
 from posturecheck.evaluate import job
 from posturecheck.evaluate.report import check_json_place, save_json, tell
 from posturecheck.profile import SHIPPED, load_profile
+from posturecheck.terminal import progress_bar
 
 
 def evaluate(
@@ -35,7 +35,7 @@ def evaluate(
     if json_file:
         check_json_place(json_file)
     wishes = Wishes(profile=load_profile(profile), model=model)
-    with _progress() as bar:
+    with progress_bar() as bar:
         shown = bar.add_task("Checking", total=None)
 
         def advance(seconds: float, total_s: float) -> None:
@@ -47,15 +47,3 @@ def evaluate(
     # A pipe gets whole lines, to be folded by whoever reads them.
     wide = not sys.stdout.isatty()
     tell(evaluation, Console(highlight=False, markup=False, emoji=False, soft_wrap=wide))
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeRemainingColumn(),
-        console=Console(file=sys.stderr, highlight=False, markup=False, emoji=False),
-        transient=True,
-        disable=not sys.stderr.isatty(),
-    )

@@ -12,7 +12,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from posturecheck.sinks.report import clock, lasting, number, percent, reading, render_report
+from posturecheck.sinks.formats import clock, lasting, number, percent, reading
+from posturecheck.sinks.report import render_report
 from posturecheck.sinks.report_data import Advice, Curve, Moment, ReportData
 
 JPEG = b"\xff\xd8\xff\xe0 a picture \xff\xd9"
