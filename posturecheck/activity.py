@@ -31,6 +31,7 @@ UPRIGHT_DEG = 20.0  # ISO 11226: up to here a trunk may be held for as long as o
 REST_S = 2.0  # upright for so long ends a held bend
 BEND_RELEASE_DEG = 14.0
 MINUTE_S = 60.0
+LYING_AFTER_S = 0.3
 LYING_HOLD_S = 1.0  # who lay a moment ago is still getting up, not bending
 LOW_WAYS = frozenset({"squat", "half-kneel", "seated", "seated-foot-up"})
 MAX_GAP_S = 0.5
@@ -62,6 +63,7 @@ class Activity:
         self._bending = self._spared = False
         self._lift = LiftMemory()
         self._lay_s = -math.inf
+        self._lying_since_s = math.nan
         self._t_s = -math.inf
 
     def update(self, posture: Posture, pose: Pose) -> Situation:
@@ -70,6 +72,7 @@ class Activity:
         self._t_s = posture.t_s
         now = self._remember(posture, pose, elapsed_s)
         technique = name_technique(posture, pose, now.hip_drop, self._low_for_s(now))
+        technique = self._lain_down(posture.t_s, technique)
         self._technique = technique
         if technique == "lying":
             self._lay_s = posture.t_s
@@ -120,6 +123,17 @@ class Activity:
             follow_px = SINK_PER_S * size_px * elapsed_s
             self._standing_hips_px = min(y_px, self._standing_hips_px + follow_px)
         return (y_px - self._standing_hips_px) / size_px
+
+    def _lain_down(self, t_s: float, technique: str) -> str:
+        # One frame of a folded body can look like lying, and would silence every bend rule.
+        if technique != "lying":
+            self._lying_since_s = math.nan
+            return technique
+        if math.isnan(self._lying_since_s):
+            self._lying_since_s = t_s
+        if t_s - self._lying_since_s >= LYING_AFTER_S:
+            return "lying"
+        return self._technique if self._technique in LOW_WAYS else ""
 
     def _low_for_s(self, now: _Past) -> float:
         # Who sits for long is taken for somebody farther away; level thighs know better.

@@ -31,6 +31,7 @@ from posturecheck.stance import Stance
 from posturecheck.trace import Trace, TraceDetector, frames_of
 
 MIN_FRAMES = 2
+MAX_NEUTRAL_LEAN_DEG = 45.0  # no camera is tilted, and nobody leaned by the model, so far
 MIN_SEEN_SHARE = 0.02  # of the frames; less is a glimpse of somebody, or of furniture
 
 
@@ -138,6 +139,12 @@ def _stance(ahead: LookAhead, track: int, wishes: Wishes) -> Stance:
         raise InputError(
             f"--neutral {start_s:g}-{end_s:g}: expected the person in view there for half a "
             "second or more, saw less; name another stretch or leave it out"
+        )
+    if wishes.neutral and stance.leans_deg > MAX_NEUTRAL_LEAN_DEG:
+        start_s, end_s = wishes.neutral
+        raise InputError(
+            f"--neutral {start_s:g}-{end_s:g}: expected somebody standing tall there, saw a trunk "
+            f"leaning {stance.leans_deg:.0f} degrees; name another stretch or leave it out"
         )
     return stance
 

@@ -64,6 +64,11 @@ class Stance:
         """Whether the person was seen standing tall at all."""
         return bool(self.references)
 
+    @property
+    def leans_deg(self) -> float:
+        """How far the farthest reference leans from the camera's own up; 0 where none is."""
+        return max((angle_deg(r.up, UP) for r in self.references), default=0.0)
+
     def nearest(self, facing_deg: float) -> Reference | None:
         """Return the reference whose facing is nearest."""
         return min(

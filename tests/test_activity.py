@@ -111,6 +111,14 @@ def test_who_lay_a_moment_ago_is_still_getting_up():
     assert seen[-1][1].technique == ""
 
 
+def test_a_moment_that_looks_like_lying_silences_no_rule():
+    flat = {"flexion": 90.0, "hip": 0.0, "knee": 0.0}
+    seen = _watch(lambda t: flat if 2.0 <= t < 2.2 else {}, 4.0, rate_hz=30)
+    assert "lying" not in {s.technique for _, s in seen}
+    held = _watch(lambda t: flat if 2.0 <= t < 3.0 else {}, 4.0, rate_hz=30)
+    assert "lying" in {s.technique for _, s in held}
+
+
 # Holding.
 
 

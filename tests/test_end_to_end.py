@@ -18,6 +18,7 @@ from clips import ROUNDED, SQUAT, cutting
 import posturecheck
 from posturecheck import parts
 from posturecheck.clip_check import Wishes, check_clip
+from posturecheck.core import InputError
 from posturecheck.detectors.model_store import ModelFile
 from posturecheck.measures import COLUMNS
 from posturecheck.parts import Part
@@ -160,3 +161,8 @@ def _starts(result: Result) -> list[float]:
 
 def _ends(result: Result) -> list[float]:
     return [e.end_s for e in sorted(result.episodes, key=lambda e: e.rule)]
+
+
+def test_a_stretch_of_bending_is_no_neutral_stance(pose_model: ModelFile) -> None:
+    with pytest.raises(InputError, match="standing tall"):
+        posturecheck.check(ROUNDED, neutral=(2.0, 3.0))

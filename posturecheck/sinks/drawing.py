@@ -74,6 +74,11 @@ class GaugeLimits:
     twist_red_deg: float
 
 
+# The rules whose sure answers put a sign beside a gauge.
+BEND = frozenset({"deep-lean", "rounded-bend"})
+TWIST = frozenset({"twist", "bend-and-twist"})
+
+
 class Scale(NamedTuple):
     """One gauge: what it is called, its two ends in degrees, and its limits."""
 
@@ -88,12 +93,6 @@ class Scale(NamedTuple):
         share = (value - self.low) / (self.high - self.low)
         # A person's left is at the left end: twist grows to the left.
         return min(1.0, max(0.0, 1 - share if self.low < 0 else share))
-
-    def severity(self, value: float) -> Severity | None:
-        """Which limit the value reaches; None below both and where it was not seen."""
-        if abs(value) >= self.red:
-            return "red"
-        return "amber" if abs(value) >= self.amber else None
 
 
 def blur_faces(image: Image, people: People) -> Image:
@@ -128,8 +127,8 @@ def draw_gauges(image: Image, step: Step, limits: GaugeLimits) -> Image:
     margin = round(1.5 * _unit(image))
     width = _gauge_panel(bend, _unit(image)).light.shape[1]
     right = image.shape[1] - margin - width
-    _gauge(canvas, bend, step.posture["trunk_inclination_deg"], margin, margin)
-    _gauge(canvas, twist, step.posture["trunk_rotation_deg"], right, margin)
+    _gauge(canvas, bend, step.posture["trunk_inclination_deg"], judged(step, BEND), margin, margin)
+    _gauge(canvas, twist, step.posture["trunk_rotation_deg"], judged(step, TWIST), right, margin)
     return canvas
 
 
@@ -234,7 +233,15 @@ def _dashes(segment: Floats, dash_px: float) -> list[Floats]:
     ]
 
 
-def _gauge(canvas: Image, scale: Scale, reading: Reading, left: int, top: int) -> None:
+def judged(step: Step, rules: frozenset[str]) -> Severity | None:
+    """Return the worst that some rules say of a step for sure: a spared squat is no warning."""
+    answers = {verdict.answer for verdict in step.verdicts if verdict.rule in rules}
+    return "red" if "red" in answers else "amber" if "amber" in answers else None
+
+
+def _gauge(
+    canvas: Image, scale: Scale, reading: Reading, severity: Severity | None, left: int, top: int
+) -> None:
     unit = _unit(canvas)
     lay(canvas, _gauge_panel(scale, unit), left, top)
     x, y, width, height = (round(part * unit) for part in BAR)
@@ -245,7 +252,6 @@ def _gauge(canvas: Image, scale: Scale, reading: Reading, left: int, top: int) -
     lay(canvas, label, left + round(2.5 * unit), top + round(5.8 * unit) - len(label.light) // 2)
     if not seen:
         return
-    severity = scale.severity(reading.value)
     if severity:
         sign = sign_patch(severity, round(7 * unit))
         lay(canvas, sign, left + round((PANEL[0] - 9) * unit), top + round(2 * unit))

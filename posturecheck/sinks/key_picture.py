@@ -6,10 +6,13 @@ import cv2
 
 from posturecheck.core import Image, Step
 from posturecheck.sinks.drawing import (
+    BEND,
+    TWIST,
     GaugeLimits,
     draw_caption,
     draw_skeleton,
     gauge_text,
+    judged,
     scales,
 )
 from posturecheck.sinks.face_veil import Hidden, hide
@@ -32,7 +35,7 @@ def key_picture(image: Image, step: Step, limits: GaugeLimits, hidden: Hidden) -
         canvas = draw_skeleton(canvas, step.pose)
     bend, twist = scales(limits)
     bent, twisted = step.posture["trunk_inclination_deg"], step.posture["trunk_rotation_deg"]
-    found = {bend.severity(bent.value), twist.severity(twisted.value)}
+    found = {judged(step, BEND), judged(step, TWIST)}
     severity = max(found, key=(None, "amber", "red").index)
     words = f"{gauge_text(bend.name, bent)}    {gauge_text(twist.name, twisted)}"
     if canvas.shape[1] > MAX_WIDTH_PX:

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from posturecheck.core import Floats, Frame, Image, Joint, Pose, Posture, Reading, Step
+from posturecheck.core import Floats, Frame, Image, Joint, Pose, Posture, Reading, Step, Verdict
 from posturecheck.sinks.drawing import (
+    BEND,
+    TWIST,
     GaugeLimits,
     annotate,
     blur_faces,
@@ -16,6 +18,7 @@ from posturecheck.sinks.drawing import (
     draw_gauges,
     draw_skeleton,
     gauge_text,
+    judged,
     scales,
 )
 from posturecheck.sinks.face_veil import FaceWatch, head_region
@@ -142,10 +145,24 @@ def test_twist_to_a_persons_left_lies_at_the_left_end() -> None:
     assert twist.share(60) == 0 < twist.share(20) < twist.share(0) == 0.5 < twist.share(-20)
 
 
-def test_limits_are_told_for_both_sides_and_never_for_what_was_not_seen() -> None:
-    _, twist = scales(LIMITS)
-    found = [twist.severity(value) for value in (10, -20, 31, math.nan)]
-    assert found == [None, "amber", "red", None]
+@pytest.mark.parametrize(
+    ("answers", "sign"),
+    [
+        ((), None),
+        (("under",), None),
+        (("cannot tell",), None),
+        (("amber",), "amber"),
+        (("amber", "red"), "red"),
+    ],
+)
+def test_a_gauge_warns_only_of_what_its_rules_are_sure_of(answers, sign) -> None:
+    verdicts = tuple(
+        Verdict(rule, answer, 50.0, 5.0, "deg", 20.0, 60.0, 2.5)
+        for rule, answer in zip(sorted(BEND), answers, strict=False)
+    )
+    step = Step(Frame(0, 0.0), (), None, Posture(0.0), "", verdicts)
+    assert judged(step, BEND) == sign
+    assert judged(step, TWIST) is None
 
 
 def test_gauges_stay_in_the_upper_corners_and_differ_with_the_value() -> None:

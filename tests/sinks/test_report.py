@@ -93,7 +93,7 @@ def _unseen() -> ReportData:
     return _data(
         seen_s=0.0,
         unseen_s=10.0,
-        headline="Nothing to change was seen.",
+        headline="No limit was clearly passed.",
         advice=(),
         moments=(),
         safe_techniques=(),
@@ -248,7 +248,7 @@ def test_address_in_a_source_loses_its_scheme():
 
 def test_nothing_to_change_comes_with_how_much_was_seen():
     text = _Reader(render_report(_data(advice=(), moments=()))).text
-    said = text[text.index("Nothing to change was seen") :][:300]
+    said = text[text.index("No limit was clearly passed in") :][:300]
     assert "8.0 s" in said
     assert "80 %" in said
     assert "Not seen: 2.0 s (20 %)" in said
@@ -259,7 +259,7 @@ def test_nothing_to_change_comes_with_how_much_was_seen():
 def test_unseen_person_is_no_good_news(data):
     text = _Reader(render_report(data)).text
     assert "The camera could not see the person" in text
-    assert "Nothing to change" not in text
+    assert "No limit was clearly passed" not in text
     assert "100 %" not in text
 
 
