@@ -71,6 +71,7 @@ class Activity:
         elapsed_s = min(posture.t_s - self._t_s, MAX_GAP_S) if self._past else 0.0
         self._t_s = posture.t_s
         now = self._remember(posture, pose, elapsed_s)
+        feet_still, changing_height = self._feet_still(), self._changes_height()
         technique = name_technique(posture, pose, now.hip_drop, self._low_for_s(now))
         technique = self._lain_down(posture.t_s, technique)
         self._technique = technique
@@ -78,15 +79,15 @@ class Activity:
             self._lay_s = posture.t_s
         elif posture.t_s - self._lay_s <= LYING_HOLD_S:
             technique = "lying"
-        elif not technique and self._turned_by_stepping():
+        elif not technique and feet_still is False and self._turned():
             technique = "step-turn"
-        self._count(posture, technique)
+        self._count(posture, changing_height or technique in SAFE_WAYS_DOWN | {"lying"})
         lift = self._lift.update(posture, pose, now.hip_drop, technique)
         return Situation(
             posture=posture,
             technique=technique,
-            feet_still=self._feet_still(),
-            changing_height=self._changes_height(),
+            feet_still=feet_still,
+            changing_height=changing_height,
             hold_dose=self._hold(posture, technique, elapsed_s),
             bends_per_min=Reading(float(len(self._bends)), 0.0),
             twist_excursion_deg=self._twist_range(),
@@ -157,9 +158,7 @@ class Activity:
         moved = np.hypot(*np.ptp([p.hips_px for p in recent], axis=0))
         return True if moved < HIPS_STEP_BODIES * size_px else None
 
-    def _turned_by_stepping(self) -> bool:
-        if self._feet_still() is not False:
-            return False
+    def _turned(self) -> bool:
         yaw = np.radians([p.yaw_deg for p in self._past])
         turned = abs(np.degrees(np.unwrap(yaw)[-1] - yaw[0])) if len(yaw) > 1 else 0.0
         return bool(turned >= TURN_DEG)
@@ -185,11 +184,11 @@ class Activity:
             self._dose += elapsed_s / longest_hold_s(lean.value)
         return Reading(self._dose, self._dose * min(lean.sd / max(lean.value, UPRIGHT_DEG), 1.0))
 
-    def _count(self, posture: Posture, technique: str) -> None:
+    def _count(self, posture: Posture, spared: bool) -> None:
         lean = posture["trunk_inclination_deg"]
         # Counted when it is over: only then it is known not to have been a squat or a seat.
         if self._bending:
-            self._spared |= technique in SAFE_WAYS_DOWN | {"lying"} or self._changes_height()
+            self._spared |= spared
             self._bending = not lean.value < BEND_RELEASE_DEG
             if not self._bending and not self._spared:
                 self._bends.append(posture.t_s)

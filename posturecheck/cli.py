@@ -11,7 +11,7 @@ import re
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn, get_args
+from typing import Annotated, NoReturn, cast, get_args
 
 import typer
 from rich.console import Console
@@ -26,7 +26,6 @@ from posturecheck.core import InputError, PostureCheckError
 from posturecheck.evaluate.command import evaluate
 from posturecheck.follow import Choice
 from posturecheck.profile import SHIPPED, commented, load_profile
-from posturecheck.rules.guidance import load_guidance
 from posturecheck.sources.clip import open_facts
 from posturecheck.terminal import progress_bar
 
@@ -43,7 +42,6 @@ app = typer.Typer(
 )
 # Names may hold [brackets]; a pipe gets whole lines, to be folded by whoever reads them.
 console = Console(highlight=False, markup=False, emoji=False, soft_wrap=not sys.stdout.isatty())
-PEOPLE: tuple[Choice, ...] = get_args(Choice)
 STOPPED = 130
 DRAWN_SHARE = 2.0  # a clip is watched, then drawn: its seconds pass twice
 
@@ -86,7 +84,7 @@ def check(
         str, typer.Option(metavar="lite|full|heavy|PATH", help="Pose model.")
     ] = "full",
     person: Annotated[
-        str, typer.Option(metavar="|".join(PEOPLE), help="Whom to follow among several.")
+        str, typer.Option(metavar="|".join(get_args(Choice)), help="Whom to follow among several.")
     ] = "main",
     neutral: Annotated[
         str | None, typer.Option(metavar="START-END", help="Seconds in which you stand tall.")
@@ -98,14 +96,13 @@ def check(
     ] = 0,
 ) -> None:
     """Check recorded clips: risky moments, numbers, pictures and a report for each."""
-    load_guidance().base_task(task)
     wishes = Wishes(
         profile=load_profile(profile),
         task=task,
         load_kg=load,
         height_cm=height,
         model=model,
-        person=_person(person),
+        person=cast(Choice, person),
         neutral=_stretch(neutral),
         show_face=show_face,
     )
@@ -170,13 +167,6 @@ def _fail(text: str, code: int = 2) -> int:
     line = " ".join(text.split())
     print(f"posturecheck: {line}", file=sys.stderr)
     return code
-
-
-def _person(person: str) -> Choice:
-    for choice in PEOPLE:
-        if person == choice:
-            return choice
-    raise InputError(f"--person {person}: expected one of {', '.join(PEOPLE)}")
 
 
 def _stretch(text: str | None) -> tuple[float, float] | None:

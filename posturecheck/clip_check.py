@@ -1,8 +1,8 @@
 """Checking one recorded clip: watch it, look ahead, judge it.
 
-Watching is the expensive part and happens once, in parts (``parts``). Its trace is then
-read twice: to find the person and the neutral stance, and through the one loop
-(``pipeline.run``) to judge. Writing files is ``result``'s.
+Watching is the expensive part and happens once, in parts (``parts``); meanwhile a look
+ahead finds the person and the neutral stance. The trace then goes through the one loop
+(``pipeline.run``) to be judged. Writing files is ``result``'s, pictures are ``studio``'s.
 """
 
 from __future__ import annotations
@@ -53,6 +53,17 @@ class Wishes:
     show_face: bool = False
     workers: int = 0
 
+    def __post_init__(self) -> None:
+        """Check what the user named.
+
+        Raises:
+            InputError: There is no such task or choice of person.
+        """
+        load_guidance().base_task(self.task)
+        if self.person not in get_args(Choice):
+            choices = ", ".join(get_args(Choice))
+            raise InputError(f"person: expected one of {choices}; got {self.person!r}")
+
     @property
     def declared_load_kg(self) -> float:
         """The load from the command line, else the profile's."""
@@ -76,9 +87,6 @@ def check_clip(
     Raises:
         InputError: The clip, or what it shows, cannot be checked; one clear line.
     """
-    load_guidance().base_task(wishes.task)
-    if wishes.person not in get_args(Choice):
-        raise InputError(f"person {wishes.person}: expected one of {', '.join(get_args(Choice))}")
     facts = open_facts(path)
     model = find_model(wishes.model, say=say)
     ahead = LookAhead(wishes.person, wishes.neutral)
@@ -134,14 +142,15 @@ def _judge(
 
 def _stance(ahead: LookAhead, track: int, wishes: Wishes) -> Stance:
     stance = ahead.stance(track)
-    if wishes.neutral and not stance.known:
-        start_s, end_s = wishes.neutral
+    if wishes.neutral is None:
+        return stance
+    start_s, end_s = wishes.neutral
+    if not stance.known:
         raise InputError(
             f"--neutral {start_s:g}-{end_s:g}: expected the person in view there for half a "
             "second or more, saw less; name another stretch or leave it out"
         )
-    if wishes.neutral and stance.leans_deg > MAX_NEUTRAL_LEAN_DEG:
-        start_s, end_s = wishes.neutral
+    if stance.leans_deg > MAX_NEUTRAL_LEAN_DEG:
         raise InputError(
             f"--neutral {start_s:g}-{end_s:g}: expected somebody standing tall there, saw a trunk "
             f"leaning {stance.leans_deg:.0f} degrees; name another stretch or leave it out"

@@ -14,7 +14,7 @@ clip where an empty room is expected.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Literal, NamedTuple, Protocol
@@ -227,6 +227,3 @@ class Sink(Protocol):
     def close(self) -> None:
         """Finish what is written; nothing comes after."""
         ...
-
-
-FrameSource = Iterable[Frame]

@@ -54,7 +54,7 @@ class Episodes:
     def __init__(self, profile: Profile, load_kg: float = 0.0) -> None:
         self._profile = profile
         self._judging = profile.judging
-        self._raised = load_kg >= max(profile.load.raise_from_kg, 1e-9)
+        self._raised = profile.load.raises(load_kg)
         self._open: dict[str, _Open] = {}
         self._last: dict[str, tuple[float, float]] = {}
         self._new_peaks: list[str] = []

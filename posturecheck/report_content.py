@@ -233,7 +233,7 @@ def _notes(result: Result) -> list[str]:
         )
     load_kg = float(result.wishes["load_kg"])
     if load_kg:
-        raised = load_kg >= max(result.profile.load.raise_from_kg, 1e-9)
+        raised = result.profile.load.raises(load_kg)
         so = ", so every moment over an amber limit counts as red" if raised else ""
         notes.append(f"A load of {load_kg:g} kg was declared{so}.")
     return notes

@@ -117,7 +117,7 @@ class Result:
             save_episodes(folder / "episodes.csv", self.episodes)
             save_cues(folder / "cues.csv", self.cues)
             _write_text(folder / "summary.json", json.dumps(self.summary, indent=2) + "\n")
-            with Studio(self) as studio:
+            with contextlib.closing(Studio(self)) as studio:
                 pictures = studio.key_pictures()
                 if video:
                     studio.film(folder / "annotated.mp4", progress)

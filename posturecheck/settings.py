@@ -230,6 +230,10 @@ class Load(Table):
         0.5, "from this load on, amber becomes red (TFTF, R1)", ge=0, le=100
     )
 
+    def raises(self, load_kg: float) -> bool:
+        """Whether a declared load makes amber moments red; carrying nothing never does."""
+        return load_kg > 0 and load_kg >= self.raise_from_kg
+
 
 class Cues(Table):
     """When to speak (clinical.md section 6)."""

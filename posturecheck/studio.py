@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from posturecheck.core import Frame, Sink, Step
@@ -30,7 +29,7 @@ MAX_PICTURES = 12  # in a report; more would be leafed over, not read
 
 
 class Studio:
-    """Draws one result; leaving its ``with`` releases the face network."""
+    """Draws one result; holds the face network until it is closed."""
 
     def __init__(self, result: Result) -> None:
         self._result = result
@@ -86,15 +85,8 @@ class Studio:
     def _watch(self, closely_at: frozenset[float]) -> FaceWatch:
         return FaceWatch(self._finder.find if self._finder else None, closely_at=closely_at)
 
-    def __enter__(self) -> Studio:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Release the face network."""
         if self._finder is not None:
             self._finder.close()
 

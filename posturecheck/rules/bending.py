@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import cast
 
-from posturecheck.core import UNSEEN, Reading
+from posturecheck.core import Reading
 from posturecheck.rules.limit import NOTHING, Limits, Rule
 from posturecheck.settings import DeepLean, FastBend, RuleSettings
 from posturecheck.situation import SAFE_WAYS_DOWN, Situation
@@ -46,7 +46,7 @@ def _hold(situation: Situation, _: RuleSettings) -> Reading:
 
 
 def _repetition(situation: Situation, _: RuleSettings) -> Reading:
-    return situation.bends_per_min if situation.posture.seen else UNSEEN
+    return situation.bends_per_min
 
 
 def _bend_speed(situation: Situation, settings: RuleSettings) -> Reading:
