@@ -11,7 +11,8 @@ from rich.console import Console
 
 from posturecheck.clip_check import Wishes
 from posturecheck.evaluate import job
-from posturecheck.evaluate.report import check_json_place, save_json, tell
+from posturecheck.evaluate.record import read_record, save_record, worse
+from posturecheck.evaluate.report import check_place, save_json, tell
 from posturecheck.profile import SHIPPED, load_profile
 from posturecheck.terminal import progress_bar
 
@@ -20,6 +21,12 @@ def evaluate(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Clips with labels beside.")],
     json_file: Annotated[
         Path | None, typer.Option("--json", metavar="FILE", help="The figures as data, too.")
+    ] = None,
+    record: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The figures kept, as Markdown.")
+    ] = None,
+    against: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A record; exit 1 where it was better.")
     ] = None,
     profile: Annotated[
         str, typer.Option(metavar="NAME|FILE", help=f"{', '.join(SHIPPED)}, or a TOML file.")
@@ -32,8 +39,10 @@ def evaluate(
     ] = 0,
 ) -> None:
     """Score the checker on labelled clips: errors per measure, view and rule."""
-    if json_file:
-        check_json_place(json_file)
+    for option, place in (("--json", json_file), ("--record", record)):
+        if place:
+            check_place(place, option)
+    before = read_record(against) if against else None
     wishes = Wishes(profile=load_profile(profile), model=model)
     with progress_bar() as bar:
         shown = bar.add_task("Checking", total=None)
@@ -44,6 +53,20 @@ def evaluate(
         evaluation = job.evaluate(folder, wishes, jobs, advance, lambda t: bar.console.print(t))
     if json_file:
         save_json(evaluation, json_file)
+    if record:
+        save_record(evaluation, record, folder)
     # A pipe gets whole lines, to be folded by whoever reads them.
     wide = not sys.stdout.isatty()
     tell(evaluation, Console(highlight=False, markup=False, emoji=False, soft_wrap=wide))
+    if before is not None and against is not None:
+        _compare(worse(before, evaluation), against)
+
+
+def _compare(lines: list[str], against: Path) -> None:
+    if not lines:
+        typer.echo(f"\nNothing is worse than in {against}.")
+        return
+    typer.echo(f"\nWorse than in {against}:")
+    for line in lines:
+        typer.echo(f"  {line}")
+    raise typer.Exit(1)

@@ -133,8 +133,8 @@ def as_data(evaluation: Evaluation) -> dict[str, Any]:
     return dataclasses.asdict(evaluation)
 
 
-def check_json_place(path: Path) -> None:
-    """See that the file can be written, before the long work.
+def check_place(path: Path, option: str = "--json") -> None:
+    """See that a file can be written, before the long work.
 
     Raises:
         InputError: It cannot.
@@ -142,7 +142,7 @@ def check_json_place(path: Path) -> None:
     above = path.absolute().parent
     if path.is_dir() or not above.is_dir() or not os.access(above, os.W_OK):
         came = "a folder" if path.is_dir() else f"nothing can be written in {above}"
-        raise InputError(f"--json {path}: expected a place for a file, but {came}")
+        raise InputError(f"{option} {path}: expected a place for a file, but {came}")
 
 
 def save_json(evaluation: Evaluation, path: Path) -> None:
@@ -151,15 +151,23 @@ def save_json(evaluation: Evaluation, path: Path) -> None:
     Raises:
         InputError: It cannot be written; what was there before still is.
     """
-    text = json.dumps(as_data(evaluation), indent=2, allow_nan=False) + "\n"
+    save_text(json.dumps(as_data(evaluation), indent=2, allow_nan=False) + "\n", path, "--json")
+
+
+def save_text(text: str, path: Path, option: str) -> None:
+    """Write a text file, whole or not at all; ``option`` is who asked for it.
+
+    Raises:
+        InputError: It cannot be written; what was there before still is.
+    """
     try:
         with tempfile.TemporaryDirectory(
             prefix=".posturecheck-", dir=path.absolute().parent, ignore_cleanup_errors=True
         ) as beside:
-            draft = Path(beside) / "new.json"
+            draft = Path(beside) / "new"
             draft.write_text(text, encoding="utf-8", newline="\n")
             draft.replace(path)
     except OSError as error:
         raise InputError(
-            f"--json {path}: cannot be written ({error.strerror or error}); choose another place"
+            f"{option} {path}: cannot be written ({error.strerror or error}); choose another place"
         ) from error

@@ -146,6 +146,19 @@ def test_a_clip_that_cannot_be_checked_ends_it_and_leaves_no_data(folder, tmp_pa
     assert out.read_text() == "as before"
 
 
+def test_a_record_is_kept_and_compared_with(folder, tmp_path):
+    clip(folder, "a", rows_of(12))
+    kept = tmp_path / "SCORES.md"
+    assert run(folder, "--record", kept).exit_code == 0
+    same = run(folder, "--against", kept)
+    assert same.exit_code == 0
+    assert "Nothing is worse" in same.output
+    write(folder, "a.truth.csv", rows_of(30))
+    worse = run(folder, "--against", kept)
+    assert worse.exit_code == 1
+    assert "mean absolute error 20.00, was 2.00" in worse.output
+
+
 @pytest.mark.parametrize("place", ["clips", "none/figures.json"])
 def test_a_place_where_no_data_can_be_written_is_told_first(folder, tmp_path, place):
     ran = run(folder / "missing", "--json", tmp_path / place)
