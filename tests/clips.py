@@ -95,12 +95,15 @@ def spliced(path: Path, *films: Path) -> Path:
 def cutting(
     path: Path,
     clip: Path = ROUNDED,
-    start_s: float = 0.0,
-    end_s: float = 1.5,
+    start_s: float = 1.4,
+    end_s: float = 2.9,
     every: int = 1,
     **how: bool,
 ) -> Path:
-    """Write a stretch of a sample clip, at half its size, every so many of its pictures."""
+    """Write a stretch of a sample clip, at half its size, every so many of its pictures.
+
+    By default one in which somebody moves: who never does is taken for furniture.
+    """
     taken = list(read_clip(open_facts(clip), start_s, end_s))[::every]
     times = [frame.t_s - taken[0].t_s for frame in taken]
     return film(path, times, (frame.image[::2, ::2] for frame in taken), **how)

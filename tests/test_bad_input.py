@@ -207,7 +207,7 @@ def test_one_line_says_which_option_is_wrong(
 
 
 def test_of_a_cut_off_clip_what_decodes_is_checked(place: Place, pose_model: ModelFile) -> None:
-    path = cutting(place.home / "clip.mp4", end_s=4.0, every=2)
+    path = cutting(place.home / "clip.mp4", start_s=0.0, end_s=4.0, every=2)
     path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
     done = place.check(path, "--no-video")
     assert (done.returncode, done.stderr) == (0, "")
@@ -286,7 +286,7 @@ def test_of_several_clips_the_good_ones_are_checked(place: Place, pose_model: Mo
 def test_ctrl_c_leaves_nothing_behind(
     place: Place, pose_model: ModelFile, when: str, to_all: bool, clips: int, presses: int
 ) -> None:
-    first = cutting(place.home / "0.mp4", end_s=3.0)
+    first = cutting(place.home / "0.mp4", start_s=0.0, end_s=3.0)
     names = [first.name] + [shutil.copy(first, place.home / f"{i}.mp4") for i in range(1, clips)]
     process = place.start("check", *names, "--out", place.out)
     sign = {"starting": _has_a_child, "watching": _watches, "drawing": _draws}[when]

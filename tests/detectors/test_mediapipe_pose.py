@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import cv2
 import numpy as np
 import pytest
-from clips import ROUNDED, SQUAT
+from clips import ROUNDED
 
 from posturecheck.core import Frame, Image, Joint, People, Pose
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
@@ -34,12 +34,12 @@ def pictures(clip, start_s: float, end_s: float) -> list[Image]:
 
 @pytest.fixture(scope="module")
 def standing() -> list[Image]:
-    return pictures(SQUAT, 5.4, 6.2)
+    return pictures(ROUNDED, 0.4, 1.2)
 
 
 @pytest.fixture(scope="module")
 def bent() -> list[Image]:
-    return pictures(ROUNDED, 1.6, 2.6)
+    return pictures(ROUNDED, 3.0, 4.0)
 
 
 def watch(detector: MediaPipePose, images: Iterable[Image]) -> list[People]:

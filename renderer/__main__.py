@@ -1,0 +1,63 @@
+"""``python -m renderer``: make the sample clips."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from renderer.files import produce
+from renderer.labels import LabelError
+from renderer.plan import Plan
+from renderer.samples import SAMPLES
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def main() -> None:
+    """People in a home, with every angle known."""
+
+
+@app.command()
+def samples(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")] = Path("samples"),
+    only: Annotated[str, typer.Option(metavar="NAME", help="One clip of them.")] = "",
+    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="Clips at once.")] = 2,
+    joints: Annotated[bool, typer.Option("--joints", help="Joint positions too.")] = False,
+) -> None:
+    """Render the sample clips with truth and labels (the same seeds, the same truth)."""
+    chosen = [plan for plan in SAMPLES if only in ("", plan.name)]
+    if not chosen:
+        names = ", ".join(plan.name for plan in SAMPLES)
+        _stop(f"--only {only}: expected one of {names}")
+    _all(chosen, folder, jobs, joints)
+
+
+def _all(plans: list[Plan], folder: Path, jobs: int, joints: bool) -> None:
+    # One drawing thread each: the rasteriser's own threads only get into each other's way.
+    os.environ.setdefault("LP_NUM_THREADS", "1")
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+        running = {plan.name: pool.submit(produce, plan, folder, joints) for plan in plans}
+        for name, future in running.items():
+            try:
+                future.result()
+            except LabelError as error:
+                pool.shutdown(cancel_futures=True)
+                _stop(f"{name}: {error}")
+            typer.echo(f"{folder / name}.mp4")
+
+
+def _stop(text: str) -> None:
+    typer.echo(text, err=True)
+    sys.exit(2)
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m renderer")
