@@ -18,20 +18,21 @@ from typing import Any
 
 from posturecheck.clip_check import Wishes, check_clip
 from posturecheck.core import PostureCheckError
-from posturecheck.result import check_place
+from posturecheck.result import Export, check_place
 
 POLL_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """One clip to check, the folder's name for it, and whether to draw the video."""
+    """One clip to check, the folder's name for it, and what to write beside the tables."""
 
     clip: Path
     name: str
     out: Path
     video: bool
     wishes: Wishes
+    export: Export | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ class StoppedError(Exception):
     """The user stopped the program; raised in the processes that work for it."""
 
 
-def errands(clips: Sequence[Path], out: Path, video: bool, wishes: Wishes) -> list[Errand]:
+def errands(
+    clips: Sequence[Path], out: Path, video: bool, wishes: Wishes, export: Export | None = None
+) -> list[Errand]:
     """Name a folder for every clip: its stem; a second clip of that stem gets ``-2``."""
     taken: set[str] = set()
     planned = []
@@ -66,7 +69,7 @@ def errands(clips: Sequence[Path], out: Path, video: bool, wishes: Wishes) -> li
         names = chain([clip.stem], numbered)
         name = next(name for name in names if name.casefold() not in taken)
         taken.add(name.casefold())  # some file systems take Anna and anna for the same
-        planned.append(Errand(clip, name, out, video, wishes))
+        planned.append(Errand(clip, name, out, video, wishes, export))
     return planned
 
 
@@ -82,7 +85,11 @@ def run_errand(
         result = check_clip(errand.clip, errand.wishes, progress, say)
         try:
             folder = result.save(
-                errand.out, video=errand.video, name=errand.name, progress=progress
+                errand.out,
+                video=errand.video,
+                name=errand.name,
+                export=errand.export,
+                progress=progress,
             )
             tally = result.tally
             return Outcome(

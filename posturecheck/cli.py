@@ -26,6 +26,7 @@ from posturecheck.core import InputError, PostureCheckError
 from posturecheck.evaluate.command import evaluate
 from posturecheck.follow import Choice
 from posturecheck.profile import SHIPPED, commented, load_profile
+from posturecheck.result import Export, check_export
 from posturecheck.sources.clip import open_facts
 from posturecheck.terminal import progress_bar
 
@@ -90,6 +91,10 @@ def check(
         str | None, typer.Option(metavar="START-END", help="Seconds in which you stand tall.")
     ] = None,
     no_video: Annotated[bool, typer.Option("--no-video", help="No annotated video.")] = False,
+    export: Annotated[
+        str | None,
+        typer.Option(metavar="|".join(get_args(Export)), help="Also angles and points as files."),
+    ] = None,
     show_face: Annotated[bool, typer.Option("--show-face", help="Do not blur faces.")] = False,
     jobs: Annotated[
         int, typer.Option(metavar="N", min=0, help="Clips at once; 0 = one for each core.")
@@ -106,7 +111,7 @@ def check(
         neutral=_stretch(neutral),
         show_face=show_face,
     )
-    planned = errands(clips, out, not no_video, wishes)
+    planned = errands(clips, out, not no_video, wishes, check_export(export))
     total_s = sum(_seconds(clip) for clip in clips)
     with progress_bar() as bar:
         shown = bar.add_task("Watching", total=total_s * (1 if no_video else DRAWN_SHARE))

@@ -16,6 +16,7 @@ from typing import Any, get_args
 from posturecheck.core import Detector, InputError, NobodySeenError
 from posturecheck.detectors.model_store import ModelFile, find_model
 from posturecheck.follow import Choice
+from posturecheck.learned.estimate import LearnedEstimate
 from posturecheck.look_ahead import LookAhead
 from posturecheck.parts import watch
 from posturecheck.pipeline import Checker, Person, run
@@ -116,7 +117,9 @@ def _judge(
     person = Person(wishes.person, track, stance, _metres(wishes.height_cm))
 
     def make_checker() -> Checker:
-        return Checker(wishes.profile, person, wishes.task, wishes.declared_load_kg)
+        return Checker(
+            wishes.profile, person, wishes.task, wishes.declared_load_kg, refine=LearnedEstimate()
+        )
 
     table, tally, peaks = PostureTable(), Tally(), Peaks()
     last = run(frames_of(trace), TraceDetector(trace), make_checker(), (table, tally, peaks))

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from posturecheck.core import UNSEEN, Joint, Pose, Posture, Reading
-from posturecheck.techniques import LOW_HIPS
+from posturecheck.techniques import LOW_HIPS, surely_round
 from posturecheck.trunk import TRUNK_LENGTH_M, VISIBLE
 
 DOWN_DEG = 20.0  # lean from which somebody is going down
@@ -59,7 +59,9 @@ class LiftMemory:
         hand_m = _lower_hand_m(pose) - drop * TRUNK_LENGTH_M
         bottom.hands_low |= _hands_low(posture, pose)
         bottom.hand_m = min(hand_m, bottom.hand_m)
-        if lean.value > bottom.lean.value or drop > bottom.drop or not bottom.technique:
+        if surely_round(posture):
+            bottom.technique = ""
+        elif lean.value > bottom.lean.value or drop > bottom.drop or not bottom.technique:
             bottom.technique = technique or bottom.technique
         if not lean.value <= bottom.lean.value:
             bottom.lean = lean

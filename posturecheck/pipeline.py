@@ -8,7 +8,7 @@ owns, each in a file of its own.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from posturecheck.activity import Activity
@@ -35,6 +35,9 @@ from posturecheck.skeleton import Skeleton
 from posturecheck.smoothing import PoseSmoother
 from posturecheck.stance import Stance, StanceFinder
 
+# A better estimate of a posture, from the smoothed pose and the person's stance.
+Refine = Callable[[Posture, Pose, Stance], Posture]
+
 STANCE_EVERY_S = 0.5  # live: how often what was learned of the stance is taken over
 
 
@@ -52,10 +55,26 @@ class Person:
     height_m: float | None = None
 
 
-class Checker:
-    """Everything that happens to a frame after it was seen."""
+def as_measured(posture: Posture, pose: Pose, stance: Stance) -> Posture:
+    """Return the posture as geometry has it."""
+    return posture
 
-    def __init__(self, profile: Profile, person: Person, task: str, load_kg: float) -> None:
+
+class Checker:
+    """Everything that happens to a frame after it was seen.
+
+    ``refine`` is what may know the angles better than plain geometry.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        person: Person,
+        task: str,
+        load_kg: float,
+        refine: Refine = as_measured,
+    ) -> None:
+        self._refine = refine
         self._profile = profile
         self._task = task
         self._guidance: Guidance = load_guidance()
@@ -119,7 +138,9 @@ class Checker:
 
     def _measure(self, t_s: float, pose: Pose) -> Situation:
         steady = self._skeleton.steady(t_s, pose)
-        posture, level = measure(t_s, steady, self._stance(t_s, pose))
+        stance = self._stance(t_s, pose)
+        posture, level = measure(t_s, steady, stance)
+        posture = self._refine(posture, pose, stance)
         if not posture.seen:
             return Situation(posture)
         return self._activity.update(self._rates.add(posture), level)

@@ -37,7 +37,7 @@ class _Rate(NamedTuple):
 
 
 RATES = {
-    "trunk_flexion_deg": _Rate("trunk_flexion_rate_deg_s", 0.7, 0.1),
+    "trunk_flexion_deg": _Rate("trunk_flexion_rate_deg_s", 1.5, 0.15),
     "trunk_rotation_deg": _Rate("trunk_rotation_rate_deg_s", 2.0, 0.4),
 }
 

@@ -15,12 +15,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast, get_args
 
 from posturecheck.core import Cue, Episode, InputError
 from posturecheck.detectors.model_store import ModelFile
-from posturecheck.pipeline import Checker
+from posturecheck.pipeline import Checker, run
 from posturecheck.settings import Profile
+from posturecheck.sinks.opensim import SUFFIXES, MarkerFile, MotionFile
 from posturecheck.sinks.peaks import Peaks
 from posturecheck.sinks.table import PostureTable, save_cues, save_episodes
 from posturecheck.sinks.tally import Tally
@@ -33,7 +34,7 @@ from posturecheck.summary import (
     stance_summary,
     versions,
 )
-from posturecheck.trace import Trace
+from posturecheck.trace import Trace, TraceDetector, frames_of
 
 FILES = (
     "posture.csv",
@@ -43,6 +44,7 @@ FILES = (
     "annotated.mp4",
     "report.html",
 )
+Export = Literal["opensim"]
 
 
 @dataclass
@@ -95,6 +97,7 @@ class Result:
         *,
         video: bool = True,
         name: str | None = None,
+        export: Export | None = None,
         progress: Callable[[float], None] = lambda seconds: None,
     ) -> Path:
         """Write the files of this clip into ``out/<clip stem>/`` and return that folder.
@@ -103,19 +106,24 @@ class Result:
             out: The folder for all clips; made if it is not there.
             video: Whether to write ``annotated.mp4`` too.
             name: Another name for the clip's folder.
+            export: "opensim" also writes ``<folder's name>.mot`` and ``.trc``, see
+                ``sinks.opensim``.
             progress: Told the seconds of clip just drawn.
 
         Raises:
-            InputError: The folder cannot be written to, or the disk is full; then what
-                was there before is still there, and nothing else.
+            InputError: The folder cannot be written to, the disk is full, or there is no
+                such export; then what was there before is still there, and nothing else.
         """
         from posturecheck.studio import Studio
 
-        out = Path(out)
-        with whole_folder(out / (name or self.facts.path.stem)) as folder:
+        check_export(export)
+        final = Path(out) / (name or self.facts.path.stem)
+        with whole_folder(final) as folder:
             self.posture.save(folder / "posture.csv")
             save_episodes(folder / "episodes.csv", self.episodes)
             save_cues(folder / "cues.csv", self.cues)
+            if export:
+                self._export_opensim(folder / final.name)
             _write_text(folder / "summary.json", json.dumps(self.summary, indent=2) + "\n")
             with contextlib.closing(Studio(self)) as studio:
                 pictures = studio.key_pictures()
@@ -123,17 +131,39 @@ class Result:
                     studio.film(folder / "annotated.mp4", progress)
             self.bystanders_may_show = studio.bystanders_may_show
             _write_text(folder / "report.html", self._report(pictures, video))
-        return out / (name or self.facts.path.stem)
+        return final
 
     def close(self) -> None:
         """Forget the recorded trace; ``save`` no longer works."""
         self.trace.close()
+
+    def _export_opensim(self, stem: Path) -> None:
+        mot, trc = (stem.with_name(stem.name + suffix) for suffix in SUFFIXES)
+        frames = self.trace.frames
+        rate_hz = (frames - 1) / self.trace.last_t_s
+        with (
+            contextlib.closing(MotionFile(mot, frames)) as motion,
+            contextlib.closing(MarkerFile(trc, frames, rate_hz, self.stance)) as markers,
+        ):
+            detector = TraceDetector(self.trace)
+            run(frames_of(self.trace), detector, self.make_checker(), (motion, markers))
 
     def _report(self, pictures: dict[float, bytes], video: bool) -> str:
         from posturecheck.report_content import report_content
         from posturecheck.sinks.report import render_report
 
         return render_report(report_content(self, pictures, "annotated.mp4" if video else None))
+
+
+def check_export(name: str | None) -> Export | None:
+    """Return the name of an export, seen to be one.
+
+    Raises:
+        InputError: There is none of that name.
+    """
+    if name is None or name in get_args(Export):
+        return cast(Export | None, name)
+    raise InputError(f"export: expected {', '.join(get_args(Export))}; got {name!r}")
 
 
 def check_place(final: Path) -> None:
@@ -148,7 +178,7 @@ def check_place(final: Path) -> None:
         above = next(p for p in final.absolute().parents if os.path.lexists(p))
     except OSError as error:
         raise _unwritable(final, error) from error
-    if others := sorted(set(found) - set(FILES)):
+    if others := sorted(set(found) - _ours(final, found)):
         raise InputError(
             f"{final}: expected nothing or an earlier report there, found {others[0]}; choose "
             "another place with --out"
@@ -157,6 +187,12 @@ def check_place(final: Path) -> None:
         raise _unwritable(final, NotADirectoryError(errno.ENOTDIR, f"{above} is not a folder"))
     if not os.access(above, os.W_OK):
         raise _unwritable(final, PermissionError(errno.EACCES, "no right to"))
+
+
+def _ours(final: Path, found: list[str]) -> set[str]:
+    # Beside a report they are its export; alone they may be a laboratory's own recording.
+    exported = {final.name + suffix for suffix in SUFFIXES}
+    return {*FILES, *exported} if "summary.json" in found else set(FILES)
 
 
 @contextlib.contextmanager

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from posturecheck.core import Floats, Joint, Pose
 from posturecheck.geometry import angle_deg, rotation_between, unit, wrapped_deg
-from posturecheck.trunk import UP, Trunk, sideness, trunk_of, trunk_points_px
+from posturecheck.trunk import UP, Trunk, body_shape, sideness, trunk_of, trunk_points_px
 
 CALM_S = 0.5  # a moment is calm when the trunk hardly turned for so long
 CALM_IMAGE_DEG = 4.0  # range of the trunk's direction on the picture
@@ -44,6 +44,7 @@ class Reference:
     """How the model shows this person standing tall and facing one way.
 
     ``up`` is a unit (3,) vector in the pose's own axes; ``sd_deg`` how much it varied.
+    ``shape`` (23, 5) is how the body stands then, see ``trunk.body_shape``.
     """
 
     facing_deg: float
@@ -51,6 +52,7 @@ class Reference:
     rotation_deg: float
     sd_deg: float
     seconds: float
+    shape: Floats = field(default_factory=lambda: np.zeros((len(Joint), 5)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class _Moment:
     image_lean_deg: float
     long_trunk: bool
     seconds: float  # that it stands for
+    shape: Floats
 
 
 class StanceFinder:
@@ -132,7 +135,9 @@ class StanceFinder:
             return
         elapsed_s = min(t_s - self._t_s, LONGEST_FRAME_S) if self._recent or self._calm else 0.0
         self._t_s = t_s
-        moment = _Moment(t_s, trunk, _image_lean_deg(pose), _trunk_is_long(pose), elapsed_s)
+        moment = _Moment(
+            t_s, trunk, _image_lean_deg(pose), _trunk_is_long(pose), elapsed_s, body_shape(pose)
+        )
         if self._told:
             self._keep(moment)
             return
@@ -214,6 +219,7 @@ def _reference(moments: Sequence[_Moment]) -> Reference:
         rotation_deg=float(np.median([m.trunk.rotation_deg for m in moments])),
         sd_deg=math.hypot(float(np.sqrt(np.mean(spread**2))), doubt_deg),
         seconds=sum(m.seconds for m in moments),
+        shape=np.median([m.shape for m in moments], axis=0),
     )
 
 

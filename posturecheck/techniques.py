@@ -17,7 +17,7 @@ THIGH_LEVEL_DEG = 50.0  # from hanging straight down
 THIGH_HANGS_DEG = 25.0
 IN_LINE_DEG = 35.0  # trunk and thigh make one line
 LEAN_DEG = 35.0
-HINGE_DEG = 30.0
+HINGE_DEG = 20.0  # from here on a lean is judged (R39)
 LONG_BACK_DEG = 20.0  # rounding below this counts as a long back (clinical.md 2.4)
 LYING_DEG = 55.0
 STRAIGHT_HIPS_DEG = 60.0
@@ -26,6 +26,11 @@ FOOT_BROUGHT_UP_M = 0.15  # seated: an ankle near the other knee, read short by 
 SEATED_AFTER_S = 1.5  # a squat is not held for so long
 FOOT_RAISED_M = 0.25
 KNEELING_KNEES_M = 0.22  # one knee so much lower than the other
+
+MEASURED_SD_DEG = 12.0  # a rounding less sure than this is a guess (rounded-bend's max_sd)
+LIKELY_SD = 0.5  # two in three: a safe hinge is not scolded for the last bit of doubt
+# Bent knees do not make a squat of a stoop (clinical.md 1.2: the back stays long).
+NEED_A_LONG_BACK = frozenset({"squat", "half-kneel", "golfers-lift"})
 
 
 def name_technique(posture: Posture, pose: Pose, hip_drop: float, low_for_s: float) -> str:
@@ -37,6 +42,17 @@ def name_technique(posture: Posture, pose: Pose, hip_drop: float, low_for_s: flo
         hip_drop: How far the hips are below standing, trunk lengths; nan = unknown.
         low_for_s: For how long they have been.
     """
+    named = _named(posture, pose, hip_drop, low_for_s)
+    return "" if named in NEED_A_LONG_BACK and surely_round(posture) else named
+
+
+def surely_round(posture: Posture) -> bool:
+    """Whether the back is rounded beyond doubt: then no way of getting low is a good one."""
+    rounding = posture["spine_flexion_deg"]
+    return rounding.value - rounding.sd >= LONG_BACK_DEG
+
+
+def _named(posture: Posture, pose: Pose, hip_drop: float, low_for_s: float) -> str:
     lean = posture["trunk_inclination_deg"].value
     thighs = [t for t in (_thigh_deg(pose, s) for s in (0, 1)) if math.isfinite(t)]
     if _lying(pose, lean, thighs):
@@ -67,7 +83,8 @@ def _hip_hinge(posture: Posture) -> bool:
     rounding = posture["spine_flexion_deg"]
     return (
         posture["trunk_flexion_deg"].value >= HINGE_DEG
-        and rounding.value + rounding.sd < LONG_BACK_DEG
+        and rounding.sd <= MEASURED_SD_DEG
+        and rounding.value + LIKELY_SD * rounding.sd < LONG_BACK_DEG
     )
 
 

@@ -177,6 +177,7 @@ BAD_OPTIONS = {
     "a profile that is not there": ([CLIP, "--profile", "none.toml"], "none.toml"),
     "a profile that is not TOML": ([CLIP, "--profile", "not.toml"], "not.toml"),
     "a profile with a wrong word": ([CLIP, "--profile", "odd.toml"], "deep-leen"),
+    "an unknown export": ([CLIP, "--export", "c3d"], "expected opensim; got 'c3d'"),
     "a model that is not there": ([CLIP, "--model", "none.task"], "none.task"),
 }
 

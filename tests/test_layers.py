@@ -113,6 +113,11 @@ def test_measuring_knows_neither_seeing_nor_judging_nor_telling(module):
     assert met_by(module) <= MEASURING | {"core", "geometry"}
 
 
+@pytest.mark.parametrize("module", within("learned"))
+def test_the_learned_estimate_measures_and_nothing_else(module):
+    assert met_by(module) <= MEASURING | {"core", "geometry"}
+
+
 @pytest.mark.parametrize("module", within("rules"))
 def test_rules_know_only_what_they_judge_and_by_which_limits(module):
     assert met_by(module) <= {"core", "settings", "situation"}

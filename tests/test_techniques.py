@@ -98,12 +98,12 @@ def _bent(flexion: float, rounding: float, sd: float) -> Posture:
         (50, 8, 5, "hip-hinge"),
         (50, 25, 5, ""),  # a round back
         (50, 8, 20, ""),  # nobody knows
-        (20, 2, 5, ""),  # hardly bent
+        (15, 2, 5, ""),  # hardly bent
         (math.nan, 8, 5, ""),
         (50, math.nan, math.nan, ""),
     ],
 )
-def test_a_hinge_is_named_only_when_the_back_is_surely_long(flexion, rounding, sd, expected):
+def test_a_hinge_is_named_only_when_the_back_is_likely_long(flexion, rounding, sd, expected):
     pose = mannequin(flexion=50)
     assert name_technique(_bent(flexion, rounding, sd), pose, 0.1, 0.0) == expected
 
@@ -115,3 +115,11 @@ def test_a_lean_alone_never_makes_a_hinge():
 
 def test_what_was_not_seen_has_no_name():
     assert name_technique(Posture(0.0), mannequin(), math.nan, 0.0) == ""
+
+
+@pytest.mark.parametrize(
+    ("rounding", "sd", "expected"), [(10, 6, "squat"), (24, 6, "squat"), (45, 6, "")]
+)
+def test_bent_knees_make_no_squat_of_a_surely_rounded_back(rounding, sd, expected):
+    low = _bent(40, rounding, sd)
+    assert name_technique(low, mannequin(flexion=40, knee=100), 0.6, 0.0) == expected

@@ -59,7 +59,16 @@ The same as data; `posturecheck evaluate {folder.name} --against {path.name}` co
 {_lines(data)}
 ```
 """
-    save_text(text, path, "--record")
+    save_text(text + _written_by_hand(path), path, "--record")
+
+
+def _written_by_hand(path: Path) -> str:
+    """Return what stands behind an earlier record's data, which a new one keeps."""
+    try:
+        _, fence, rest = path.read_text(encoding="utf-8").partition(f"\n{FENCE}\n")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return rest.partition("\n```\n")[2] if fence else ""
 
 
 def read_record(path: Path) -> Data:

@@ -200,7 +200,7 @@ def _take_and_rise(
     for seconds, posture in way_up:
         score.go(seconds, posture)
     both = {side: carrying(skeleton, side) for side in SIDES}
-    score.go(way_down[0][0], start.but(hands=both, gaze=vector(0, -0.7, 1.0)))
+    up_s = score.go(way_down[0][0], start.but(hands=both, gaze=vector(0, -0.7, 1.0)))
     score.stay(rng.uniform(0.4, 0.7))
     score.but(0.7, hands={"L": hanging(skeleton, "L")}, gaze=AHEAD)
     score.stay(0.5)
@@ -214,6 +214,7 @@ def _take_and_rise(
             technique,
             "kitchen",
             frozenset({"dishwasher"}),
+            lift_s=None if technique else (taken_s, up_s),
         ),
         props=lambda motion, side: held(
             "plate",

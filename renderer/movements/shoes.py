@@ -58,9 +58,18 @@ def standing_bend(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
     score.stay(rng.uniform(1.3, 1.7))
     score.go(rng.uniform(1.2, 2.4), low)
     _tie(score, rng, laces)
-    score.go(rng.uniform(1.2, 2.2), start)
+    tied_s = score.now_s
+    # Hands that go low and rise with the trunk are a lift, whatever they hold (DESIGN 4).
+    up_s = score.go(rng.uniform(1.2, 2.2), start)
     score.stay(0.7)
-    task = Task("shoes-standing-bend", "shoes", "", "bedroom", frozenset({"shoe"}))
+    task = Task(
+        "shoes-standing-bend",
+        "shoes",
+        "",
+        "bedroom",
+        frozenset({"shoe"}),
+        lift_s=(tied_s, up_s),
+    )
     return perform(skeleton, rng, score, task, mirror=bool(rng.random() < 0.5))
 
 

@@ -102,3 +102,10 @@ def test_what_is_no_record_is_told_in_a_line(tmp_path, text):
 def test_a_missing_record_is_told_in_a_line(tmp_path):
     with pytest.raises(InputError, match="cannot be read"):
         read_record(tmp_path / "none.md")
+
+
+def test_what_was_written_behind_the_data_is_kept(kept, tmp_path):
+    kept.write_text(kept.read_text() + "\n## Ablation\n\nBy hand.\n")
+    save_record(evaluation(error_deg=1.0), kept, tmp_path)
+    assert kept.read_text().endswith("```\n\n## Ablation\n\nBy hand.\n")
+    assert read_record(kept)["measures"][0]["mae"] == 1.0

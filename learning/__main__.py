@@ -1,0 +1,105 @@
+"""``python -m learning``: collect what is learned from, teach, and write the model's card."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+
+from learning.ablation import ablation
+from learning.card import model_card, sd_gain
+from learning.errors import collected
+from learning.plans import part_of, plan_of
+from learning.recording import Recording, recordings
+from learning.synthesis import SESSIONS_A_FILE, imagine_some
+from learning.table import joined, read_tables, table_of
+from learning.watch import collect_one
+from posturecheck.detectors.model_store import find_model
+from posturecheck.learned.network import MODEL_PATH, save
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+CLIPS_A_PROCESS = 10
+
+
+@app.command()
+def collect(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    clips: Annotated[int, typer.Option(metavar="N")] = 600,
+    first: Annotated[int, typer.Option(metavar="N")] = 0,
+    jobs: Annotated[int, typer.Option(min=1, metavar="N")] = 2,
+    minutes: Annotated[float, typer.Option(help="Stop begun work after so long.")] = 1e6,
+) -> None:
+    """Render random clips and keep what the pose model sees of them, beside the truth.
+
+    What is there already is kept, so that it can be stopped and gone on with.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("LP_NUM_THREADS", "1")
+    until_s = time.monotonic() + 60 * minutes
+    wanted = [n for n in range(first, first + clips) if part_of(plan_of(n)) != "neither"]
+    work = partial(collect_one, folder=folder, task_path=find_model().path, until_s=until_s)
+    # New processes now and then: the pose model's native code does not give all memory back.
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(jobs, maxtasksperchild=CLIPS_A_PROCESS) as pool:
+        for done, line in enumerate(pool.imap_unordered(work, wanted), start=1):
+            if line:
+                typer.echo(f"{done}/{len(wanted)} {line}")
+
+
+@app.command()
+def imagine(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="What was collected.")],
+    sessions: Annotated[int, typer.Option(metavar="N")] = 3200,
+    jobs: Annotated[int, typer.Option(min=1, metavar="N")] = 2,
+) -> None:
+    """Give the errors that were collected to poses that were never rendered."""
+    errors = collected([p for p in recordings(folder) if Recording.load(p).part == "train"])
+    work = partial(imagine_some, folder=folder, errors=errors)
+    starts = range(0, sessions, SESSIONS_A_FILE)
+    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
+        for done, line in enumerate(pool.imap_unordered(work, starts), start=1):
+            typer.echo(f"{done}/{len(starts)} {line}")
+
+
+@app.command()
+def teach(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Collected and imagined.")],
+    model: Annotated[Path, typer.Option(metavar="FILE")] = MODEL_PATH,
+) -> None:
+    """Teach the networks, learn how sure to be, write the model and its card.
+
+    How sure to be is learned on half of the clips kept back, the card is of the other half.
+    """
+    from learning.fit import Recipe, fit
+
+    rendered = table_of(recordings(folder))
+    made_up = read_tables(sorted(folder.glob("made-up-*.npz")))
+    learn = joined(rendered.of(np.flatnonzero(rendered.parts == "train")), made_up)
+    kept_back = np.flatnonzero(rendered.parts == "test")
+    calibrate, test = rendered.of(kept_back[::2]), rendered.of(kept_back[1::2])
+    typer.echo(f"{len(learn.seen)} moments to learn from, {len(test.seen)} to be tested on")
+    network = fit(learn, Recipe(), typer.echo)
+    network = replace(network, sd_gain=sd_gain(network, calibrate))
+    save(network, model)
+    card = model.with_name("MODEL_CARD.md")
+    card.write_text(model_card(network, rendered, made_up, calibrate, test), encoding="utf-8")
+    typer.echo(f"{model}, {card}")
+
+
+@app.command()
+def ablate(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")] = Path("samples"),
+) -> None:
+    """Print what each part of the measuring earns, as the table in samples/SCORES.md."""
+    typer.echo(ablation(folder, find_model().path))
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m learning")

@@ -1,0 +1,131 @@
+"""How wrong a model is on people and movements it never saw; figures, and the model card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from learning.recording import MEASURES
+from learning.table import Table
+from posturecheck.core import Floats
+from posturecheck.geometry import wrapped_deg
+from posturecheck.learned.network import ANGLES, FACING, Network
+from posturecheck.trunk import view_of
+
+VIEWS = ("front", "oblique", "side", "back")
+LEAST_ROWS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measure's errors in degrees, and how many true values lie within 1 and 2 sd."""
+
+    rows: int
+    mae: float
+    bias: float
+    p90: float
+    sd: float
+    within_1_sd: float
+    within_2_sd: float
+
+
+def estimates(network: Network, table: Table) -> tuple[Floats, Floats]:
+    """Return values and standard deviations, (n, measures) each, degrees."""
+    values, sds = [], []
+    for seen, mirrored in zip(table.seen, table.mirrored, strict=True):
+        read = network.estimate(seen, mirrored)
+        values.append([read[name].value for name in MEASURES])
+        sds.append([read[name].sd for name in MEASURES])
+    return np.array(values), np.array(sds)
+
+
+def errors(values: Floats, table: Table) -> Floats:
+    """Return estimate minus truth, (n, measures), degrees; facing the short way round."""
+    away = values - table.degrees
+    yaw = MEASURES.index(FACING)
+    away[:, yaw] = [wrapped_deg(float(a)) for a in away[:, yaw]]
+    return away
+
+
+def figures(network: Network, table: Table) -> dict[tuple[str, str], Figure]:
+    """Return the figures by measure and view; "all" for every view."""
+    values, sds = estimates(network, table)
+    error = errors(values, table)
+    views = np.array([view_of(yaw) for yaw in table.degrees[:, MEASURES.index(FACING)]])
+    found = {}
+    for i, name in enumerate(MEASURES):
+        for view in ("all", *VIEWS):
+            rows = np.ones(len(views), bool) if view == "all" else views == view
+            if rows.sum() >= LEAST_ROWS:
+                found[name, view] = _figure(error[rows, i], sds[rows, i])
+    return found
+
+
+def _figure(error: Floats, sd: Floats) -> Figure:
+    size = np.abs(error)
+    return Figure(
+        rows=len(error),
+        mae=float(size.mean()),
+        bias=float(error.mean()),
+        p90=float(np.percentile(size, 90)),
+        sd=float(sd.mean()),
+        within_1_sd=float(np.mean(size <= sd)),
+        within_2_sd=float(np.mean(size <= 2 * sd)),
+    )
+
+
+def sd_gain(network: Network, table: Table) -> Floats:
+    """Return by what each sd must grow so that 68 % of these errors lie within it, (SDS,)."""
+    values, sds = estimates(network, table)
+    ratio = np.abs(errors(values, table)) / sds
+    gains = [float(np.percentile(ratio[:, MEASURES.index(n)], 68.3)) for n in (*ANGLES, FACING)]
+    return np.array(gains)
+
+
+def as_markdown(found: Mapping[tuple[str, str], Figure]) -> str:
+    """Return the figures as a table."""
+    lines = [
+        "| measure | view | rows | MAE | bias | p90 | mean sd | in 1 sd | in 2 sd |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for (name, view), one in found.items():
+        lines.append(
+            f"| {name} | {view} | {one.rows} | {one.mae:.1f} | {one.bias:+.1f} | {one.p90:.1f} "
+            f"| {one.sd:.1f} | {one.within_1_sd:.0%} | {one.within_2_sd:.0%} |"
+        )
+    return "\n".join(lines)
+
+
+def model_card(
+    network: Network, rendered: Table, made_up: Table, calibrate: Table, test: Table
+) -> str:
+    """Return the card that goes with a model: what it learned from, and how wrong it is."""
+    learned = rendered.parts == "train"
+    return f"""# Model card: the learned estimate
+
+`model.npz`: {len(network.members)} small networks that turn what the pose model sees of one
+moment, the person's tall stance and plain geometry into {len(ANGLES)} angles and the facing, each
+with a standard deviation. Written by `python -m learning teach`; see learning/README.md.
+
+**Learned from** rendered people only: {int(learned.sum())} clips of
+{len(set(rendered.persons[learned]))} people doing {len(set(rendered.movements[learned]))} movements
+({int(np.isin(rendered.clip, np.flatnonzero(learned)).sum())} moments, each seen from where a camera
+might stand), and {len(made_up.seen)} moments of {len(set(made_up.clip))} more people who were
+posed but not rendered, with errors the pose model made on alike rendered moments. No filmed person,
+and nobody of `samples/`.
+
+**Calibrated and tested on** other people doing other movements
+({", ".join(sorted(set(rendered.movements[~learned])))}): {len(set(calibrate.clip))} clips for the
+standard deviations, {len(set(test.clip))} others for the figures below. Degrees; "front" is within
+30 of facing the camera, "side" within 30 of across.
+
+{as_markdown(figures(network, test))}
+
+**Not learned**: lying down, children, crutches and walking frames, several people who overlap.
+Where plain geometry and the networks contradict each other by more than their errors explain, the
+standard deviations grow by the difference, and the rules abstain.
+
+Educational software, not a medical device; nothing here was tried on patients.
+"""

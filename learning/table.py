@@ -1,0 +1,156 @@
+"""Recordings to rows: the features of every moment, both ways round, and what is true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from learning.recording import MEASURES, Recording
+from posturecheck.core import Floats, Pose
+from posturecheck.learned.features import (
+    features,
+    mirrored_pose,
+    mirrored_posture,
+    mirrored_stance,
+)
+from posturecheck.learned.network import ANGLES, FACING, SCALE_DEG
+from posturecheck.posture import measure
+from posturecheck.smoothing import PoseSmoother
+from posturecheck.stance import Stance, StanceFinder
+
+Names = NDArray[np.str_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """Rows of moments.
+
+    ``seen`` and ``mirrored`` (n, features), ``truth`` (n, MEANS) as outputs are,
+    ``degrees`` (n, measures) as recorded, ``clip`` (n,) and the clips' persons, movements
+    and parts (train, test).
+    """
+
+    seen: Floats
+    mirrored: Floats
+    truth: Floats
+    degrees: Floats
+    clip: NDArray[np.int64]
+    persons: Names
+    movements: Names
+    parts: Names
+
+    def of(self, clips: Sequence[int] | NDArray[np.int64]) -> Table:
+        """Return the rows of these clips."""
+        rows = np.isin(self.clip, clips)
+        return Table(
+            self.seen[rows],
+            self.mirrored[rows],
+            self.truth[rows],
+            self.degrees[rows],
+            self.clip[rows],
+            self.persons,
+            self.movements,
+            self.parts,
+        )
+
+
+def table_of(paths: Sequence[Path]) -> Table:
+    """Return the rows of these recordings."""
+    rows: list[tuple[Floats, Floats, Floats, int]] = []
+    persons, movements, parts = [], [], []
+    for number, path in enumerate(paths):
+        recording = Recording.load(path)
+        persons.append(recording.person)
+        movements.append(recording.movement)
+        parts.append(recording.part)
+        rows += [(*moment, number) for moment in moments(recording)]
+    degrees = np.array([row[2] for row in rows])
+    return Table(
+        seen=np.array([row[0] for row in rows], np.float32),
+        mirrored=np.array([row[1] for row in rows], np.float32),
+        truth=outputs_of(degrees),
+        degrees=degrees,
+        clip=np.array([row[3] for row in rows]),
+        persons=np.array(persons),
+        movements=np.array(movements),
+        parts=np.array(parts),
+    )
+
+
+def read_tables(paths: Sequence[Path]) -> Table:
+    """Return the rows of files that ``synthesis`` wrote; all of them to learn from."""
+    parts = [dict(np.load(path)) for path in paths]
+    whole = {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
+    nobody = np.array(["made-up"])
+    return Table(
+        seen=whole["seen"],
+        mirrored=whole["mirrored"],
+        truth=outputs_of(whole["degrees"]),
+        degrees=whole["degrees"],
+        clip=whole["clip"],
+        persons=nobody,
+        movements=nobody,
+        parts=np.array(["train"]),
+    )
+
+
+def joined(one: Table, other: Table) -> Table:
+    """Return the rows of both; clips, persons and movements keep the first one's names."""
+    return Table(
+        np.concatenate([one.seen, other.seen]),
+        np.concatenate([one.mirrored, other.mirrored]),
+        np.concatenate([one.truth, other.truth]),
+        np.concatenate([one.degrees, other.degrees]),
+        np.concatenate([one.clip, other.clip + len(one.persons)]),
+        one.persons,
+        one.movements,
+        one.parts,
+    )
+
+
+def outputs_of(degrees: Floats) -> Floats:
+    """Return true angles (n, measures) in degrees as a network's means (n, MEANS)."""
+    column = {name: degrees[:, i] for i, name in enumerate(MEASURES)}
+    yaw = np.radians(column[FACING])
+    angles = [column[name] / SCALE_DEG for name in ANGLES]
+    return np.stack([*angles, np.sin(yaw), np.cos(yaw)], axis=1).astype(np.float32)
+
+
+def moments(recording: Recording) -> Iterator[tuple[Floats, Floats, Floats]]:
+    """Yield (features, mirrored features, true angles) of the moments that would be judged."""
+    stance, poses = smoothed(recording)
+    other = mirrored_stance(stance)
+    for pose, truth in zip(poses, recording.truth, strict=True):
+        if pose is None:
+            continue
+        both = both_ways(pose, stance, other)
+        if both is not None:
+            yield (*both, truth)
+
+
+def both_ways(pose: Pose, stance: Stance, mirrored: Stance) -> tuple[Floats, Floats] | None:
+    """Return the features of a moment and of its mirror image, None where nothing is seen."""
+    posture, _ = measure(0.0, pose, stance)
+    seen = features(pose, stance, posture)
+    other = features(mirrored_pose(pose), mirrored, mirrored_posture(posture))
+    return None if seen is None or other is None else (seen, other)
+
+
+def smoothed(recording: Recording) -> tuple[Stance, list[Pose | None]]:
+    """Return the stance found over the whole clip, and the smoothed poses once settled."""
+    smoother, finder = PoseSmoother(), StanceFinder()
+    poses: list[Pose | None] = []
+    for i, t_s in enumerate(recording.t_s):
+        if np.isnan(recording.points_m[i]).any():
+            poses.append(None)
+            continue
+        raw = Pose(recording.points_m[i], recording.points_px[i], recording.visibility[i])
+        pose = smoother.smooth(float(t_s), raw)
+        if smoother.settled:
+            finder.observe(float(t_s), pose)
+        poses.append(pose if smoother.settled else None)
+    return finder.stance(), poses

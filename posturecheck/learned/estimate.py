@@ -1,0 +1,58 @@
+"""The learned estimate in place of plain geometry, wherever the two do not contradict."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from posturecheck.core import Pose, Posture, Reading
+from posturecheck.geometry import wrapped_deg
+from posturecheck.learned.features import (
+    features,
+    mirrored_pose,
+    mirrored_posture,
+    mirrored_stance,
+)
+from posturecheck.learned.network import FACING, Network, shipped
+from posturecheck.stance import Stance
+from posturecheck.trunk import view_of
+
+# Geometry is compressed or blind where the networks are not; of the lean it knows enough to
+# tell a body unlike any that was learned from (lying, upside down, a child's).
+WITNESS = "trunk_inclination_deg"
+AGREES_WITHIN_SD = 2.0
+
+
+class LearnedEstimate:
+    """Replaces a posture's angles by learned ones, each with its own sd."""
+
+    def __init__(self, network: Network | None = None) -> None:
+        self._network = network or shipped()
+
+    def __call__(self, posture: Posture, pose: Pose, stance: Stance) -> Posture:
+        """Return the posture with learned angles; unchanged where the trunk was not seen.
+
+        Args:
+            posture: As geometry measured it.
+            pose: Smoothed, in the camera's axes.
+            stance: The person's tall stance.
+        """
+        seen = features(pose, stance, posture)
+        mirrored = features(mirrored_pose(pose), mirrored_stance(stance), mirrored_posture(posture))
+        if seen is None or mirrored is None or not posture.seen:
+            return posture
+        learned = self._network.estimate(seen, mirrored)
+        doubt_deg = _contradiction_deg(posture[WITNESS], learned[WITNESS])
+        sure = {
+            name: Reading(reading.value, math.hypot(reading.sd, doubt_deg))
+            for name, reading in learned.items()
+        }
+        readings = {**posture.readings, **sure}
+        return replace(posture, readings=readings, view=view_of(sure[FACING].value))
+
+
+def _contradiction_deg(geometric: Reading, learned: Reading) -> float:
+    """Return by how much two leans differ beyond what their errors explain."""
+    apart = abs(wrapped_deg(geometric.value - learned.value))
+    explained = AGREES_WITHIN_SD * math.hypot(geometric.sd, learned.sd)
+    return max(0.0, apart - explained)

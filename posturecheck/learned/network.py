@@ -1,0 +1,144 @@
+"""The learned estimate itself: a few small networks asked together, in numpy.
+
+Each network gives every angle a mean and a standard deviation; where they disagree, the
+standard deviation grows. The picture is also looked at mirrored, so that left and right
+are treated exactly alike. How they were taught, and how wrong they are: MODEL_CARD.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from posturecheck.core import Floats, Reading
+from posturecheck.geometry import wrapped_deg
+
+MODEL_PATH = Path(__file__).parent / "model.npz"
+# Outputs in this order; the facing is two numbers, its sine and cosine, with one sd.
+ANGLES = (
+    "trunk_inclination_deg",
+    "trunk_flexion_deg",
+    "trunk_side_bend_deg",
+    "trunk_rotation_deg",
+    "spine_flexion_deg",
+    "hip_flexion_deg",
+    "knee_flexion_deg",
+)
+FACING = "pelvis_yaw_deg"
+MEANS = len(ANGLES) + 2
+SDS = len(ANGLES) + 1
+SCALE_DEG = 30.0  # one unit of an angle's output
+# What changes sign in a mirror.
+SIDEWAYS = np.array([-1.0 if "side" in a or "rotation" in a else 1.0 for a in ANGLES])
+MIRROR = np.concatenate([SIDEWAYS, [-1.0, 1.0]])
+FARTHEST = 4.0  # standard deviations of what was learned from; beyond, nothing is known
+LEAST_LOG_SD, MOST_LOG_SD = -4.0, 1.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """``weights`` (in, out) and ``bias`` (out,) of one network's layer."""
+
+    weights: Floats
+    bias: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Network:
+    """Several networks on the same (n,) features; ``centre`` and ``spread`` (n,) scale them.
+
+    ``sd_gain`` (SDS,) is what the standard deviations were found too small by.
+    """
+
+    centre: Floats
+    spread: Floats
+    members: tuple[tuple[Layer, ...], ...]
+    sd_gain: Floats
+
+    def estimate(self, seen: Floats, mirrored: Floats) -> Mapping[str, Reading]:
+        """Return every angle of one moment with its sd, degrees.
+
+        Args:
+            seen: (n,) features of the picture.
+            mirrored: (n,) features of the same picture mirrored.
+        """
+        both = (np.stack([seen, mirrored]) - self.centre) / self.spread
+        both = np.clip(np.nan_to_num(both), -FARTHEST, FARTHEST).astype(np.float32)
+        outputs = np.stack([_forward(layers, both) for layers in self.members])
+        means, log_sds = outputs[..., :MEANS].copy(), outputs[..., MEANS:]
+        means[:, 1] *= MIRROR
+        variances = np.exp(2 * np.clip(log_sds, LEAST_LOG_SD, MOST_LOG_SD))
+        mean = means.mean(axis=(0, 1))
+        apart = means.var(axis=(0, 1))
+        apart = np.append(apart[: len(ANGLES)], apart[len(ANGLES) :].sum())
+        sd = np.sqrt(variances.mean(axis=(0, 1)) + apart) * self.sd_gain
+        return _readings(mean, sd)
+
+
+def _forward(layers: tuple[Layer, ...], x: Floats) -> Floats:
+    *hidden, last = layers
+    for layer in hidden:
+        x = np.maximum(x @ layer.weights + layer.bias, 0.0)
+    return np.asarray(x @ last.weights + last.bias)
+
+
+def _readings(mean: Floats, sd: Floats) -> dict[str, Reading]:
+    read = {
+        name: Reading(float(mean[i]) * SCALE_DEG, float(sd[i]) * SCALE_DEG)
+        for i, name in enumerate(ANGLES)
+    }
+    yaw = float(np.degrees(np.arctan2(mean[-2], mean[-1])))
+    read[FACING] = Reading(wrapped_deg(yaw), float(np.degrees(sd[-1])))
+    return read
+
+
+def load(path: Path = MODEL_PATH) -> Network:
+    """Read a model file.
+
+    Raises:
+        OSError: It cannot be read.
+        KeyError, ValueError: It is no model file.
+    """
+    with np.load(path) as kept:
+        count, depth = (int(n) for n in kept["shape"])
+        members = tuple(
+            tuple(
+                Layer(
+                    kept[f"weights_{member}_{layer}"].astype(np.float32),
+                    kept[f"bias_{member}_{layer}"].astype(np.float32),
+                )
+                for layer in range(depth)
+            )
+            for member in range(count)
+        )
+        return Network(
+            kept["centre"].astype(float),
+            kept["spread"].astype(float),
+            members,
+            kept["sd_gain"].astype(float),
+        )
+
+
+def save(network: Network, path: Path) -> None:
+    """Write a model file; weights are kept in half precision, which moves no angle."""
+    arrays = {
+        "shape": np.array([len(network.members), len(network.members[0])]),
+        "centre": network.centre.astype(np.float32),
+        "spread": network.spread.astype(np.float32),
+        "sd_gain": network.sd_gain.astype(np.float32),
+    }
+    for m, layers in enumerate(network.members):
+        for i, layer in enumerate(layers):
+            arrays[f"weights_{m}_{i}"] = layer.weights.astype(np.float16)
+            arrays[f"bias_{m}_{i}"] = layer.bias.astype(np.float16)
+    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
+
+
+@cache
+def shipped() -> Network:
+    """Return the model that comes with the package."""
+    return load()

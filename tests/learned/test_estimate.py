@@ -1,0 +1,69 @@
+"""The learned angles in place of the measured ones."""
+
+import math
+
+import numpy as np
+import pytest
+from mannequin import mannequin, tall_stance
+
+from posturecheck.core import Joint
+from posturecheck.learned.estimate import LearnedEstimate
+from posturecheck.learned.features import mirrored_pose, mirrored_stance
+from posturecheck.learned.network import ANGLES, FACING, MEANS, SCALE_DEG, SDS, Layer, Network
+from posturecheck.posture import measure
+from posturecheck.stance import Stance
+
+STANCE = tall_stance(yaw=40)
+
+
+def always(lean_deg, sd_deg=3.0, features=207):
+    """A network that says this lean whatever it sees."""
+    outputs = np.zeros(MEANS + SDS)
+    outputs[0] = lean_deg / SCALE_DEG
+    outputs[MEANS - 1] = 1.0  # faces the camera
+    outputs[MEANS:] = math.log(sd_deg / SCALE_DEG)
+    layers = (Layer(np.zeros((features, MEANS + SDS)), outputs),)
+    return Network(np.zeros(features), np.ones(features), (layers,), np.ones(SDS))
+
+
+def refined(pose, network=None, stance=STANCE):
+    measured, _ = measure(0.0, pose, stance)
+    return LearnedEstimate(network)(measured, pose, stance)
+
+
+def test_learned_angles_take_the_place_of_measured_ones():
+    posture = refined(mannequin(flexion=30, yaw=40), always(32.0))
+    assert posture["trunk_inclination_deg"].value == pytest.approx(32.0, abs=0.1)
+    assert posture["trunk_inclination_deg"].sd == pytest.approx(3.0, abs=0.1)
+    assert posture.view == "front"
+    assert math.isfinite(posture["hand_height_m"].value)
+
+
+def test_a_body_unlike_any_learned_from_makes_it_doubt():
+    # Geometry sees somebody lying down; the networks never saw one.
+    posture = refined(mannequin(flexion=95, yaw=40), always(5.0))
+    assert posture["trunk_inclination_deg"].sd > 40
+    assert posture["spine_flexion_deg"].sd > 40
+
+
+def test_an_unseen_trunk_stays_unseen():
+    assert not refined(mannequin(hidden=[Joint.RIGHT_SHOULDER])).seen
+
+
+@pytest.mark.parametrize(("flexion", "yaw"), [(5, 20), (45, 60), (70, 90)])
+def test_the_shipped_model_treats_left_and_right_alike(flexion, yaw):
+    pose = mannequin(flexion=flexion, yaw=yaw, rotation=8)
+    one = refined(pose)
+    other = refined(mirrored_pose(pose), stance=mirrored_stance(STANCE))
+    for name in (*ANGLES, FACING):
+        sideways = "side" in name or "rotation" in name or name == FACING
+        expected = (-1 if sideways else 1) * one[name].value
+        assert other[name].value == pytest.approx(expected, abs=0.01)
+        assert other[name].sd == pytest.approx(one[name].sd, abs=0.01)
+
+
+def test_the_shipped_model_answers_without_a_stance_and_is_less_sure():
+    pose = mannequin(flexion=40, yaw=60)
+    known, unknown = refined(pose), refined(pose, stance=Stance())
+    assert unknown.seen
+    assert unknown["trunk_inclination_deg"].sd > known["trunk_inclination_deg"].sd

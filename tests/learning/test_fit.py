@@ -1,0 +1,41 @@
+"""Teaching: what can be known is learned, what cannot is doubted."""
+
+import numpy as np
+import pytest
+
+pytest.importorskip("jax")
+pytest.importorskip("optax")
+from learning.card import figures, sd_gain
+from learning.fit import STANCE, Recipe, fit
+from learning.recording import MEASURES
+from learning.table import Table, outputs_of
+
+FEATURES = 12 + STANCE
+QUICK = Recipe(members=2, hidden=(48,), epochs=15, batch=128, rate=5e-3)
+LEAN = MEASURES.index("trunk_inclination_deg")
+SPINE = MEASURES.index("spine_flexion_deg")
+
+
+def made_up(rows, seed):
+    """The lean can be read off two numbers; the rounding is pure chance."""
+    rng = np.random.default_rng(seed)
+    seen = rng.normal(size=(rows, FEATURES)).astype(np.float32)
+    degrees = np.zeros((rows, len(MEASURES)))
+    degrees[:, LEAN] = 30 + 10 * seen[:, 0] - 10 * seen[:, 1]
+    degrees[:, SPINE] = rng.normal(20, 15, rows)
+    clip = np.arange(rows) // 100
+    names = np.array(["a"] * (clip.max() + 1))
+    return Table(seen, seen, outputs_of(degrees), degrees, clip, names, names, names)
+
+
+def test_a_known_angle_is_learned_and_chance_is_doubted():
+    network = fit(made_up(4000, 0), QUICK, lambda _: None)
+    found = figures(network, made_up(300, 1))
+    lean = found["trunk_inclination_deg", "all"]
+    spine = found["spine_flexion_deg", "all"]
+    assert lean.mae < 5
+    assert spine.sd == pytest.approx(15, rel=0.35)
+    assert lean.sd < spine.sd / 2
+    gain = sd_gain(network, made_up(300, 2))
+    assert np.isfinite(gain).all()
+    assert (gain[[LEAN, SPINE]] > 0.3).all()

@@ -1,0 +1,40 @@
+"""Which random clips are learned from, and which are kept back."""
+
+from collections import Counter
+
+import pytest
+
+pytest.importorskip("moderngl")
+from learning.plans import TEST_MOVEMENTS, mirrored, part_of, plan_of
+from renderer.movements import MOVEMENTS
+
+PLANS = [plan_of(number) for number in range(150)]
+
+
+def test_the_same_number_is_the_same_clip():
+    assert plan_of(7) == plan_of(7)
+    assert plan_of(7) != plan_of(8)
+
+
+def test_nobody_and_nothing_tested_on_was_learned_from():
+    people = {part: {p.person.name for p in PLANS if part_of(p) == part} for part in PARTS}
+    moves = {part: {p.movement for p in PLANS if part_of(p) == part} for part in PARTS}
+    assert people["train"]
+    assert people["test"]
+    assert not people["train"] & people["test"]
+    assert not moves["train"] & moves["test"]
+    assert moves["test"] <= TEST_MOVEMENTS <= set(MOVEMENTS)
+
+
+PARTS = ("train", "test")
+
+
+def test_most_clips_are_learned_from():
+    counts = Counter(part_of(plan) for plan in PLANS)
+    assert counts["train"] > 4 * counts["test"] > 0
+
+
+def test_a_mirrored_plan_is_seen_from_the_other_side():
+    plan = PLANS[0]
+    assert mirrored(plan).camera.azimuth_deg == -plan.camera.azimuth_deg
+    assert mirrored(mirrored(plan)) == plan
