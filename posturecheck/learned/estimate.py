@@ -21,6 +21,11 @@ from posturecheck.trunk import view_of
 # tell a body unlike any that was learned from (lying, upside down, a child's).
 WITNESS = "trunk_inclination_deg"
 AGREES_WITHIN_SD = 2.0
+# A twist is easily lost, and the networks then do not know that they lost it. Geometry's
+# reading is noisy, but where it sees one the networks' share of doubt must cover it: with
+# this share 87 % of the samples' twists lie within two sd, without it 61 %.
+TWIST = "trunk_rotation_deg"
+TWIST_DOUBT = 0.7
 
 
 class LearnedEstimate:
@@ -47,8 +52,16 @@ class LearnedEstimate:
             name: Reading(reading.value, math.hypot(reading.sd, doubt_deg))
             for name, reading in learned.items()
         }
+        sure[TWIST] = _with_twist_doubt(sure[TWIST], posture[TWIST])
         readings = {**posture.readings, **sure}
         return replace(posture, readings=readings, view=view_of(sure[FACING].value))
+
+
+def _with_twist_doubt(learned: Reading, geometric: Reading) -> Reading:
+    if not math.isfinite(geometric.value):
+        return learned
+    doubt_deg = TWIST_DOUBT * (geometric.value - learned.value)
+    return Reading(learned.value, math.hypot(learned.sd, doubt_deg))
 
 
 def _contradiction_deg(geometric: Reading, learned: Reading) -> float:

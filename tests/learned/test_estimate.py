@@ -67,3 +67,9 @@ def test_the_shipped_model_answers_without_a_stance_and_is_less_sure():
     known, unknown = refined(pose), refined(pose, stance=Stance())
     assert unknown.seen
     assert unknown["trunk_inclination_deg"].sd > known["trunk_inclination_deg"].sd
+
+
+def test_a_twist_that_only_geometry_sees_is_doubted():
+    still, twisted = (refined(mannequin(rotation=r, yaw=40), always(5.0)) for r in (0, 15))
+    assert twisted["trunk_rotation_deg"].value == pytest.approx(0.0, abs=0.1)
+    assert twisted["trunk_rotation_deg"].sd > still["trunk_rotation_deg"].sd + 10
