@@ -32,6 +32,7 @@ samples: $(VENV)/ready-render
 model: $(VENV)/ready-render
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-learning.txt
 	$(BIN)/python -m learning collect $(LEARNED_FROM)
+	$(BIN)/python -m learning imagine $(LEARNED_FROM)
 	$(BIN)/python -m learning teach $(LEARNED_FROM)
 
 benchmark: $(VENV)/ready

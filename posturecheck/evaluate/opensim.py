@@ -17,6 +17,8 @@ gait2392, Rajagopal 2016 and LaiUhlrich 2022):
   (against the pelvis, ours is against the trunk), ``pelvis_rotation`` (where the camera
   stands is not known).
 
+Columns named like the measures themselves are taken as they are.
+
 ``.trc`` has points, y up; see ``body_points``.
 """
 
@@ -30,8 +32,11 @@ import numpy as np
 from posturecheck.core import Floats, InputError
 from posturecheck.evaluate.labels import Truth
 from posturecheck.evaluate.tabular import read_text, row_error
+from posturecheck.measures import MEASURES
 
 KNEE_CANNOT_DEG = 25.0  # hyperextension ends at 10 to 15 degrees
+# What ``check --export opensim`` writes is read again under the names of ``measures``.
+OWN_ANGLES = tuple(m.name for m in MEASURES if m.unit.startswith("°"))
 TAKEN = ("lumbar_rotation", "lumbar_extension", "knee_angle_r", "knee_angle_l")
 
 
@@ -93,7 +98,8 @@ def _columns(
         rows.append([number_of(path, number, cell) for cell in cells])
         check_time(path, number, rows)
     table = np.array(rows, float).reshape(-1, len(names))
-    return table[:, 0], {n: table[:, i] for i, n in enumerate(names) if n in TAKEN}
+    known = {*TAKEN, *OWN_ANGLES}
+    return table[:, 0], {n: table[:, i] for i, n in enumerate(names) if n in known}
 
 
 def number_of(path: Path, number: int, cell: str) -> float:
@@ -121,7 +127,7 @@ def check_time(path: Path, number: int, rows: list[list[float]]) -> None:
 
 
 def _measures(path: Path, angles: dict[str, Floats]) -> dict[str, Floats]:
-    values = {}
+    values = {name: angles[name] for name in OWN_ANGLES if name in angles}
     if "lumbar_rotation" in angles:
         values["trunk_rotation_deg"] = angles["lumbar_rotation"]
     if "lumbar_extension" in angles:

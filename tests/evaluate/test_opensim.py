@@ -178,3 +178,13 @@ def test_malformed_points(tmp_path, change, says):
 def test_no_body_in_any_row(tmp_path):
     with pytest.raises(InputError, match="expected a row with both shoulders and hips"):
         trc(tmp_path, [])
+
+
+def test_columns_named_like_the_measures_are_taken_as_they_are(tmp_path):
+    text = "own\nversion=1\ninDegrees=yes\nendheader\ntime\ttrunk_inclination_deg\tother\n"
+    path = tmp_path / "own.mot"
+    path.write_text(text + "0.0\t12.5\t1\n0.1\tnan\t1\n")
+    values = read_mot(path).values
+    assert set(values) == {"trunk_inclination_deg"}
+    assert values["trunk_inclination_deg"][0] == 12.5
+    assert np.isnan(values["trunk_inclination_deg"][1])

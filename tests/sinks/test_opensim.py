@@ -95,10 +95,9 @@ def test_the_motion_holds_every_angle_and_its_sd(tmp_path):
 def test_the_motion_is_read_back_as_the_same_angles(tmp_path):
     steps = stepped(BODIES, tall_stance(yaw=90.0))
     truth = read_mot(motion(tmp_path / "a.mot", steps))
-    assert set(truth.values) == {"trunk_rotation_deg", "spine_flexion_deg"}
+    assert set(truth.values) == set(ANGLES)
     for name, column in truth.values.items():
         expected = [step.posture[name].value for step in steps]
-        assert np.isfinite(expected).any()
         np.testing.assert_allclose(column, expected, atol=0.01)
     np.testing.assert_allclose(truth.t_s, [s.frame.t_s for s in steps], atol=1e-6)
 
