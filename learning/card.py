@@ -11,6 +11,7 @@ from learning.recording import MEASURES
 from learning.table import Table
 from posturecheck.core import Floats
 from posturecheck.geometry import wrapped_deg
+from posturecheck.learned.features import mirrored
 from posturecheck.learned.network import ANGLES, FACING, Network
 from posturecheck.trunk import view_of
 
@@ -34,8 +35,8 @@ class Figure:
 def estimates(network: Network, table: Table) -> tuple[Floats, Floats]:
     """Return values and standard deviations, (n, measures) each, degrees."""
     values, sds = [], []
-    for seen, mirrored in zip(table.seen, table.mirrored, strict=True):
-        read = network.estimate(seen, mirrored)
+    for seen in table.seen:
+        read = network.estimate(seen, mirrored(seen))
         values.append([read[name].value for name in MEASURES])
         sds.append([read[name].sd for name in MEASURES])
     return np.array(values), np.array(sds)

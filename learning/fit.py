@@ -15,12 +15,13 @@ import optax
 
 from learning.table import Table
 from posturecheck.core import Floats
-from posturecheck.learned.features import NO_STANCE
+from posturecheck.learned.features import NO_STANCE, mirrored
 from posturecheck.learned.network import (
     ANGLES,
     FARTHEST,
     LEAST_LOG_SD,
     MEANS,
+    MIRROR,
     MOST_LOG_SD,
     SCALE_DEG,
     SDS,
@@ -55,11 +56,10 @@ class Recipe:
 def fit(table: Table, recipe: Recipe, say: Callable[[str], None] = print) -> Network:
     """Return networks taught on every row and its mirror image (``sd_gain`` still 1)."""
     centre, spread = scale_of(table)
-    x = np.concatenate([table.seen, table.mirrored])
+    x = np.concatenate([table.seen, mirrored(table.seen)])
     x = np.nan_to_num((x - centre) / spread)
     x = np.clip(x, -FARTHEST, FARTHEST).astype(np.float32)
-    mirror = np.array([-1.0 if "side" in a or "rotation" in a else 1.0 for a in ANGLES])
-    y = np.concatenate([table.truth, table.truth * np.append(mirror, [-1.0, 1.0])])
+    y = np.concatenate([table.truth, table.truth * MIRROR])
     weight = np.tile(weights_of(table), (2, 1))
     members = []
     for member in range(recipe.members):
@@ -73,7 +73,7 @@ def scale_of(table: Table) -> tuple[Floats, Floats]:
 
     What never varies (the marks of what is known) is left as it is: 1, or 0 where nan.
     """
-    both = np.concatenate([table.seen, table.mirrored]).astype(float)
+    both = np.concatenate([table.seen, mirrored(table.seen)]).astype(float)
     centre, spread = np.nanmean(both, axis=0), np.nanstd(both, axis=0)
     constant = ~(spread > LEAST_SPREAD)
     return np.where(constant, 0.0, centre), np.where(constant, 1.0, spread)

@@ -7,7 +7,6 @@ with one of the two are left out of both. The people of ``samples/`` appear in n
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -111,9 +110,3 @@ def _webcam(rng: np.random.Generator) -> Webcam:
         gain=float(rng.uniform(0.8, 1.2)),
         tint=tuple(float(v) for v in rng.uniform(0.93, 1.07, 3)),  # type: ignore[arg-type]
     )
-
-
-def mirrored(plan: Plan) -> Plan:
-    """Return the plan seen from the other side (a mirrored clip must give mirrored angles)."""
-    azimuth_deg, roll_deg = -plan.camera.azimuth_deg, -plan.camera.roll_deg
-    return replace(plan, camera=replace(plan.camera, azimuth_deg=azimuth_deg, roll_deg=roll_deg))

@@ -8,17 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from posturecheck.core import Floats
+from posturecheck.learned.network import ANGLES, FACING
 
-MEASURES = (
-    "trunk_inclination_deg",
-    "trunk_flexion_deg",
-    "trunk_side_bend_deg",
-    "trunk_rotation_deg",
-    "spine_flexion_deg",
-    "hip_flexion_deg",
-    "knee_flexion_deg",
-    "pelvis_yaw_deg",
-)
+MEASURES = (*ANGLES, FACING)  # what is learned
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,9 +13,9 @@ from learning.errors import Errors, look_of, true_pose, true_size_px
 from learning.landmarks import carried
 from learning.plans import RANDOM_MOVES, TEST_MOVEMENTS, random_camera
 from learning.recording import MEASURES
-from learning.table import both_ways
+from learning.table import features_of
 from posturecheck.core import Floats, Pose
-from posturecheck.learned.features import OTHER_SIDE, mirrored_stance
+from posturecheck.learned.features import OTHER_SIDE
 from posturecheck.stance import Stance, StanceFinder
 from renderer import truth
 from renderer.body import load
@@ -82,8 +82,8 @@ class _Scene:
         )
 
 
-def session(bank: Bank, number: int) -> Iterator[tuple[Floats, Floats, Floats]]:
-    """Yield (features, mirrored features, true angles) of moments of one made-up person."""
+def session(bank: Bank, number: int) -> Iterator[tuple[Floats, Floats]]:
+    """Yield (features, true angles) of moments of one made-up person."""
     rng = np.random.default_rng([20261124, number])
     known = [m for m in sorted(MOVEMENTS) if m not in TEST_MOVEMENTS and m != RANDOM_MOVES]
     movement = RANDOM_MOVES if rng.random() < RANDOM_SHARE else str(rng.choice(known))
@@ -92,13 +92,12 @@ def session(bank: Bank, number: int) -> Iterator[tuple[Floats, Floats, Floats]]:
     scene = _Scene(skeleton, camera.azimuth_deg, projection(camera), bank)
     done = make(movement, skeleton, rng)
     stance = _stance(scene, done.moments(TALL_S), rng)
-    other = mirrored_stance(stance)
     for moment in done.moments(np.sort(rng.uniform(0.3, done.seconds, MOMENTS))):
         degrees = scene.degrees(moment)
         pose = scene.seen(moment, bank.like(look_of(degrees), rng))
-        both = both_ways(pose, stance, other)
-        if both is not None:
-            yield (*both, degrees)
+        seen = features_of(pose, stance)
+        if seen is not None:
+            yield seen, degrees
 
 
 def _stance(scene: _Scene, tall: Iterator[Moment], rng: np.random.Generator) -> Stance:
@@ -123,11 +122,10 @@ def imagine_some(first: int, folder: Path, errors: Errors) -> str:
         for number in range(first, first + SESSIONS_A_FILE)
         for moment in session(bank, number)
     ]
-    seen, mirrored, degrees, clip = zip(*rows, strict=True)
+    seen, degrees, clip = zip(*rows, strict=True)
     np.savez(
         path,
         seen=np.array(seen, np.float32),
-        mirrored=np.array(mirrored, np.float32),
         degrees=np.array(degrees),
         clip=np.array(clip),
     )

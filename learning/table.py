@@ -11,12 +11,7 @@ from numpy.typing import NDArray
 
 from learning.recording import MEASURES, Recording
 from posturecheck.core import Floats, Pose
-from posturecheck.learned.features import (
-    features,
-    mirrored_pose,
-    mirrored_posture,
-    mirrored_stance,
-)
+from posturecheck.learned.features import features
 from posturecheck.learned.network import ANGLES, FACING, SCALE_DEG
 from posturecheck.posture import measure
 from posturecheck.smoothing import PoseSmoother
@@ -29,13 +24,12 @@ Names = NDArray[np.str_]
 class Table:
     """Rows of moments.
 
-    ``seen`` and ``mirrored`` (n, features), ``truth`` (n, MEANS) as outputs are,
+    ``seen`` (n, features), ``truth`` (n, MEANS) as outputs are,
     ``degrees`` (n, measures) as recorded, ``clip`` (n,) and the clips' persons, movements
     and parts (train, test).
     """
 
     seen: Floats
-    mirrored: Floats
     truth: Floats
     degrees: Floats
     clip: NDArray[np.int64]
@@ -48,7 +42,6 @@ class Table:
         rows = np.isin(self.clip, clips)
         return Table(
             self.seen[rows],
-            self.mirrored[rows],
             self.truth[rows],
             self.degrees[rows],
             self.clip[rows],
@@ -60,7 +53,7 @@ class Table:
 
 def table_of(paths: Sequence[Path]) -> Table:
     """Return the rows of these recordings."""
-    rows: list[tuple[Floats, Floats, Floats, int]] = []
+    rows: list[tuple[Floats, Floats, int]] = []
     persons, movements, parts = [], [], []
     for number, path in enumerate(paths):
         recording = Recording.load(path)
@@ -68,13 +61,12 @@ def table_of(paths: Sequence[Path]) -> Table:
         movements.append(recording.movement)
         parts.append(recording.part)
         rows += [(*moment, number) for moment in moments(recording)]
-    degrees = np.array([row[2] for row in rows])
+    degrees = np.array([row[1] for row in rows])
     return Table(
         seen=np.array([row[0] for row in rows], np.float32),
-        mirrored=np.array([row[1] for row in rows], np.float32),
         truth=outputs_of(degrees),
         degrees=degrees,
-        clip=np.array([row[3] for row in rows]),
+        clip=np.array([row[2] for row in rows]),
         persons=np.array(persons),
         movements=np.array(movements),
         parts=np.array(parts),
@@ -83,12 +75,12 @@ def table_of(paths: Sequence[Path]) -> Table:
 
 def read_tables(paths: Sequence[Path]) -> Table:
     """Return the rows of files that ``synthesis`` wrote; all of them to learn from."""
-    parts = [dict(np.load(path)) for path in paths]
-    whole = {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
+    parts = [np.load(path) for path in paths]
+    keys = ("seen", "degrees", "clip")
+    whole = {key: np.concatenate([part[key] for part in parts]) for key in keys}
     nobody = np.array(["made-up"])
     return Table(
         seen=whole["seen"],
-        mirrored=whole["mirrored"],
         truth=outputs_of(whole["degrees"]),
         degrees=whole["degrees"],
         clip=whole["clip"],
@@ -102,7 +94,6 @@ def joined(one: Table, other: Table) -> Table:
     """Return the rows of both; clips, persons and movements keep the first one's names."""
     return Table(
         np.concatenate([one.seen, other.seen]),
-        np.concatenate([one.mirrored, other.mirrored]),
         np.concatenate([one.truth, other.truth]),
         np.concatenate([one.degrees, other.degrees]),
         np.concatenate([one.clip, other.clip + len(one.persons)]),
@@ -120,24 +111,19 @@ def outputs_of(degrees: Floats) -> Floats:
     return np.stack([*angles, np.sin(yaw), np.cos(yaw)], axis=1).astype(np.float32)
 
 
-def moments(recording: Recording) -> Iterator[tuple[Floats, Floats, Floats]]:
-    """Yield (features, mirrored features, true angles) of the moments that would be judged."""
+def moments(recording: Recording) -> Iterator[tuple[Floats, Floats]]:
+    """Yield (features, true angles) of the moments that would be judged."""
     stance, poses = smoothed(recording)
-    other = mirrored_stance(stance)
     for pose, truth in zip(poses, recording.truth, strict=True):
-        if pose is None:
-            continue
-        both = both_ways(pose, stance, other)
-        if both is not None:
-            yield (*both, truth)
+        seen = None if pose is None else features_of(pose, stance)
+        if seen is not None:
+            yield seen, truth
 
 
-def both_ways(pose: Pose, stance: Stance, mirrored: Stance) -> tuple[Floats, Floats] | None:
-    """Return the features of a moment and of its mirror image, None where nothing is seen."""
+def features_of(pose: Pose, stance: Stance) -> Floats | None:
+    """Return the features of a moment, geometry included; None where nothing is seen."""
     posture, _ = measure(0.0, pose, stance)
-    seen = features(pose, stance, posture)
-    other = features(mirrored_pose(pose), mirrored, mirrored_posture(posture))
-    return None if seen is None or other is None else (seen, other)
+    return features(pose, stance, posture)
 
 
 def smoothed(recording: Recording) -> tuple[Stance, list[Pose | None]]:

@@ -77,10 +77,6 @@ class Stage:
         with self._context:
             person.pose(placed, body, at, yaw_deg)
 
-    def hide_person(self, person: PersonHandle) -> None:
-        """Draw this person no more until moved again."""
-        person.shown = False
-
     def add_shapes(self, shapes: Iterable[Shape]) -> None:
         """Add things that never move; many shapes in one call are drawn fastest."""
         with self._context:

@@ -7,12 +7,7 @@ from dataclasses import replace
 
 from posturecheck.core import Pose, Posture, Reading
 from posturecheck.geometry import wrapped_deg
-from posturecheck.learned.features import (
-    features,
-    mirrored_pose,
-    mirrored_posture,
-    mirrored_stance,
-)
+from posturecheck.learned.features import features, mirrored
 from posturecheck.learned.network import FACING, Network, shipped
 from posturecheck.stance import Stance
 from posturecheck.trunk import view_of
@@ -43,10 +38,9 @@ class LearnedEstimate:
             stance: The person's tall stance.
         """
         seen = features(pose, stance, posture)
-        mirrored = features(mirrored_pose(pose), mirrored_stance(stance), mirrored_posture(posture))
-        if seen is None or mirrored is None or not posture.seen:
+        if seen is None or not posture.seen:
             return posture
-        learned = self._network.estimate(seen, mirrored)
+        learned = self._network.estimate(seen, mirrored(seen))
         doubt_deg = _contradiction_deg(posture[WITNESS], learned[WITNESS])
         sure = {
             name: Reading(reading.value, math.hypot(reading.sd, doubt_deg))

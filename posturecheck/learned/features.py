@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from collections.abc import Sequence
 
 import numpy as np
 
-from posturecheck.core import Floats, Joint, Pose, Posture, Reading
+from posturecheck.core import Floats, Joint, Pose, Posture
 from posturecheck.stance import Reference, Stance
 from posturecheck.trunk import UP, body_shape, trunk_of
 
@@ -83,35 +83,35 @@ def _of_stance(reference: Reference | None) -> Floats:
     )
 
 
-def mirrored_pose(pose: Pose) -> Pose:
-    """Return the pose of the mirrored picture (its x counted from the other way)."""
-    return replace(
-        pose,
-        points_m=pose.points_m[OTHER_SIDE] * (-1.0, 1.0, 1.0),
-        points_px=pose.points_px[OTHER_SIDE] * (-1.0, 1.0),
-        visibility=pose.visibility[OTHER_SIDE],
-    )
+def mirrored(numbers: Floats) -> Floats:
+    """Return the features (..., n) of the mirrored picture."""
+    turned: Floats = numbers[..., _MIRROR_OF] * _MIRROR_SIGN
+    return turned
 
 
-def mirrored_posture(posture: Posture) -> Posture:
-    """Return what geometry makes of the mirrored picture (of ``GEOMETRY`` only)."""
-    turned = {
-        name: Reading(-posture[name].value, posture[name].sd)
-        for name in ("trunk_side_bend_deg", "trunk_rotation_deg")
-    }
-    return replace(posture, readings={**posture.readings, **turned})
+def _mirror_plan() -> tuple[list[int], list[float]]:
+    """Return from where each feature comes in a mirror, and its sign; in ``features``' order."""
+    of: list[int] = []
+    sign: list[float] = []
+
+    def add(block: Sequence[int], signs: Sequence[float]) -> None:
+        """Add rows that come from ``block`` (numbers of rows), each with these signs."""
+        start, wide = len(of), len(signs)
+        of.extend(start + row * wide + column for row in block for column in range(wide))
+        sign.extend(list(signs) * len(block))
+
+    add([0], [-1.0 if "side" in name or "rotation" in name else 1.0 for name in GEOMETRY])
+    add(OTHER_SIDE.tolist(), SHAPE_SIGNS)
+    add(OTHER_SIDE.tolist(), [1.0])
+    add([0], FACING_SIGNS)
+    add([STANCE_JOINTS.index(Joint(OTHER_SIDE[j])) for j in STANCE_JOINTS], SHAPE_SIGNS)
+    add([0], UP_SIGNS)
+    add([0], [*FACING_SIGNS, 1.0])
+    return of, sign
 
 
-def mirrored_stance(stance: Stance) -> Stance:
-    """Return the stance of the mirrored picture."""
-    return Stance(tuple(_mirrored(reference) for reference in stance.references))
-
-
-def _mirrored(reference: Reference) -> Reference:
-    return replace(
-        reference,
-        facing_deg=-reference.facing_deg,
-        up=reference.up * (-1.0, 1.0, 1.0),
-        rotation_deg=-reference.rotation_deg,
-        shape=reference.shape[OTHER_SIDE] * (-1.0, 1.0, -1.0, 1.0, 1.0),
-    )
+SHAPE_SIGNS = (-1.0, 1.0, -1.0, 1.0, 1.0)  # of body_shape's columns: both x turn
+UP_SIGNS = (-1.0, 1.0, 1.0)
+FACING_SIGNS = (-1.0, 1.0)  # sine, cosine
+_MIRROR_OF, _MIRROR_SIGN = (np.array(part) for part in _mirror_plan())
+FEATURES = len(_MIRROR_OF)  # how many there are

@@ -6,11 +6,11 @@ import pytest
 pytest.importorskip("jax")
 pytest.importorskip("optax")
 from learning.card import figures, sd_gain
-from learning.fit import STANCE, Recipe, fit
+from learning.fit import Recipe, fit
 from learning.recording import MEASURES
 from learning.table import Table, outputs_of
+from posturecheck.learned.features import FEATURES
 
-FEATURES = 12 + STANCE
 QUICK = Recipe(members=2, hidden=(48,), epochs=15, batch=128, rate=5e-3)
 LEAN = MEASURES.index("trunk_inclination_deg")
 SPINE = MEASURES.index("spine_flexion_deg")
@@ -25,7 +25,7 @@ def made_up(rows, seed):
     degrees[:, SPINE] = rng.normal(20, 15, rows)
     clip = np.arange(rows) // 100
     names = np.array(["a"] * (clip.max() + 1))
-    return Table(seen, seen, outputs_of(degrees), degrees, clip, names, names, names)
+    return Table(seen, outputs_of(degrees), degrees, clip, names, names, names)
 
 
 def test_a_known_angle_is_learned_and_chance_is_doubted():

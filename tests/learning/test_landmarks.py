@@ -91,7 +91,7 @@ def test_a_session_is_the_same_again_and_tells_the_truth(skeleton):
     one, again = list(session(bank, 5)), list(session(bank, 5))
     assert len(one) > 30
     assert all(np.array_equal(a[0], b[0], equal_nan=True) for a, b in zip(one, again, strict=True))
-    degrees = np.array([row[2] for row in one])
+    degrees = np.array([row[1] for row in one])
     lean = degrees[:, MEASURES.index("trunk_inclination_deg")]
     geometry = np.array([row[0][0] for row in one])
     assert np.median(np.abs(geometry - lean)) < 6

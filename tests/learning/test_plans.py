@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 pytest.importorskip("moderngl")
-from learning.plans import TEST_MOVEMENTS, mirrored, part_of, plan_of
+from learning.plans import TEST_MOVEMENTS, part_of, plan_of
 from renderer.movements import MOVEMENTS
 
 PLANS = [plan_of(number) for number in range(150)]
@@ -32,9 +32,3 @@ PARTS = ("train", "test")
 def test_most_clips_are_learned_from():
     counts = Counter(part_of(plan) for plan in PLANS)
     assert counts["train"] > 4 * counts["test"] > 0
-
-
-def test_a_mirrored_plan_is_seen_from_the_other_side():
-    plan = PLANS[0]
-    assert mirrored(plan).camera.azimuth_deg == -plan.camera.azimuth_deg
-    assert mirrored(mirrored(plan)) == plan
