@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from posturecheck.core import Episode
+from posturecheck.learned.network import MODEL_PATH
 from posturecheck.measures import MEASURE_NAMES
 from posturecheck.rules import RULES
 from posturecheck.settings import Profile
@@ -18,8 +20,12 @@ PARTS = ("posturecheck", "mediapipe", "numpy", "av", "opencv-contrib-python")
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of this program and of what it measured with."""
-    return {part: _version(part) for part in PARTS}
+    """Return the versions of this program and of what it measured with.
+
+    ``learned_estimate`` is the sha256 of the networks that came with the package.
+    """
+    learned = {"learned_estimate": sha256(MODEL_PATH.read_bytes()).hexdigest()}
+    return {part: _version(part) for part in PARTS} | learned
 
 
 def clip_summary(facts: ClipFacts, tally: Tally, missing_s: float) -> dict[str, Any]:

@@ -47,7 +47,8 @@ def save_record(evaluation: Evaluation, path: Path, folder: Path) -> None:
 
 Written by `posturecheck evaluate {folder.name} --record {path.name}`, not by hand: how far the
 checker is from the truth on the clips here. posturecheck {evaluation.versions["posturecheck"]},
-commit {_commit()}, pose model sha256 `{evaluation.model["sha256"]}`.
+commit {_commit()}; sha256 of the pose model `{evaluation.model["sha256"]}`, of the
+learned estimate `{evaluation.versions.get("learned_estimate", "none")}`.
 
 ```
 {told.getvalue().rstrip()}
