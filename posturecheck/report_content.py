@@ -254,7 +254,7 @@ def _settings(profile: Profile, words: Guidance) -> tuple[tuple[str, str, str, s
 
 def _versions(result: Result) -> tuple[tuple[str, str], ...]:
     summary = result.summary
-    rows = list(summary["versions"].items())
+    rows = [(part, version[:16]) for part, version in summary["versions"].items()]
     rows.append(("pose model", f"{result.model.name} ({result.model.origin})"))
     rows.append(("model sha256", result.model.sha256[:16]))
     return tuple(rows)
