@@ -11,10 +11,12 @@ from typing import Annotated
 
 import typer
 
+from renderer.body import AssetsMissingError
 from renderer.files import produce
 from renderer.labels import LabelError
 from renderer.plan import Plan
 from renderer.samples import SAMPLES
+from renderer.stage import NoOpenGLError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -48,7 +50,7 @@ def _all(plans: list[Plan], folder: Path, jobs: int, joints: bool) -> None:
         for name, future in running.items():
             try:
                 future.result()
-            except LabelError as error:
+            except (LabelError, AssetsMissingError, NoOpenGLError) as error:
                 pool.shutdown(cancel_futures=True)
                 _stop(f"{name}: {error}")
             typer.echo(f"{folder / name}.mp4")

@@ -26,6 +26,10 @@ MSAA_SAMPLES = 4
 _CLEAR_RGB = (0.5, 0.5, 0.5)
 
 
+class NoOpenGLError(Exception):
+    """There is nothing to draw with; one line."""
+
+
 class Stage:
     """Draws pictures of one size; ``clear`` empties it for the next room and people.
 
@@ -37,7 +41,13 @@ class Stage:
         self.width, self.height = width, height
         # Annotated wrongly there: every keyword is handed on to the backend.
         backend: Any = {"standalone": True, "backend": "egl"}
-        self._context: Any = moderngl.create_context(**backend)
+        try:
+            self._context: Any = moderngl.create_context(**backend)
+        except Exception as missing:  # what a missing driver raises depends on the driver
+            raise NoOpenGLError(
+                f"expected an OpenGL driver to draw with, found none ({missing}); on Debian or "
+                "Ubuntu: sudo apt install libegl1 libgl1-mesa-dri"
+            ) from missing
         self._programs = Programs(self._context)
         self._lamps = lamps()
         self._room: list[Surfaces] = []

@@ -21,3 +21,15 @@ def assets() -> None:
 def body(assets: None) -> Body:
     """An average young woman, at rest."""
     return load(Person("plain"))
+
+
+@pytest.fixture(scope="session")
+def drawing() -> None:
+    """Skip what draws where there is no OpenGL to draw with."""
+    pytest.importorskip("moderngl")
+    from renderer.stage import NoOpenGLError, Stage
+
+    try:
+        Stage(16, 16).close()
+    except NoOpenGLError as missing:
+        pytest.skip(str(missing))
