@@ -16,9 +16,8 @@ import typer
 from learning.ablation import ablation
 from learning.card import model_card, sd_gain
 from learning.errors import collected
-from learning.plans import part_of, plan_of
-from learning.recording import Recording, recordings
-from learning.synthesis import SESSIONS_A_FILE, imagine_some
+from learning.recording import recordings
+from learning.synthesis import SESSIONS_A_FILE, begin, imagine_some
 from learning.table import joined, read_tables, table_of
 from learning.watch import collect_one
 from posturecheck.detectors.model_store import find_model
@@ -43,14 +42,15 @@ def collect(
     folder.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("LP_NUM_THREADS", "1")
     until_s = time.monotonic() + 60 * minutes
-    wanted = [n for n in range(first, first + clips) if part_of(plan_of(n)) != "neither"]
     work = partial(collect_one, folder=folder, task_path=find_model().path, until_s=until_s)
     # New processes now and then: the pose model's native code does not give all memory back.
     context = multiprocessing.get_context("spawn")
     with context.Pool(jobs, maxtasksperchild=CLIPS_A_PROCESS) as pool:
-        for done, line in enumerate(pool.imap_unordered(work, wanted), start=1):
+        for done, line in enumerate(
+            pool.imap_unordered(work, range(first, first + clips)), start=1
+        ):
             if line:
-                typer.echo(f"{done}/{len(wanted)} {line}")
+                typer.echo(f"{done}/{clips} {line}")
 
 
 @app.command()
@@ -60,10 +60,10 @@ def imagine(
     jobs: Annotated[int, typer.Option(min=1, metavar="N")] = 2,
 ) -> None:
     """Give the errors that were collected to poses that were never rendered."""
-    errors = collected([p for p in recordings(folder) if Recording.load(p).part == "train"])
-    work = partial(imagine_some, folder=folder, errors=errors)
+    errors = collected(recordings(folder))
+    work = partial(imagine_some, folder=folder)
     starts = range(0, sessions, SESSIONS_A_FILE)
-    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
+    with multiprocessing.get_context("spawn").Pool(jobs, begin, (errors,)) as pool:
         for done, line in enumerate(pool.imap_unordered(work, starts), start=1):
             typer.echo(f"{done}/{len(starts)} {line}")
 

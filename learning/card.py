@@ -10,12 +10,12 @@ import numpy as np
 from learning.recording import MEASURES
 from learning.table import Table
 from posturecheck.core import Floats
-from posturecheck.geometry import wrapped_deg
+from posturecheck.evaluate.estimate import difference
+from posturecheck.evaluate.labels import VIEWS
 from posturecheck.learned.features import mirrored
 from posturecheck.learned.network import ANGLES, FACING, Network
 from posturecheck.trunk import view_of
 
-VIEWS = ("front", "oblique", "side", "back")
 LEAST_ROWS = 30
 
 
@@ -44,10 +44,8 @@ def estimates(network: Network, table: Table) -> tuple[Floats, Floats]:
 
 def errors(values: Floats, table: Table) -> Floats:
     """Return estimate minus truth, (n, measures), degrees; facing the short way round."""
-    away = values - table.degrees
-    yaw = MEASURES.index(FACING)
-    away[:, yaw] = [wrapped_deg(float(a)) for a in away[:, yaw]]
-    return away
+    pairs = zip(values.T, table.degrees.T, MEASURES, strict=True)
+    return np.stack([difference(value, truth, name) for value, truth, name in pairs], axis=1)
 
 
 def figures(network: Network, table: Table) -> dict[tuple[str, str], Figure]:

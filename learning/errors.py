@@ -16,6 +16,7 @@ from learning.landmarks import Carried, carried, fitted_offsets, landmarks
 from learning.plans import plan_of
 from learning.recording import MEASURES, Recording
 from posturecheck.core import Floats, Pose
+from posturecheck.measures import mirror_signs
 from posturecheck.trunk import TRUNK_LENGTH_M
 from renderer.cameras import Projection, projection
 from renderer.film import cast, times_of
@@ -49,6 +50,9 @@ class Errors:
     offsets: Floats
 
 
+LOOK_IN_A_MIRROR = np.array([*mirror_signs(UNITS_DEG), -1.0, 1.0])  # of look_of's numbers
+
+
 def look_of(degrees: Floats) -> Floats:
     """Return what makes moments look alike, from their true angles (..., measures)."""
     angles = [degrees[..., MEASURES.index(n)] / unit for n, unit in UNITS_DEG.items()]
@@ -58,12 +62,14 @@ def look_of(degrees: Floats) -> Floats:
 
 
 def collected(paths: Sequence[Path]) -> Errors:
-    """Return the errors of these recordings, whose movements are done again unrendered."""
+    """Return the errors of those learned from, whose movements are done again unrendered."""
     rigs: list[Carried] = []
     seen: list[Projection] = []
     rows: list[tuple[Floats, Floats, Floats, Floats]] = []
     for path in paths:
         recording = Recording.load(path)
+        if recording.part != "train":
+            continue
         plan = plan_of(int(path.stem.rpartition("-")[2]))
         actor = cast(plan)
         assert actor is not None

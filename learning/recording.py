@@ -35,7 +35,7 @@ class Recording:
 
     def save(self, path: Path) -> None:
         """Write it as ``.npz``, whole or not at all."""
-        draft = path.with_suffix(".part.npz")
+        draft = path.with_name(f".{path.name}")  # not a recording yet
         arrays = {field.name: np.asarray(getattr(self, field.name)) for field in fields(self)}
         small = {k: a.astype(np.float32) if a.ndim > 1 else a for k, a in arrays.items()}
         np.savez_compressed(draft, **small)  # type: ignore[arg-type]
@@ -50,5 +50,5 @@ class Recording:
 
 
 def recordings(folder: Path) -> list[Path]:
-    """Return the recordings in a folder, whole ones only."""
-    return sorted(p for p in folder.glob("clip-*.npz") if not p.name.endswith(".part.npz"))
+    """Return the recordings in a folder."""
+    return sorted(folder.glob("clip-*.npz"))

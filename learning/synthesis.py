@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 from scipy.spatial import cKDTree
 
-from learning.errors import Errors, look_of, true_pose, true_size_px
+from learning.errors import LOOK_IN_A_MIRROR, Errors, look_of, true_pose, true_size_px
 from learning.landmarks import carried
-from learning.plans import RANDOM_MOVES, TEST_MOVEMENTS, random_camera
+from learning.plans import RANDOM_MOVES, TASKS, random_camera
 from learning.recording import MEASURES
 from learning.table import features_of
 from posturecheck.core import Floats, Pose
@@ -22,7 +22,7 @@ from renderer.body import load
 from renderer.cameras import Projection, projection
 from renderer.cast import random_person
 from renderer.core import Moment
-from renderer.movements import MOVEMENTS, make
+from renderer.movements import make
 from renderer.skeleton import Skeleton
 
 CHOICES = 6  # one of so many most alike moments, by chance
@@ -30,7 +30,6 @@ RANDOM_SHARE = 0.6
 SESSIONS_A_FILE = 100
 MOMENTS = 60  # of one person, movement and camera
 TALL_S = np.arange(0.2, 1.0, 0.1)  # every movement begins with a second of standing tall
-MIRROR_LOOK = np.array([1.0, 1.0, -1.0, -1.0, 1.0, 1.0, -1.0, 1.0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +43,7 @@ class Bank:
     def of(cls, errors: Errors) -> Bank:
         """Return the bank of these errors and their mirror images."""
         both = Errors(
-            look=np.concatenate([errors.look, errors.look * MIRROR_LOOK]),
+            look=np.concatenate([errors.look, errors.look * LOOK_IN_A_MIRROR]),
             flat=np.concatenate([errors.flat, errors.flat[:, OTHER_SIDE] * (-1.0, 1.0)]),
             deep=np.concatenate([errors.deep, errors.deep[:, OTHER_SIDE] * (-1.0, 1.0, 1.0)]),
             visibility=np.concatenate([errors.visibility, errors.visibility[:, OTHER_SIDE]]),
@@ -85,8 +84,7 @@ class _Scene:
 def session(bank: Bank, number: int) -> Iterator[tuple[Floats, Floats]]:
     """Yield (features, true angles) of moments of one made-up person."""
     rng = np.random.default_rng([20261124, number])
-    known = [m for m in sorted(MOVEMENTS) if m not in TEST_MOVEMENTS and m != RANDOM_MOVES]
-    movement = RANDOM_MOVES if rng.random() < RANDOM_SHARE else str(rng.choice(known))
+    movement = RANDOM_MOVES if rng.random() < RANDOM_SHARE else str(rng.choice(TASKS))
     skeleton = Skeleton(load(random_person(rng, f"made-up-{number}")))
     camera = random_camera(rng)
     scene = _Scene(skeleton, camera.azimuth_deg, projection(camera), bank)
@@ -111,16 +109,24 @@ def _stance(scene: _Scene, tall: Iterator[Moment], rng: np.random.Generator) -> 
     return finder.stance()
 
 
-def imagine_some(first: int, folder: Path, errors: Errors) -> str:
+_bank: Bank  # of this process
+
+
+def begin(errors: Errors) -> None:
+    """Make this process ready for ``imagine_some``: the bank is built once, not for each file."""
+    global _bank
+    _bank = Bank.of(errors)
+
+
+def imagine_some(first: int, folder: Path) -> str:
     """Write the sessions of one file, unless it is there already; return a line about it."""
     path = folder / f"made-up-{first:05d}.npz"
     if path.exists():
         return f"{path.name}: there already"
-    bank = Bank.of(errors)
     rows = [
         (*moment, number)
         for number in range(first, first + SESSIONS_A_FILE)
-        for moment in session(bank, number)
+        for moment in session(_bank, number)
     ]
     seen, degrees, clip = zip(*rows, strict=True)
     np.savez(

@@ -1,4 +1,4 @@
-"""Recordings to rows: the features of every moment, both ways round, and what is true."""
+"""Recordings to rows: the features of every moment, and what is true."""
 
 from __future__ import annotations
 

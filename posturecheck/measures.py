@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -91,6 +92,22 @@ MEASURES: tuple[Measure, ...] = (
 )
 
 MEASURE_NAMES: tuple[str, ...] = tuple(m.name for m in MEASURES)
+# What changes its sign when the picture is mirrored.
+SIDEWAYS = frozenset(
+    {
+        "trunk_side_bend_deg",
+        "trunk_rotation_deg",
+        "trunk_rotation_rate_deg_s",
+        "pelvis_yaw_deg",
+    }
+)
+
+
+def mirror_signs(names: Iterable[str]) -> list[float]:
+    """Return -1 for each measure that a mirror turns, 1 for the others."""
+    return [-1.0 if name in SIDEWAYS else 1.0 for name in names]
+
+
 BY_NAME: dict[str, Measure] = {m.name: m for m in MEASURES}
 COLUMNS: tuple[str, ...] = (
     "t_s",

@@ -12,7 +12,7 @@ import dataclasses
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -33,22 +33,16 @@ CRF = "24"  # what a webcam's own encoder leaves
 DECIMALS = 2
 
 
-def produce(
-    plan: Plan,
-    folder: Path,
-    joints: bool = False,
-    progress: Callable[[int, int], None] | None = None,
-) -> None:
+def produce(plan: Plan, folder: Path, joints: bool = False) -> None:
     """Render a plan's clip and write its files.
 
     Args:
         plan: What to show.
         folder: Where the files go; made if it is not there.
         joints: Whether the joint positions are written too.
-        progress: Told the pictures done and the pictures in all.
 
     Raises:
-        LabelError: The movement does not show what it was made to show.
+        LabelError: A safe technique breaks a rule.
         AssetsMissingError: The base mesh is not installed.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -59,8 +53,6 @@ def produce(
     def pictures() -> Iterable[Image]:
         for shot in shoot(plan, actor, times_s):
             shots.append(dataclasses.replace(shot, image=np.empty((0, 0, 3), np.uint8)))
-            if progress:
-                progress(len(shots), len(times_s))
             yield shot.image
 
     with tempfile.TemporaryDirectory(prefix=".renderer-", dir=folder) as draft:

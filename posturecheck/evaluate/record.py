@@ -66,10 +66,15 @@ The same as data; `posturecheck evaluate {folder.name} --against {path.name}` co
 def _written_by_hand(path: Path) -> str:
     """Return what stands behind an earlier record's data, which a new one keeps."""
     try:
-        _, fence, rest = path.read_text(encoding="utf-8").partition(f"\n{FENCE}\n")
+        return _parted(path.read_text(encoding="utf-8"))[1]
     except (OSError, UnicodeDecodeError):
         return ""
-    return rest.partition("\n```\n")[2] if fence else ""
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Return a record's data as text and what stands behind it; empty where there is none."""
+    data, _, behind = text.partition(f"\n{FENCE}\n")[2].partition("\n```")
+    return data, behind.removeprefix("\n")
 
 
 def read_record(path: Path) -> Data:
@@ -83,9 +88,9 @@ def read_record(path: Path) -> Data:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{wanted}, which cannot be read ({error})") from error
-    _, fence, rest = text.partition(f"\n{FENCE}\n")
+    written = _parted(text)[0]
     try:
-        data = json.loads(rest.partition("\n```")[0]) if fence else None
+        data = json.loads(written) if written else None
     except json.JSONDecodeError as error:
         raise InputError(f"{wanted}, but its data is broken ({error})") from error
     if not isinstance(data, dict) or not {"measures", "rules", "cues"} <= set(data):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from posturecheck.core import Floats, Joint, Pose, Posture
+from posturecheck.measures import mirror_signs
 from posturecheck.stance import Reference, Stance
 from posturecheck.trunk import UP, body_shape, trunk_of
 
@@ -100,7 +101,7 @@ def _mirror_plan() -> tuple[list[int], list[float]]:
         of.extend(start + row * wide + column for row in block for column in range(wide))
         sign.extend(list(signs) * len(block))
 
-    add([0], [-1.0 if "side" in name or "rotation" in name else 1.0 for name in GEOMETRY])
+    add([0], mirror_signs(GEOMETRY))
     add(OTHER_SIDE.tolist(), SHAPE_SIGNS)
     add(OTHER_SIDE.tolist(), [1.0])
     add([0], FACING_SIGNS)

@@ -16,6 +16,7 @@ import numpy as np
 
 from posturecheck.core import Floats, Reading
 from posturecheck.geometry import wrapped_deg
+from posturecheck.measures import mirror_signs
 
 MODEL_PATH = Path(__file__).parent / "model.npz"
 # Outputs in this order; the facing is two numbers, its sine and cosine, with one sd.
@@ -32,9 +33,7 @@ FACING = "pelvis_yaw_deg"
 MEANS = len(ANGLES) + 2
 SDS = len(ANGLES) + 1
 SCALE_DEG = 30.0  # one unit of an angle's output
-# What changes sign in a mirror.
-SIDEWAYS = np.array([-1.0 if "side" in a or "rotation" in a else 1.0 for a in ANGLES])
-MIRROR = np.concatenate([SIDEWAYS, [-1.0, 1.0]])
+MIRROR = np.array([*mirror_signs(ANGLES), -1.0, 1.0])  # what a mirror does to the means
 FARTHEST = 4.0  # standard deviations of what was learned from; beyond, nothing is known
 LEAST_LOG_SD, MOST_LOG_SD = -4.0, 1.5
 

@@ -50,16 +50,7 @@ def planted_twist(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
     score.but(0.35, hands={"R": laying("R", lifted, inwards=-0.6)}, rotation_deg=rotation_deg * 0.9)
     _end(skeleton, rng, score, start)
     task = Task("cupboard-planted-twist", "dishwasher", "", "kitchen", TABLE_AND_SIDEBOARD)
-    return perform(
-        skeleton,
-        rng,
-        score,
-        task,
-        props=lambda motion, side: held(
-            "plate", plate_in(skeleton, side), motion, from_s=taken_s, to_s=put_s
-        ),
-        mirror=bool(rng.random() < 0.5),
-    )
+    return _with_plate(skeleton, rng, score, task, taken_s, put_s)
 
 
 def step_turn(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
@@ -104,6 +95,17 @@ def step_turn(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
         "kitchen",
         TABLE_AND_SIDEBOARD,
     )
+    return _with_plate(skeleton, rng, score, task, taken_s, put_s)
+
+
+def _with_plate(
+    skeleton: Skeleton,
+    rng: np.random.Generator,
+    score: Score,
+    task: Task,
+    taken_s: float,
+    put_s: float,
+) -> Performance:
     return perform(
         skeleton,
         rng,

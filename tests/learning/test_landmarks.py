@@ -5,10 +5,10 @@ import pytest
 
 pytest.importorskip("moderngl")
 pytest.importorskip("scipy")
-from learning.errors import Errors, look_of, true_pose, true_size_px
+from learning.errors import LOOK_IN_A_MIRROR, Errors, look_of, true_pose, true_size_px
 from learning.landmarks import BONES, carried, fitted_offsets, landmarks
 from learning.recording import MEASURES
-from learning.synthesis import MIRROR_LOOK, Bank, session
+from learning.synthesis import Bank, session
 from posturecheck.core import Joint
 from posturecheck.trunk import body_size_px
 from renderer import truth
@@ -83,7 +83,7 @@ def test_a_bank_has_every_error_both_ways_round():
     n = len(errors.look)
     left = bank.errors.flat[n:, Joint.LEFT_KNEE]
     assert np.allclose(left, errors.flat[:, Joint.RIGHT_KNEE] * (-1, 1))
-    assert np.allclose(bank.errors.look[n:] * MIRROR_LOOK, errors.look)
+    assert np.allclose(bank.errors.look[n:] * LOOK_IN_A_MIRROR, errors.look)
 
 
 def test_a_session_is_the_same_again_and_tells_the_truth(skeleton):
