@@ -26,7 +26,8 @@ Floats = NDArray[np.float64]
 Image = NDArray[np.uint8]  # (height, width, 3), RGB
 Severity = Literal["amber", "red"]
 Answer = Literal["under", "amber", "red", "cannot tell"]
-CueKind = Literal["correct", "praise"]
+CueKind = Literal["correct", "remind", "praise"]
+Answered = Literal["changed", "unchanged", "not seen"]
 View = Literal["front", "oblique", "side", "back", "unknown"]
 
 
@@ -178,12 +179,25 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Something to say now: a correction, or praise for a safe technique."""
+    """Something to say now: a correction, a reminder at a bend's onset, or praise.
+
+    ``spoken`` is False where it is for the screen only: the voice fades over the days.
+    """
 
     t_s: float
     rule: str
     kind: CueKind
     say: str
+    spoken: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What the person did about a cue; ``after_s`` is nan unless it was changed."""
+
+    cue: Cue
+    answered: Answered
+    after_s: float = math.nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +217,8 @@ class Step:
     open_rules: tuple[tuple[str, Severity], ...] = ()
     new_peaks: tuple[str, ...] = ()
     cue: Cue | None = None
+    responses: tuple[Response, ...] = ()
+    task: str = "other"
 
 
 class Detector(Protocol):

@@ -1,0 +1,114 @@
+"""What the page shows at one moment, and what it may ask of the session behind it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from posturecheck.core import UNSEEN, Image, Pose, Reading, Severity
+from posturecheck.sinks.drawing import GaugeLimits
+
+# look: the page shows what the camera sees; stand: "stand tall"; then watching begins.
+Phase = Literal["starting", "look", "stand", "watching", "paused", "ended"]
+# How the headline looks; each has its own shape and word beside its colour.
+Tone = Literal["calm", "ask", "amber", "red", "praise", "trouble"]
+Command = Literal[
+    "start",  # from look: ask to stand tall, then watch
+    "skip",  # watch without having stood tall
+    "pause",
+    "resume",
+    "mute",
+    "unmute",
+    "snooze",  # no cue is spoken for ten minutes
+    "unsnooze",
+    "calibrate",  # stand tall anew
+    "task",  # with the task's id as its value, "" to have it recognised
+    "quit",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A measure as the page shows it; degrees, nan where it was not seen."""
+
+    reading: Reading = UNSEEN
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Words for the browser to say, where this computer cannot; ``number`` rises by one."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """One moment of the page.
+
+    Attributes:
+        number: Rises with every view.
+        captured_unix_s: When the picture was taken, by the wall clock; nan without one.
+        picture: RGB, or None where there is none to show.
+        pose: Whose skeleton is drawn over it.
+        headline: The one thing to read from three metres, in plain words; may be empty.
+        detail: A smaller line below it.
+        progress: 0 to 1 while standing tall, else nan.
+        task: The id of the task whose advice is given.
+        task_chosen: False where the task was recognised from the movement.
+        snoozed_s: Seconds of quiet left; 0 for none.
+        say: What the browser is to say, or None.
+    """
+
+    number: int
+    phase: Phase
+    tone: Tone = "calm"
+    headline: str = ""
+    detail: str = ""
+    captured_unix_s: float = math.nan
+    picture: Image | None = None
+    pose: Pose | None = None
+    bend: Gauge = Gauge()
+    twist: Gauge = Gauge()
+    progress: float = math.nan
+    task: str = "other"
+    task_chosen: bool = False
+    muted: bool = False
+    snoozed_s: float = 0.0
+    say: Utterance | None = None
+
+
+class Watched(Protocol):
+    """A session as the page knows it. Every method may be called from any thread."""
+
+    @property
+    def tasks(self) -> Mapping[str, str]:
+        """The tasks that can be chosen: id to title."""
+        ...
+
+    @property
+    def limits(self) -> GaugeLimits:
+        """Where the gauges' amber and red begin."""
+        ...
+
+    def subscribe(self, tell: Callable[[View], None]) -> Callable[[], None]:
+        """Have every view told, from the session's thread; the newest one at once.
+
+        ``tell`` returns at once and never raises. Returns what ends the subscription.
+        """
+        ...
+
+    def command(self, command: Command, value: str = "") -> None:
+        """Ask for something; what does not fit the phase is ignored.
+
+        Raises:
+            InputError: There is no such task.
+        """
+        ...
+
+    def sound(self, text: str) -> bytes | None:
+        """Return a WAV file of the chime and these words, None where there is none."""
+        ...

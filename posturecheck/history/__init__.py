@@ -1,0 +1,1 @@
+"""What was practised, day by day: kept in one SQLite file, without pictures."""

@@ -1,0 +1,1 @@
+"""The voice: a chime and a few words, without any network."""
