@@ -21,10 +21,13 @@ from typer.exceptions import TyperException
 
 import posturecheck
 from posturecheck.batch import Outcome, errands, quiet_native_code, run_errand, run_errands
-from posturecheck.clip_check import Wishes
+from posturecheck.clip_check import AUTO, Wishes
 from posturecheck.core import InputError, PostureCheckError
+from posturecheck.doctor import doctor
 from posturecheck.evaluate.command import evaluate
 from posturecheck.follow import Choice
+from posturecheck.history.command import history
+from posturecheck.live.command import live
 from posturecheck.profile import SHIPPED, commented, load_profile
 from posturecheck.result import Export, check_export
 from posturecheck.sources.clip import open_facts
@@ -73,8 +76,9 @@ def check(
         str, typer.Option(metavar="NAME|FILE", help=f"{', '.join(SHIPPED)}, or a TOML file.")
     ] = "default",
     task: Annotated[
-        str, typer.Option(metavar="NAME", help="What is being done, e.g. dishwasher, laundry.")
-    ] = "other",
+        str,
+        typer.Option(metavar="NAME", help="What is done, e.g. laundry; 'auto' tells by itself."),
+    ] = AUTO,
     load: Annotated[
         float | None, typer.Option(metavar="KG", min=0, max=100, help="What is carried.")
     ] = None,
@@ -138,6 +142,9 @@ def profile(
 
 
 app.command()(evaluate)
+app.command()(live)
+app.command()(history)
+app.command()(doctor)
 
 
 def main() -> NoReturn:

@@ -31,6 +31,7 @@ from posturecheck.sources.clip import ClipFacts, clip_seconds_missing, open_fact
 from posturecheck.stance import Stance
 from posturecheck.trace import Trace, TraceDetector, frames_of
 
+AUTO = "auto"  # the task is recognised
 MIN_FRAMES = 2
 MAX_NEUTRAL_LEAN_DEG = 45.0  # no camera is tilted, and nobody leaned by the model, so far
 MIN_SEEN_SHARE = 0.02  # of the frames; less is a glimpse of somebody, or of furniture
@@ -40,12 +41,13 @@ MIN_SEEN_SHARE = 0.02  # of the frames; less is a glimpse of somebody, or of fur
 class Wishes:
     """What the user asked for; see ``posturecheck check -h``.
 
+    ``task`` "auto" is recognised from the movement.
     ``neutral`` are the (start, end) seconds of a tall stance, ``workers`` how many parts
     of a clip are watched at once (0 = one for each core).
     """
 
     profile: Profile = field(default_factory=Profile)
-    task: str = "other"
+    task: str = AUTO
     load_kg: float | None = None
     height_cm: float | None = None
     model: str = "full"
@@ -60,10 +62,16 @@ class Wishes:
         Raises:
             InputError: There is no such task or choice of person.
         """
-        load_guidance().base_task(self.task)
+        if self.task != AUTO:
+            load_guidance().base_task(self.task)
         if self.person not in get_args(Choice):
             choices = ", ".join(get_args(Choice))
             raise InputError(f"person: expected one of {choices}; got {self.person!r}")
+
+    @property
+    def declared_task(self) -> str:
+        """The task as the checker takes it: "" is recognised."""
+        return "" if self.task == AUTO else self.task
 
     @property
     def declared_load_kg(self) -> float:
@@ -118,7 +126,11 @@ def _judge(
 
     def make_checker() -> Checker:
         return Checker(
-            wishes.profile, person, wishes.task, wishes.declared_load_kg, refine=LearnedEstimate()
+            wishes.profile,
+            person,
+            wishes.declared_task,
+            wishes.declared_load_kg,
+            refine=LearnedEstimate(),
         )
 
     table, tally, peaks = PostureTable(), Tally(), Peaks()
@@ -197,7 +209,7 @@ def check(
     clip: str | Path,
     *,
     profile: str | Profile = "default",
-    task: str = "other",
+    task: str = AUTO,
     load_kg: float | None = None,
     height_cm: float | None = None,
     model: str = "full",
@@ -209,7 +221,8 @@ def check(
     Args:
         clip: The video file.
         profile: A shipped profile's name, the path of a TOML file, or a ``Profile``.
-        task: A task or activity of the guidance, such as "dishwasher" or "laundry".
+        task: A task or activity of the guidance, such as "dishwasher" or "laundry"; "auto"
+            has it recognised from the movement.
         load_kg: What is carried, kg; None takes the profile's.
         height_cm: The person's height; gives hand heights and reaches their scale.
         model: "lite", "full", "heavy", or the path of a ``.task`` file.

@@ -76,6 +76,7 @@ class Follower:
 
     choice: Choice = "main"
     known: int | None = None
+    number: int | None = None  # of the one who is judged
     tracks: list[Track] = field(default_factory=list)
     _chosen: int | None = None
     _last_t_s: float = -math.inf
@@ -85,6 +86,7 @@ class Follower:
         """Return the pose of the person who is judged, or None where that one is not seen."""
         numbers = self.link(t_s, people)
         number = self.known or self._choose(t_s)
+        self.number = number
         return people[numbers.index(number)] if number in numbers else None
 
     def link(self, t_s: float, people: People) -> list[int]:

@@ -13,20 +13,25 @@ from dataclasses import dataclass, replace
 
 from posturecheck.activity import Activity
 from posturecheck.core import (
+    Cue,
     Detector,
     Episode,
     Frame,
     People,
     Pose,
     Posture,
+    Response,
+    Severity,
     Sink,
     Step,
+    Verdict,
 )
 from posturecheck.cues import CuePolicy
 from posturecheck.episodes import Episodes, Moment
 from posturecheck.follow import Choice, Follower
 from posturecheck.posture import measure
 from posturecheck.rates import Rates
+from posturecheck.responses import Responses
 from posturecheck.rules import judge
 from posturecheck.rules.guidance import Guidance, load_guidance
 from posturecheck.settings import Profile
@@ -34,6 +39,7 @@ from posturecheck.situation import Situation
 from posturecheck.skeleton import Skeleton
 from posturecheck.smoothing import PoseSmoother
 from posturecheck.stance import Stance, StanceFinder
+from posturecheck.tasks import TaskFinder
 
 # A better estimate of a posture, from the smoothed pose and the person's stance.
 Refine = Callable[[Posture, Pose, Stance], Posture]
@@ -63,7 +69,9 @@ def as_measured(posture: Posture, pose: Pose, stance: Stance) -> Posture:
 class Checker:
     """Everything that happens to a frame after it was seen.
 
-    ``refine`` is what may know the angles better than plain geometry.
+    ``refine`` is what may know the angles better than plain geometry. ``judging`` may be
+    switched off while a person gets ready: postures are then measured, and nothing is
+    said of them.
     """
 
     def __init__(
@@ -73,46 +81,48 @@ class Checker:
         task: str,
         load_kg: float,
         refine: Refine = as_measured,
+        day: int = 1,
     ) -> None:
         self._refine = refine
         self._profile = profile
-        self._task = task
+        self._person = person
+        self._load_kg = load_kg
         self._guidance: Guidance = load_guidance()
         self._follower = Follower(person.choice, person.track)
-        self._smoother = PoseSmoother()
-        self._skeleton = Skeleton(person.height_m)
+        self._number = self._follower.number
         self._given_stance = person.stance
-        self._finder = StanceFinder()
-        self._found = Stance()
-        self._stance_s = -math.inf
-        self._rates = Rates()
-        self._activity = Activity(load_kg)
+        self.take_task(task)
         self._episodes = Episodes(profile, load_kg)
-        self._cues = CuePolicy(profile.cues, self._guidance, task)
+        self.cues = CuePolicy(profile.cues, self._guidance, self.task, day)
+        self._responses = Responses(profile.judging.release_share)
+        self._unanswered: tuple[Response, ...] = ()
+        self.judging = True
         self._t_s = 0.0
+        self._meet()
 
     def step(self, frame: Frame, people: People) -> Step:
         """Take one frame and the people seen in it; return all that is known of it."""
-        self._t_s = frame.t_s
-        pose = self._follower.follow(frame.t_s, people)
-        if pose is None:
-            situation = Situation(Posture(frame.t_s))
-        else:
-            pose = self._smoother.smooth(frame.t_s, pose)
-            situation = (
-                self._measure(frame.t_s, pose)
-                if self._smoother.settled
-                else Situation(Posture(frame.t_s))
-            )
-        verdicts = judge(situation, self._profile)
-        moment = Moment(
-            frame.t_s,
-            situation.technique,
-            situation["trunk_flexion_rate_deg_s"],
-            situation["trunk_rotation_rate_deg_s"],
-        )
-        closed = self._worded(self._episodes.update(moment, verdicts))
+        t_s = self._t_s = frame.t_s
+        pose = self._follower.follow(t_s, people)
+        if self._follower.number != self._number:
+            self._change_person()
+        situation = unseen = Situation(Posture(t_s))
+        if pose is not None:
+            pose = self._smoother.smooth(t_s, pose)
+            if self._smoother.settled:
+                situation = self._measure(t_s, pose)
+        judged = situation if self.judging else unseen
+        verdicts = judge(judged, self._profile)
+        closed = self._worded(self._episodes.update(_moment(judged), verdicts))
         open_rules = self._episodes.open_rules
+        self.cues.take_task(self.task)
+        cue = self.cues.choose(
+            judged.posture,
+            judged.technique,
+            open_rules,
+            closed,
+            frozenset(v.rule for v in verdicts if math.isnan(v.of_limit)),
+        )
         return Step(
             frame=frame,
             people=people,
@@ -123,18 +133,66 @@ class Checker:
             closed=closed,
             open_rules=open_rules,
             new_peaks=self._episodes.new_peaks,
-            cue=self._cues.choose(
-                situation.posture,
-                situation.technique,
-                open_rules,
-                closed,
-                frozenset(v.rule for v in verdicts if math.isnan(v.of_limit)),
-            ),
+            cue=cue,
+            responses=self._answers(judged, verdicts, open_rules, closed, cue),
+            task=self.task,
         )
 
     def finish(self) -> tuple[Episode, ...]:
         """Return the episodes that were still open at the end."""
         return self._worded(self._episodes.finish(self._t_s))
+
+    def take_stance(self, stance: Stance | None) -> None:
+        """Measure from this tall stance from now on; None finds one on the way."""
+        self._given_stance = stance
+
+    def take_task(self, task: str) -> None:
+        """Give the advice of this task from now on; "" has it recognised."""
+        self._declared_task, self._seen_task = task, "other"
+        self._tasks = TaskFinder()
+
+    @property
+    def task(self) -> str:
+        """The task whose advice is given."""
+        return self._declared_task or self._seen_task
+
+    @property
+    def person(self) -> int | None:
+        """Who is judged; another number is another person."""
+        return self._number
+
+    def _meet(self) -> None:
+        """Begin with a person of whom nothing is known yet."""
+        self._smoother = PoseSmoother()
+        self._skeleton = Skeleton(self._person.height_m)
+        self._finder = StanceFinder()
+        self._found = Stance()
+        self._stance_s = -math.inf
+        self._rates = Rates()
+        self._activity = Activity(self._load_kg)
+
+    def _change_person(self) -> None:
+        # Nobody's bones or stance are another's; whom no one was before keeps what was given.
+        if self._number is not None and self._follower.number is not None:
+            self._given_stance = None
+            self._unanswered = self._responses.finish()
+            self.take_task(self._declared_task)
+            self._meet()
+        if self._follower.number is not None:
+            self._number = self._follower.number
+
+    def _answers(
+        self,
+        judged: Situation,
+        verdicts: tuple[Verdict, ...],
+        open_rules: tuple[tuple[str, Severity], ...],
+        closed: tuple[Episode, ...],
+        cue: Cue | None,
+    ) -> tuple[Response, ...]:
+        unanswered, self._unanswered = self._unanswered, ()
+        return unanswered + self._responses.update(
+            judged.posture, judged.technique, verdicts, open_rules, closed, cue
+        )
 
     def _measure(self, t_s: float, pose: Pose) -> Situation:
         steady = self._skeleton.steady(t_s, pose)
@@ -143,7 +201,10 @@ class Checker:
         posture = self._refine(posture, pose, stance)
         if not posture.seen:
             return Situation(posture)
-        return self._activity.update(self._rates.add(posture), level)
+        situation = self._activity.update(self._rates.add(posture), level)
+        if not self._declared_task:
+            self._seen_task = self._tasks.update(situation, level)
+        return situation
 
     def _stance(self, t_s: float, pose: Pose) -> Stance:
         if self._given_stance is not None:
@@ -157,8 +218,17 @@ class Checker:
         return tuple(self._with_words(episode) for episode in episodes)
 
     def _with_words(self, episode: Episode) -> Episode:
-        guide = self._guidance.guide(episode.rule, self._task)
-        return replace(episode, task=self._task, cue=guide.cue, alternative=guide.alternative)
+        guide = self._guidance.guide(episode.rule, self.task)
+        return replace(episode, task=self.task, cue=guide.cue, alternative=guide.alternative)
+
+
+def _moment(situation: Situation) -> Moment:
+    return Moment(
+        situation.posture.t_s,
+        situation.technique,
+        situation["trunk_flexion_rate_deg_s"],
+        situation["trunk_rotation_rate_deg_s"],
+    )
 
 
 def run(

@@ -113,10 +113,9 @@ def _by_rule(episodes: tuple[Episode, ...]) -> list[tuple[str, list[Episode]]]:
 
 
 def _advice(result: Result, words: Guidance) -> list[Advice]:
-    task = str(result.wishes["task"])
     chosen: dict[str, Advice] = {}
     for rule, episodes in _by_rule(result.episodes):
-        guide, about = words.guide(rule, task), words.rule(rule)
+        guide, about = words.guide(rule, episodes[0].task), words.rule(rule)
         times = "once" if len(episodes) == 1 else f"{len(episodes)} times"
         chosen.setdefault(
             guide.cue,

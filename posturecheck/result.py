@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, Protocol, cast, get_args
 
 from posturecheck.core import Cue, Episode, InputError
 from posturecheck.detectors.model_store import ModelFile
@@ -47,6 +47,33 @@ FILES = (
 Export = Literal["opensim"]
 
 
+class Pictures(Protocol):
+    """Where a result's pictures come from; ``studio.Studio`` decodes the clip again."""
+
+    @property
+    def bystanders_may_show(self) -> bool:
+        """Whether only heads of bodies that were found could be hidden."""
+        ...
+
+    def key_pictures(self) -> dict[float, bytes]:
+        """Return a JPEG of each episode's worst moment, by its second."""
+        ...
+
+    def film(self, path: Path, progress: Callable[[float], None]) -> None:
+        """Write the annotated film; ``progress`` is told the seconds just drawn."""
+        ...
+
+    def close(self) -> None:
+        """Release what drawing took."""
+        ...
+
+
+def _studio(result: Result) -> Pictures:
+    from posturecheck.studio import Studio
+
+    return Studio(result)
+
+
 @dataclass
 class Result:
     """Everything that came of one clip.
@@ -70,6 +97,7 @@ class Result:
     missing_s: float
     wishes: dict[str, Any]
     show_face: bool = False
+    pictures: Callable[[Result], Pictures] = _studio
     bystanders_may_show: bool = False  # told by save: faces were only hidden with a known body
 
     @cached_property
@@ -114,8 +142,6 @@ class Result:
             InputError: The folder cannot be written to, the disk is full, or there is no
                 such export; then what was there before is still there, and nothing else.
         """
-        from posturecheck.studio import Studio
-
         check_export(export)
         final = Path(out) / (name or self.facts.path.stem)
         with whole_folder(final) as folder:
@@ -125,7 +151,7 @@ class Result:
             if export:
                 self._export_opensim(folder / final.name)
             _write_text(folder / "summary.json", json.dumps(self.summary, indent=2) + "\n")
-            with contextlib.closing(Studio(self)) as studio:
+            with contextlib.closing(self.pictures(self)) as studio:
                 pictures = studio.key_pictures()
                 if video:
                     studio.film(folder / "annotated.mp4", progress)

@@ -7,7 +7,7 @@ TOML and prints them as a commented file.
 from __future__ import annotations
 
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -244,6 +244,42 @@ class Cues(Table):
     amber_too: bool = setting(True, "false: only red episodes are cued (bandwidth feedback, R117)")
     praise: bool = setting(True, "say so when a good technique follows a cue (R119)")
     praise_within_s: float = setting(120, "how long after a cue it can be praised; our own", ge=0)
+    baseline_days: int = setting(
+        0, "first days on which nothing is spoken, all is shown, to compare with; our own", ge=0
+    )
+    spoken_share_week_2: float = setting(
+        0.5,
+        "corrections spoken on practised days 8 to 14: half (R117, contested by R120)",
+        gt=0,
+        le=1,
+    )
+    spoken_share_later: float = setting(
+        0.33,
+        "... from day 15 on: a third beat all in older adults (R117; not for all, R118)",
+        gt=0,
+        le=1,
+    )
+    remind: bool = setting(
+        True, "a word as a bend begins, after long ones: cues help held bends (peers.md section 4)"
+    )
+    remind_after_s: float = setting(
+        2, "... if the last bend was over its limit for so long; our own", ge=0, le=600
+    )
+    remind_after_bends: int = setting(
+        2, "... or after so many bends over a limit; our own", ge=1, le=600
+    )
+    remind_within_s: float = setting(300, "... not longer ago than this; our own", ge=0, le=86400)
+    remind_from_deg: float = setting(
+        10, "lean at which a bend begins, half of the amber one; our own", ge=5, le=60
+    )
+
+
+class Voice(Table):
+    """Who speaks the cues."""
+
+    source: Literal["own", "system"] = setting(
+        "own", "own: the voice that comes with posturecheck; system: this computer's, if it has one"
+    )
 
 
 class Profile(Table):
@@ -257,4 +293,5 @@ class Profile(Table):
     judging: Judging = Judging()
     load: Load = Load()
     cues: Cues = Cues()
+    voice: Voice = Voice()
     rules: Rules = Rules()

@@ -128,11 +128,11 @@ class StanceFinder:
         self._passed = 0
         self._t_s = -math.inf
 
-    def observe(self, t_s: float, pose: Pose) -> None:
-        """Take one pose of the person."""
+    def observe(self, t_s: float, pose: Pose) -> bool:
+        """Take one pose of the person; return whether it was a calm, upright moment."""
         trunk = trunk_of(pose)
         if trunk is None or not self._start_s <= t_s <= self._end_s:
-            return
+            return False
         elapsed_s = min(t_s - self._t_s, LONGEST_FRAME_S) if self._recent or self._calm else 0.0
         self._t_s = t_s
         moment = _Moment(
@@ -140,11 +140,13 @@ class StanceFinder:
         )
         if self._told:
             self._keep(moment)
-            return
+            return True
         self._recent = [m for m in self._recent if m.t_s > t_s - CALM_S]
         self._recent.append(moment)
-        if _is_upright(moment) and _is_calm(self._recent):
+        tall = _is_upright(moment) and _is_calm(self._recent)
+        if tall:
             self._keep(moment)
+        return tall
 
     def _keep(self, moment: _Moment) -> None:
         # An hour of standing at the sink holds no more news than a minute of it.

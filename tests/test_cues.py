@@ -1,61 +1,19 @@
 import math
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from telling import WORDS, Open, bent, corrected, over, policy, praise, said, seen
 
-from posturecheck.core import Cue, Episode, Posture, Reading, Severity
-from posturecheck.cues import PRAISED, STILL_NEWS_S, TEN_MIN_S, TOO_FAST_DEG_S, CuePolicy
+from posturecheck.core import Cue, Posture
+from posturecheck.cues import PRAISED, STILL_NEWS_S, TOO_FAST_DEG_S, CuePolicy
+from posturecheck.reminders import BENDS
 from posturecheck.rules import RANK, SAID_AFTER
-from posturecheck.rules.guidance import load_guidance
 from posturecheck.settings import Cues
+from posturecheck.speaking import TEN_MIN_S
 
-WORDS = load_guidance()
 DURING = tuple(rule for rule in RANK if rule not in SAID_AFTER)
-Open = tuple[tuple[str, Severity], ...]
-
-
-def policy(task: str = "other", **settings: Any) -> CuePolicy:
-    return CuePolicy(Cues(**settings), WORDS, task)
-
-
-def seen(t_s: float, bend_deg_s: float = 0.0, twist_deg_s: float = 0.0) -> Posture:
-    return Posture(
-        t_s,
-        {
-            "trunk_inclination_deg": Reading(30.0, 3.0),
-            "trunk_flexion_rate_deg_s": Reading(bend_deg_s, 3.0),
-            "trunk_rotation_rate_deg_s": Reading(twist_deg_s, 3.0),
-        },
-    )
-
-
-def over(rule: str, t_s: float = 1.0, severity: Severity = "amber") -> Episode:
-    return Episode(rule, severity, t_s - 1, t_s, 70.0, 3.0, "deg_s", t_s - 0.5, 60.0)
-
-
-def said(
-    speaker: CuePolicy,
-    t_s: float,
-    *,
-    technique: str = "",
-    open_rules: Open = (),
-    closed: tuple[Episode, ...] = (),
-) -> Cue | None:
-    return speaker.choose(seen(t_s), technique, open_rules, closed)
-
-
-def bent(speaker: CuePolicy, t_s: float, rule: str = "deep-lean") -> Cue | None:
-    return said(speaker, t_s, open_rules=((rule, "amber"),))
-
-
-def corrected(**settings: Any) -> CuePolicy:
-    """A policy that has corrected a lean at second 1."""
-    speaker = policy(**settings)
-    assert bent(speaker, 1.0) is not None
-    return speaker
 
 
 def test_a_bend_is_answered_with_the_guidance_of_its_task():
@@ -168,12 +126,6 @@ def test_amber_is_left_alone_where_the_profile_wants_red_only():
     assert said(speaker, 2.0, open_rules=(("deep-lean", "red"),)) is not None
 
 
-def praise(speaker: CuePolicy, start_s: float, end_s: float, technique: str) -> list[Cue]:
-    times = [start_s + i / 10 for i in range(int((end_s - start_s) * 10))]
-    cues = [said(speaker, t_s, technique=technique) for t_s in times]
-    return [cue for cue in cues if cue is not None]
-
-
 @pytest.mark.parametrize("technique", sorted(PRAISED))
 def test_a_good_technique_after_a_correction_is_praised_once(technique):
     cues = praise(corrected(), 15, 60, technique)
@@ -222,29 +174,47 @@ def test_praise_too_does_not_repeat_its_words_at_once():
     assert later[0].t_s - first[0].t_s >= 25
 
 
+def test_the_words_follow_the_task_from_the_next_cue_on():
+    speaker = corrected(task="other")
+    speaker.take_task("shoes")
+    assert said(speaker, 12.0, closed=(over("deep-lean", 12.0),)) is None
+    cue = bent(speaker, 13.0)
+    assert cue is not None
+    assert cue.say == WORDS.guide("deep-lean", "shoes").cue != WORDS.guide("deep-lean", "other").cue
+
+
 @dataclass(frozen=True)
 class Instant:
     """What a generated moment holds."""
 
     wait_s: float
-    seen: bool
+    lean_deg: float
     speed_deg_s: float
     technique: str
     open_rules: Open
     closed: tuple[str, ...]
+    unseen: frozenset[str]
+    wish: str
+
+    @property
+    def seen(self) -> bool:
+        return math.isfinite(self.lean_deg)
 
 
 severities = st.sampled_from(["amber", "red"])
+rules = st.sampled_from(sorted(RANK))
 instants = st.builds(
     Instant,
     wait_s=st.one_of(st.floats(0.03, 3), st.floats(3, 200)),
-    seen=st.sampled_from([True, True, True, False]),
-    speed_deg_s=st.sampled_from([0.0, 10.0, -75.0, 90.0, math.nan]),
-    technique=st.sampled_from(["", "squat", "hip-hinge", "seated", "step-turn"]),
-    open_rules=st.dictionaries(st.sampled_from(sorted(RANK)), severities, max_size=3).map(
+    lean_deg=st.sampled_from([4.0, 4.0, 16.0, 18.0, 40.0, math.nan]),
+    speed_deg_s=st.sampled_from([0.0, 10.0, 30.0, -75.0, 90.0, math.nan]),
+    technique=st.sampled_from(["", "", "squat", "hip-hinge", "seated", "step-turn"]),
+    open_rules=st.dictionaries(rules, severities, max_size=3).map(
         lambda chosen: tuple(chosen.items())
     ),
-    closed=st.lists(st.sampled_from(sorted(RANK)), max_size=2, unique=True).map(tuple),
+    closed=st.lists(rules, max_size=2, unique=True).map(tuple),
+    unseen=st.frozensets(rules, max_size=2),
+    wish=st.sampled_from(["", "", "", "", "snooze", "unsnooze"]),
 )
 wishes = st.builds(
     Cues,
@@ -253,56 +223,118 @@ wishes = st.builds(
     most_in_10_min=st.integers(0, 6),
     amber_too=st.booleans(),
     praise=st.booleans(),
+    remind=st.booleans(),
+    remind_after_bends=st.integers(1, 2),
+    baseline_days=st.sampled_from([0, 0, 1]),
 )
+days = st.sampled_from([1, 2, 8, 15])
+sessions = st.lists(instants, max_size=60)
+SNOOZE_S = 60.0
 
 
-def tell(settings: Cues, day: list[Instant]) -> list[tuple[Instant, Cue]]:
-    speaker, t_s = CuePolicy(settings, WORDS, "other"), 0.0
-    spoken = []
+@dataclass(frozen=True)
+class Told:
+    """A cue, the moment it was given in, and whether a snooze was on."""
+
+    now: Instant
+    cue: Cue
+    snoozed: bool
+    bent_before: bool
+
+
+def tell(settings: Cues, session: list[Instant], day: int = 1) -> list[Told]:
+    speaker, t_s, snoozed_until_s = CuePolicy(settings, WORDS, "other", day), 0.0, 0.0
+    told = []
     news: list[tuple[float, str]] = []
-    for now in day:
+    for now in session:
         t_s += now.wait_s
+        if now.wish:
+            snoozed_until_s = t_s + SNOOZE_S if now.wish == "snooze" else 0.0
+            speaker.snooze(snoozed_until_s) if now.wish == "snooze" else speaker.unsnooze()
         news += [(t_s, rule) for rule in now.closed]
-        posture = seen(t_s, bend_deg_s=now.speed_deg_s) if now.seen else Posture(t_s)
+        posture = seen(t_s, now.speed_deg_s, lean_deg=now.lean_deg) if now.seen else Posture(t_s)
         closed = tuple(over(rule, t_s) for rule in now.closed)
-        cue = speaker.choose(posture, now.technique, now.open_rules, closed)
+        cue = speaker.choose(posture, now.technique, now.open_rules, closed, now.unseen)
         if cue is not None:
             fresh = tuple(rule for s, rule in news if s >= t_s - STILL_NEWS_S)
-            spoken.append((replace(now, closed=fresh), cue))
-    return spoken
+            bent_before = bool(BENDS & {rule for _, rule in news})
+            told.append(Told(replace(now, closed=fresh), cue, t_s < snoozed_until_s, bent_before))
+    return told
 
 
-@given(wishes, st.lists(instants, max_size=60))
-def test_whatever_happens_the_cues_keep_their_distances(settings, day):
-    cues = [cue for _, cue in tell(settings, day)]
+@given(wishes, sessions, days)
+def test_whatever_happens_the_cues_keep_their_distances(settings, session, day):
+    cues = [told.cue for told in tell(settings, session, day)]
     for later, cue in enumerate(cues):
         earlier = cues[:later]
         assert all(cue.t_s - e.t_s >= settings.quiet_s for e in earlier)
-        assert all(cue.t_s - e.t_s >= settings.repeat_s for e in earlier if e.say == cue.say)
-        recent = [e for e in earlier if cue.t_s - e.t_s < TEN_MIN_S]
-        assert len(recent) < settings.most_in_10_min
+        held_back_by = [e for e in earlier if e.spoken or not cue.spoken]
+        same = [e for e in held_back_by if e.say == cue.say]
+        assert all(cue.t_s - e.t_s >= settings.repeat_s for e in same)
+        if cue.spoken:
+            recent = [e for e in earlier if e.spoken and cue.t_s - e.t_s < TEN_MIN_S]
+            assert len(recent) < settings.most_in_10_min
 
 
-@given(wishes, st.lists(instants, max_size=60))
-def test_whatever_happens_a_cue_has_its_reason_in_its_moment(settings, day):
-    for now, cue in tell(settings, day):
+@given(wishes, sessions, days)
+def test_whatever_happens_a_cue_has_its_reason_in_its_moment(settings, session, day):
+    for told in tell(settings, session, day):
+        now, cue = told.now, told.cue
         assert now.seen
         assert not abs(now.speed_deg_s) > TOO_FAST_DEG_S
         if cue.kind == "praise":
             assert settings.praise
             assert cue.rule == now.technique
             assert not now.open_rules
+        elif cue.kind == "remind":
+            assert settings.remind
+            assert told.bent_before
+            assert cue.rule in BENDS
+            assert cue.rule not in now.unseen
+            assert not now.open_rules
+            assert not now.technique
+            assert now.speed_deg_s > 0
         elif cue.rule in SAID_AFTER:
             assert cue.rule in now.closed
         else:
+            assert cue.rule not in now.unseen
             assert cue.rule in dict(now.open_rules)
             assert settings.amber_too or dict(now.open_rules)[cue.rule] == "red"
 
 
-@given(wishes, st.lists(instants, max_size=60))
-def test_whatever_happens_every_praise_follows_a_correction_of_its_own(settings, day):
-    kinds = [cue.kind for _, cue in tell(settings, day)]
+@given(wishes, sessions, days)
+def test_whatever_happens_every_praise_follows_a_correction_of_its_own(settings, session, day):
+    kinds = [told.cue.kind for told in tell(settings, session, day)]
     owed = 0
     for kind in kinds:
-        owed = 1 if kind == "correct" else owed - 1
+        owed = 1 if kind != "praise" else owed - 1
         assert owed >= 0
+
+
+@given(wishes, sessions, days)
+def test_whatever_happens_nothing_is_spoken_in_a_snooze_or_on_a_baseline_day(
+    settings, session, day
+):
+    for told in tell(settings, session, day):
+        if told.snoozed or day <= settings.baseline_days:
+            assert not told.cue.spoken
+
+
+@given(wishes, sessions, days)
+def test_whatever_happens_the_first_correction_that_may_be_spoken_is(settings, session, day):
+    told = tell(settings, session, day)
+    first = next((t for t in told if t.cue.kind != "praise" and not t.snoozed), None)
+    if first is not None and day > settings.baseline_days:
+        assert first.cue.spoken
+
+
+@given(wishes, sessions)
+def test_whatever_happens_in_the_first_week_all_is_spoken_that_is_not_snoozed(settings, session):
+    day = settings.baseline_days + 1
+    assert all(told.cue.spoken or told.snoozed for told in tell(settings, session, day))
+
+
+@given(wishes, sessions, days)
+def test_the_same_session_gets_the_same_cues(settings, session, day):
+    again = tell(settings, session, day)
+    assert [t.cue for t in tell(settings, session, day)] == [t.cue for t in again]

@@ -27,13 +27,28 @@ MEASURING = frozenset(
         "activity",
         "situation",
         "measures",
+        "tasks",
+        "task_signs",
+        "task_work",
     }
 )
 # These put a detector, a source, the pipeline and sinks together.
 WIRING = frozenset(
-    {"clip_check", "result", "studio", "batch", "evaluate", "cli", "__init__", "__main__"}
+    {
+        "clip_check",
+        "result",
+        "studio",
+        "batch",
+        "evaluate",
+        "live",
+        "doctor",
+        "cli",
+        "__init__",
+        "__main__",
+    }
 )
-JUDGING = frozenset({"rules", "episodes", "cues", "pipeline"})
+SPEAKING = frozenset({"episodes", "speaking", "reminders", "cues", "responses"})
+JUDGING = SPEAKING | {"rules", "pipeline"}
 
 
 def module_name(path: Path) -> str:
@@ -128,9 +143,24 @@ def test_settings_know_no_rule(module):
     assert met_by(module) <= {"core", "settings"}
 
 
-@pytest.mark.parametrize("module", ["episodes", "cues"])
+@pytest.mark.parametrize("module", sorted(SPEAKING))
 def test_remembering_and_speaking_know_rules_and_settings_only(module):
-    assert met_by(module) <= {"core", "settings", "rules"}
+    assert met_by(module) <= {"core", "settings", "rules"} | SPEAKING
+
+
+@pytest.mark.parametrize("module", within("history"))
+def test_the_history_remembers_and_does_not_judge(module):
+    assert met_by(module) <= {"core", "measures", "rules"}
+
+
+@pytest.mark.parametrize("module", within("voice"))
+def test_the_voice_knows_only_what_a_cue_is(module):
+    assert met_by(module) <= {"core"}
+
+
+@pytest.mark.parametrize("module", within("app"))
+def test_the_page_shows_and_knows_no_session(module):
+    assert met_by(module) <= {"core", "rules", "sinks"}
 
 
 @pytest.mark.parametrize("module", within("detectors"))

@@ -109,6 +109,16 @@ def test_every_setting_stands_in_the_commented_profile_with_its_meaning():
             ), (rule.id, name)
 
 
+def test_everything_about_cues_stands_in_the_commented_profile_with_its_source():
+    lines = commented(Profile()).splitlines()
+    start = lines.index("[cues]  # When to speak (clinical.md section 6).")
+    printed = lines[start + 1 : lines.index("", start)]
+    fields = type(Profile().cues).model_fields
+    assert [line.partition(" = ")[0] for line in printed] == list(fields)
+    for line, field in zip(printed, fields.values(), strict=True):
+        assert line.endswith(f"  # {field.description}")
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -136,6 +146,18 @@ def test_every_setting_stands_in_the_commented_profile_with_its_meaning():
         ("[cues]\nmost_in_10_min = 'few'", "cues.most_in_10_min: Input should be a valid integer"),
         ("[cues]\nmost_in_10_min = 2.5", "cues.most_in_10_min: Input should be a valid integer"),
         ("[cues]\npraise = 'sometimes'", "cues.praise: Input should be a valid boolean"),
+        (
+            "[cues]\nspoken_share_later = 33",
+            "cues.spoken_share_later: Input should be less than or equal to 1, got 33",
+        ),
+        (
+            "[cues]\nspoken_share_week_2 = 0",
+            "cues.spoken_share_week_2: Input should be greater than 0, got 0",
+        ),
+        (
+            "[cues]\nbaseline_days = -1",
+            "cues.baseline_days: Input should be greater than or equal to 0, got -1",
+        ),
         (
             "[rules.twist]\namber_deg = -5",
             "rules.twist.amber_deg: Input should be greater than 0, got -5",

@@ -8,12 +8,14 @@ from collections.abc import Iterable
 import numpy as np
 import pytest
 from mannequin import keyed, mannequin, times
+from stand_ins import Trial
 
-from posturecheck.core import Episode, People
+from posturecheck.core import Cue, Episode, People
 from posturecheck.look_ahead import LookAhead
 from posturecheck.pipeline import Checker, Person, run
 from posturecheck.settings import Profile
 from posturecheck.sinks.tally import Tally
+from posturecheck.stance import Stance
 from posturecheck.trace import Trace, TraceDetector, frames_of
 
 CLIP_S = 24.0
@@ -34,6 +36,11 @@ WHOLE = film(times(CLIP_S))
 
 
 def judged(film: Film) -> tuple[Episode, ...]:
+    """Judge a film as ``check`` does."""
+    return checked(film)[0]
+
+
+def checked(film: Film) -> tuple[tuple[Episode, ...], list[Cue], Stance]:
     """Judge a film as ``check`` does: look ahead, then run its trace."""
     ahead = LookAhead("main", None)
     with Trace() as trace:
@@ -46,7 +53,24 @@ def judged(film: Film) -> tuple[Episode, ...]:
         tally = Tally()
         checker = Checker(Profile(), person, "other", 0.0)
         last = run(frames_of(trace), TraceDetector(trace), checker, (tally,))
-    return tuple(sorted((*tally.episodes, *last), key=lambda e: (e.start_s, e.rule)))
+    return in_order((*tally.episodes, *last)), tally.cues, ahead.stance(track)
+
+
+def in_order(episodes: Iterable[Episode]) -> tuple[Episode, ...]:
+    return tuple(sorted(episodes, key=lambda e: (e.start_s, e.rule)))
+
+
+def watched_live(film: Film, stance: Stance) -> Trial:
+    """Watch a film as ``live`` does, with the stance that ``check`` found by looking ahead."""
+    seen = dict(film)
+    return Trial(
+        seen.__getitem__,
+        CLIP_S,
+        [(0.0, "skip", "")],
+        times=list(seen),
+        person=Person(track=1, stance=stance),
+        profile=Profile(),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -101,3 +125,24 @@ def test_the_peak_hardly_depends_on_the_frames(whole: tuple[Episode, ...]) -> No
     for one, other in zip(judged(film(times(CLIP_S, 10))), whole, strict=True):
         if other.rule in ("deep-lean", "twist"):
             assert math.isclose(one.peak, other.peak, abs_tol=3.0)
+
+
+def test_live_and_a_clip_are_judged_and_told_the_same() -> None:
+    episodes, cues, stance = checked(WHOLE)
+    live = watched_live(WHOLE, stance)
+    assert len(cues) >= 2
+    assert repr(in_order(live.episodes)) == repr(episodes)
+    assert live.tally.cues == cues
+    assert live.voice.texts == [cue.say for cue in cues]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_live_with_frames_lost_at_random_it_is_the_same(
+    whole: tuple[Episode, ...], seed: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    kept_hz = rng.uniform(10, 29)
+    kept = [frame for frame in WHOLE if rng.random() < kept_hz / 30]
+    again = in_order(watched_live(kept, checked(WHOLE)[2]).episodes)
+    assert outline(again) == outline(whole)
+    assert edges(again) == pytest.approx(edges(whole), abs=WITHIN_S)

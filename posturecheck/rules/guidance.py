@@ -157,6 +157,12 @@ class Guidance:
         """Ids of the activities with advice of their own; each belongs to a task."""
         return tuple(guide.id for guide in self.advice if not guide.general)
 
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """Every cue and every praise, each once."""
+        praises = (words.praise for words in self.technique_words.values())
+        return tuple(dict.fromkeys([*(guide.cue for guide in self.advice), *praises]))
+
     def base_task(self, name: str) -> str:
         """Return the task that a task or an activity belongs to.
 

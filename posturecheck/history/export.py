@@ -1,0 +1,151 @@
+"""The history as three CSV files: units in the column names, local times in ISO 8601.
+
+An empty cell is what was not seen or is not known.
+"""
+
+from __future__ import annotations
+
+import csv
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from posturecheck.history.files import new_folder
+from posturecheck.history.reading import Session, local, read_sessions
+from posturecheck.measures import MEASURE_NAMES
+
+SESSION_COLUMNS = (
+    "session",
+    "started",
+    "ended",
+    "how_it_ended",
+    "source",
+    "task",
+    "profile",
+    "app_version",
+    "frames_analysed",
+    "seen_s",
+    "unseen_s",
+    "cues_spoken",
+    "cues_on_screen_only",
+    "praise",
+    "settings_json",
+    *(f"{name}_seen_s" for name in MEASURE_NAMES),
+)
+EPISODE_COLUMNS = (
+    "session",
+    "started",
+    "rule",
+    "severity",
+    "start_s",
+    "end_s",
+    "peak",
+    "peak_sd",
+    "unit",
+    "peak_t_s",
+    "limit",
+    "task",
+    "cue",
+    "alternative",
+    "lost",
+    "technique",
+    "speed_deg_s",
+)
+CUE_COLUMNS = (
+    "session",
+    "at",
+    "t_s",
+    "rule",
+    "kind",
+    "say",
+    "spoken",
+    "task",
+    "answered",
+    "after_s",
+)
+EPISODES = """SELECT session_id, rule, severity, start_s, end_s, peak, peak_sd, unit, peak_t_s,
+    "limit", task, cue, alternative, lost, technique, speed_deg_s
+    FROM episodes ORDER BY session_id, start_s, id"""
+CUES = """SELECT session_id, t_s, rule, kind, say, spoken, task, answered, after_s
+    FROM cues ORDER BY session_id, t_s, id"""
+
+
+def export_csv(connection: sqlite3.Connection, out: Path, now_unix_s: float) -> Path:
+    """Write ``sessions.csv``, ``episodes.csv`` and ``cues.csv`` into a new folder.
+
+    Raises:
+        InputError: The folder cannot be written; then none is there.
+    """
+    sessions = {session.id: session for session in read_sessions(connection)}
+    with new_folder(out, "--out") as folder:
+        _save(folder / "sessions.csv", SESSION_COLUMNS, _sessions(connection, sessions, now_unix_s))
+        for name, columns, query in (
+            ("episodes.csv", EPISODE_COLUMNS, EPISODES),
+            ("cues.csv", CUE_COLUMNS, CUES),
+        ):
+            at = columns.index("start_s" if "start_s" in columns else "t_s") - 1
+            _save(folder / name, columns, _timed(connection.execute(query), sessions, at))
+    return out
+
+
+def _sessions(
+    connection: sqlite3.Connection, sessions: dict[int, Session], now_unix_s: float
+) -> Iterator[tuple[object, ...]]:
+    seen = {
+        (session, measure): seconds
+        for session, measure, seconds in connection.execute(
+            "SELECT session_id, measure, seen_s FROM measure_seconds"
+        )
+    }
+    settings = dict(connection.execute("SELECT id, settings FROM sessions").fetchall())
+    for s in sessions.values():
+        offset = s.started.utcoffset() or timedelta()
+        ended = local(s.last_unix_s, round(offset.total_seconds()))
+        yield (
+            s.id,
+            s.started.isoformat(timespec="milliseconds"),
+            ended.isoformat(timespec="milliseconds"),
+            s.how_it_ended(now_unix_s),
+            s.source,
+            s.task,
+            s.profile,
+            s.app_version,
+            s.frames,
+            _plain(s.seen_s),
+            _plain(s.unseen_s),
+            s.cues.spoken,
+            s.cues.on_screen,
+            s.cues.praise,
+            settings[s.id],
+            *(_plain(seen.get((s.id, name))) for name in MEASURE_NAMES),
+        )
+
+
+def _timed(
+    rows: Iterable[tuple[object, ...]], sessions: dict[int, Session], at: int
+) -> Iterator[tuple[object, ...]]:
+    """Put the local time behind the session's number; ``at`` is where the seconds stand."""
+    for row in rows:
+        session = sessions[int(str(row[0]))]
+        t_s = row[at]
+        moment = (
+            (session.started + timedelta(seconds=t_s)).isoformat(timespec="milliseconds")
+            if isinstance(t_s, float)
+            else ""
+        )
+        yield (row[0], moment, *(_plain(value) for value in row[1:]))
+
+
+def _plain(value: object) -> object:
+    """Seconds and angles to the thousandth, finer than any of them is sure."""
+    if isinstance(value, float):
+        return f"{value:.3f}".rstrip("0").rstrip(".")
+    return "" if value is None else value
+
+
+def _save(path: Path, columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)

@@ -1,0 +1,109 @@
+"""The history as one page that needs nothing but itself; it looks as the report does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from functools import cache
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+
+from posturecheck.history import words
+from posturecheck.history.bars import (
+    MOST_DAYS_OF_RATES,
+    PLOT_PX,
+    TOP_PX,
+    Axis,
+    axis,
+    rate_chart,
+    time_chart,
+)
+from posturecheck.history.reading import Session
+from posturecheck.history.sums import (
+    DAY,
+    GROUPS,
+    RULES,
+    TREND_FROM_S,
+    WEEK,
+    Span,
+    by_day,
+    by_week,
+    span,
+    two_weeks,
+)
+from posturecheck.rules.guidance import Guidance
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=ChoiceLoader(
+            [PackageLoader("posturecheck", "history"), PackageLoader("posturecheck", "sinks")]
+        ),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    formats = (
+        words.changed,
+        words.day_name,
+        words.long_time,
+        words.minutes,
+        words.rate,
+        words.short_day,
+        words.times,
+    )
+    environment.filters.update({f.__name__: f for f in formats})
+    return environment
+
+
+def render_history(sessions: Sequence[Session], today: date, days: int, guidance: Guidance) -> str:
+    """Return the whole page.
+
+    Args:
+        sessions: Every session, oldest first; at least one.
+        today: The local day.
+        days: How many days back the charts and tables reach.
+        guidance: The wording.
+    """
+    first = min(s.day for s in sessions)
+    since = max(today - timedelta(days=days - 1), first)
+    since = min(since, today)
+    by_length = {WEEK: by_week(sessions), DAY: by_day(sessions)}
+    recent, weeks = ([s for s in by_length[n] if s.last >= since] for n in (DAY, WEEK))
+
+    def on(axis: Axis) -> tuple[list[Span], Axis, Callable[[date], str]]:
+        return [s for s in by_length[axis.length] if s.last >= axis.first], axis, words.short_day
+
+    times, rates = on(axis(since, today)), on(axis(since, today, MOST_DAYS_OF_RATES))
+    now, before = two_weeks(sessions, today)
+    whole = span(since, today, sessions)
+    return (
+        _environment()
+        .get_template("history.html.j2")
+        .render(
+            today=today,
+            since=since,
+            whole=whole,
+            day_count=len(recent),
+            days=list(reversed(recent)),
+            weeks=list(reversed(weeks)),
+            time_chart=time_chart(*times),
+            rate_charts=[c for c in (rate_chart(g, *rates) for g in GROUPS) if not c.empty],
+            groups=GROUPS,
+            group_titles=words.group_titles(guidance),
+            trends=words.trend_lines(sessions, today, guidance),
+            trend_minutes=round(TREND_FROM_S / 60),
+            movements=[
+                (guidance.rule(rule).title, now.rate(rule), before.rate(rule), whole.red[rule])
+                for rule in RULES
+                if whole.moments[rule] or now.moments[rule] or before.moments[rule]
+            ],
+            how_counted=words.HOW_COUNTED,
+            disclaimer=guidance.disclaimer,
+            top=TOP_PX,
+            bottom=TOP_PX + PLOT_PX,
+            cue_line=words.cue_line(whole.cues),
+        )
+    )

@@ -1,0 +1,132 @@
+"""The history read back: sessions with their sums, as plain data."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+
+UNDER_WAY_S = 60.0  # three signs of life missed: it was killed
+
+
+@dataclass(frozen=True, slots=True)
+class CueCounts:
+    """How many cues were given, and what came of them; praise apart."""
+
+    spoken: int = 0
+    on_screen: int = 0  # not spoken: the voice fades over the days
+    praise: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    unknown: int = 0  # not seen, or cut off
+
+    @property
+    def answered(self) -> int:
+        """The cues of which it is known whether the person changed."""
+        return self.changed + self.unchanged
+
+    def __add__(self, other: CueCounts) -> CueCounts:
+        return CueCounts(
+            self.spoken + other.spoken,
+            self.on_screen + other.on_screen,
+            self.praise + other.praise,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.unknown + other.unknown,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One session: ``moments`` and ``red`` count its episodes by rule.
+
+    ``judged_s`` holds, by rule, how long the camera could tell. ``ended`` is None for
+    a session that is under way or was not ended properly.
+    """
+
+    id: int
+    started: datetime  # in the time zone of where it was
+    last_unix_s: float
+    ended: str | None
+    source: str
+    task: str
+    profile: str
+    app_version: str
+    frames: int
+    seen_s: float
+    unseen_s: float
+    judged_s: dict[str, float]
+    moments: Counter[str]
+    red: Counter[str]
+    cues: CueCounts
+
+    @property
+    def day(self) -> date:
+        """The local day on which it began."""
+        return self.started.date()
+
+    def how_it_ended(self, now_unix_s: float) -> str:
+        """Return "quit", "source over", "trouble", "under way" or "not ended properly"."""
+        under_way = now_unix_s - self.last_unix_s < UNDER_WAY_S
+        return self.ended or ("under way" if under_way else "not ended properly")
+
+
+def local(unix_s: float, utc_offset_s: int) -> datetime:
+    """Return a moment as the clock on the wall showed it."""
+    return datetime.fromtimestamp(unix_s, timezone(timedelta(seconds=utc_offset_s)))
+
+
+def start_days(connection: sqlite3.Connection, until_unix_s: float) -> set[date]:
+    """Return the local days on which a session began, none later than ``until_unix_s``."""
+    rows = connection.execute("SELECT started_unix_s, utc_offset_s FROM sessions")
+    return {local(start, offset).date() for start, offset in rows if start <= until_unix_s}
+
+
+def read_sessions(connection: sqlite3.Connection) -> list[Session]:
+    """Return every session with its sums, oldest first."""
+    judged: defaultdict[int, dict[str, float]] = defaultdict(dict)
+    for session, rule, seconds in connection.execute("SELECT * FROM rule_seconds"):
+        judged[session][rule] = seconds
+    moments: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    red: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for session, rule, severity, count in connection.execute(
+        "SELECT session_id, rule, severity, count(*) FROM episodes GROUP BY 1, 2, 3"
+    ):
+        moments[session][rule] += count
+        red[session][rule] += count if severity == "red" else 0
+    cues: defaultdict[int, CueCounts] = defaultdict(CueCounts)
+    for session, kind, spoken, answered, count in connection.execute(
+        "SELECT session_id, kind, spoken, answered, count(*) FROM cues GROUP BY 1, 2, 3, 4"
+    ):
+        cues[session] += _counts(kind, bool(spoken), answered, count)
+    cursor = connection.cursor()
+    cursor.row_factory = sqlite3.Row
+    return [
+        Session(
+            id=row["id"],
+            started=local(row["started_unix_s"], row["utc_offset_s"]),
+            last_unix_s=row["last_unix_s"],
+            ended=row["ended"],
+            source=row["source"],
+            task=row["task"],
+            profile=row["profile"],
+            app_version=row["app_version"],
+            frames=row["frames"],
+            seen_s=row["seen_s"],
+            unseen_s=row["unseen_s"],
+            judged_s=judged[row["id"]],
+            moments=moments[row["id"]],
+            red=red[row["id"]],
+            cues=cues[row["id"]],
+        )
+        for row in cursor.execute("SELECT * FROM sessions ORDER BY started_unix_s, id")
+    ]
+
+
+def _counts(kind: str, spoken: bool, answered: str | None, count: int) -> CueCounts:
+    if kind == "praise":
+        return CueCounts(praise=count)
+    answer = answered if answered in ("changed", "unchanged") else "unknown"
+    told = "spoken" if spoken else "on_screen"
+    return CueCounts(**{told: count, answer: count})

@@ -1,0 +1,141 @@
+"""The history as the rest of the program knows it: begin a session, count the days."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import secrets
+import sqlite3
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+from posturecheck.core import InputError
+from posturecheck.history.database import Say, open_database, unwritable
+from posturecheck.history.place import NAME, data_folder
+from posturecheck.history.reading import Session, read_sessions, start_days
+from posturecheck.history.recorder import SessionRecorder
+from posturecheck.history.writer import Beginning, Source
+
+
+class History:
+    """One SQLite file; every method opens it anew, and any number of processes may.
+
+    Args:
+        path: The database; made where there is none.
+        say: Told in one line where a broken one was set aside.
+
+    Raises:
+        InputError: It cannot be kept there, or a newer posturecheck wrote it.
+    """
+
+    def __init__(self, path: Path, say: Say) -> None:
+        self.path = path
+        self._say = say
+        with self._open():
+            pass
+
+    def begin(
+        self,
+        *,
+        source: Source,
+        task: str,
+        profile: str,
+        settings: Mapping[str, object],
+        app_version: str,
+        say: Say,
+        started: datetime | None = None,
+    ) -> SessionRecorder:
+        """Begin a session; the sink returned keeps it, and must be closed.
+
+        Args:
+            source: "camera" or "file"; never which.
+            task: The id of the task at the beginning.
+            profile: The profile's name.
+            settings: What JSON can hold; no paths, no names of people.
+            app_version: Of posturecheck.
+            say: Told once, from another thread, where the history cannot be written.
+            started: With its time zone; now, in this computer's, where left out.
+
+        Raises:
+            TypeError: JSON cannot hold the settings.
+        """
+        began = (started or datetime.now()).astimezone(started.tzinfo if started else None)
+        offset = began.utcoffset()
+        beginning = Beginning(
+            key=secrets.token_hex(16),
+            started_unix_s=began.timestamp(),
+            utc_offset_s=round(offset.total_seconds()) if offset else 0,
+            source=source,
+            task=task,
+            profile=profile,
+            settings=json.dumps(dict(settings), sort_keys=True),
+            app_version=app_version,
+        )
+        return SessionRecorder(self.path, beginning, say)
+
+    def days_practised(self, now: datetime) -> int:
+        """Return on how many days, as they were where it happened, a session began.
+
+        A session that runs over midnight belongs to the day it began. Sessions of the
+        future (the clock was set back) are left out. 0 for somebody new.
+
+        Raises:
+            InputError: The history cannot be read.
+        """
+        return len(self._days(now.timestamp()))
+
+    def first_day(self) -> date | None:
+        """Return the day of the first session, None where there was none.
+
+        Raises:
+            InputError: The history cannot be read.
+        """
+        return min(self._days(float("inf")), default=None)
+
+    def sessions(self) -> list[Session]:
+        """Return every session with its sums, oldest first.
+
+        Raises:
+            InputError: The history cannot be read.
+        """
+        with self._open() as connection:
+            return read_sessions(connection)
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection that sees one state of the history.
+
+        Raises:
+            InputError: The history cannot be read.
+        """
+        with self._open() as connection:
+            connection.execute("BEGIN")
+            yield connection
+            connection.execute("ROLLBACK")
+
+    def _days(self, until_unix_s: float) -> set[date]:
+        with self._open() as connection:
+            return start_days(connection, until_unix_s)
+
+    @contextlib.contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with contextlib.closing(open_database(self.path, self._say)) as connection:
+                yield connection
+        except (OSError, sqlite3.Error) as error:
+            raise InputError(unwritable(self.path, error)) from error
+
+
+def open_history(say: Say, folder: Path | None = None) -> History | None:
+    """Return the history, or None where it cannot be kept, which ``say`` is told in one line.
+
+    Args:
+        say: Takes one line for the user.
+        folder: The folder of the history, instead of the user's.
+    """
+    try:
+        return History((folder or data_folder()) / NAME, say)
+    except InputError as error:
+        say(f"{error}; this session is not kept")
+        return None

@@ -1,0 +1,164 @@
+"""Days, weeks and what changed between weeks: pure sums over sessions.
+
+Rates are per hour in which the camera could tell, rule by rule: time that was not seen,
+or in which a rule could not tell, is never counted as good.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import reduce
+from operator import add
+from typing import Literal
+
+from posturecheck.history.reading import CueCounts, Session
+
+RATE_FROM_S = 600.0  # a rate from less than 10 minutes jumps about too much to be shown
+TREND_FROM_S = 1800.0  # in each of the two weeks; our own
+SURE_SD = 1.0  # a difference counts beyond this many standard deviations (about 84 %)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+
+Change = Literal["fewer", "more", "about as many", "not enough"]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rules shown in one column; the first one's judged time stands for the group's."""
+
+    name: str
+    rules: tuple[str, ...]
+
+
+GROUPS: tuple[Group, ...] = (
+    Group("Rounded back", ("rounded-bend",)),
+    Group("Other bends", ("deep-lean", "sustained-bend", "repeated-bend", "fast-bend")),
+    Group("Twists", ("twist", "fast-twist", "bend-and-twist")),
+    Group("Side, lift, reach", ("side-bend", "unsafe-lift", "overreach")),
+)
+RULES: tuple[str, ...] = tuple(rule for group in GROUPS for rule in group.rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many times in so many judged seconds."""
+
+    count: int
+    judged_s: float
+
+    @property
+    def per_hour(self) -> float:
+        """Times per judged hour; nan where that time is too short to say."""
+        return self.count / self.judged_s * 3600 if self.judged_s >= RATE_FROM_S else math.nan
+
+    @property
+    def sd_per_hour(self) -> float:
+        """How far chance alone moves it: the root of a Poisson count, half a time added."""
+        seen = self.judged_s >= RATE_FROM_S
+        return math.sqrt(self.count + 0.5) / self.judged_s * 3600 if seen else math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The sums of some days, both ends included."""
+
+    first: date
+    last: date
+    sessions: int
+    seen_s: float
+    unseen_s: float
+    judged_s: dict[str, float]
+    moments: Counter[str]
+    red: Counter[str]
+    cues: CueCounts
+
+    def rate(self, rule: str) -> Rate:
+        """Return how often a rule's limit was passed."""
+        return Rate(self.moments[rule], self.judged_s[rule])
+
+    def group_rate(self, group: Group) -> Rate:
+        """Return how often any limit of a group was passed."""
+        return Rate(sum(self.moments[r] for r in group.rules), self.judged_s[group.rules[0]])
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """One rule in the last seven days against the seven days before."""
+
+    rule: str
+    change: Change
+    now: Rate
+    before: Rate
+
+
+def span(first: date, last: date, sessions: Iterable[Session]) -> Span:
+    """Sum up the sessions that began from ``first`` to ``last``."""
+    within = [s for s in sessions if first <= s.day <= last]
+    return Span(
+        first=first,
+        last=last,
+        sessions=len(within),
+        seen_s=math.fsum(s.seen_s for s in within),
+        unseen_s=math.fsum(s.unseen_s for s in within),
+        judged_s={r: math.fsum(s.judged_s.get(r, 0.0) for s in within) for r in RULES},
+        moments=reduce(add, (s.moments for s in within), Counter()),
+        red=reduce(add, (s.red for s in within), Counter()),
+        cues=reduce(add, (s.cues for s in within), CueCounts()),
+    )
+
+
+def by_day(sessions: Sequence[Session]) -> list[Span]:
+    """Return the days with a session, in order."""
+    return _grouped(sessions, DAY)
+
+
+def by_week(sessions: Sequence[Session]) -> list[Span]:
+    """Return the weeks (Monday to Sunday) with a session, in order."""
+    return _grouped(sessions, WEEK)
+
+
+def trends(sessions: Sequence[Session], today: date) -> list[Trend]:
+    """Compare the last seven days with the seven before, for each rule that occurred.
+
+    A rule whose time is too short on either side is "not enough"; a difference within
+    what chance alone may bring about is "about as many".
+    """
+    now, before = two_weeks(sessions, today)
+    return [
+        Trend(rule, _change(now.rate(rule), before.rate(rule)), now.rate(rule), before.rate(rule))
+        for rule in RULES
+        if now.moments[rule] or before.moments[rule]
+    ]
+
+
+def two_weeks(sessions: Sequence[Session], today: date) -> tuple[Span, Span]:
+    """Return the seven days up to today, and the seven before them."""
+    begin = today - WEEK + DAY
+    return (
+        span(begin, today, sessions),
+        span(begin - WEEK, begin - DAY, sessions),
+    )
+
+
+def _change(now: Rate, before: Rate) -> Change:
+    if min(now.judged_s, before.judged_s) < TREND_FROM_S:
+        return "not enough"
+    difference = now.per_hour - before.per_hour
+    if abs(difference) <= SURE_SD * math.hypot(now.sd_per_hour, before.sd_per_hour):
+        return "about as many"
+    return "fewer" if difference < 0 else "more"
+
+
+def _grouped(sessions: Sequence[Session], length: timedelta) -> list[Span]:
+    by_first: defaultdict[date, list[Session]] = defaultdict(list)
+    for session in sessions:
+        by_first[start_of(session.day, length)].append(session)
+    return [span(first, first + length - DAY, own) for first, own in sorted(by_first.items())]
+
+
+def start_of(day: date, length: timedelta) -> date:
+    """Return the first day of the day or the week (from Monday) that a day lies in."""
+    return day - timedelta(days=day.weekday()) if length == WEEK else day

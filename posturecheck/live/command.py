@@ -1,0 +1,89 @@
+"""``posturecheck live``: its options, and the words at its end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, cast, get_args
+
+import typer
+from rich.console import Console
+
+from posturecheck.clip_check import AUTO
+from posturecheck.core import InputError
+from posturecheck.follow import Choice
+from posturecheck.profile import SHIPPED, load_profile
+from posturecheck.rules.guidance import load_guidance
+from posturecheck.sinks.tally import Tally
+
+
+def live(
+    camera: Annotated[
+        str, typer.Option(metavar="INDEX|URL|FILE", help="Which camera; a clip is played once.")
+    ] = "0",
+    profile: Annotated[
+        str, typer.Option(metavar="NAME|FILE", help=f"{', '.join(SHIPPED)}, or a TOML file.")
+    ] = "default",
+    task: Annotated[
+        str, typer.Option(metavar="NAME", help="What you do; 'auto' tells by the movement.")
+    ] = AUTO,
+    load: Annotated[
+        float | None, typer.Option(metavar="KG", min=0, max=100, help="What is carried.")
+    ] = None,
+    height: Annotated[
+        float | None, typer.Option(metavar="CM", min=80, max=230, help="The person's height.")
+    ] = None,
+    model: Annotated[
+        str, typer.Option(metavar="lite|full|heavy|PATH", help="Pose model.")
+    ] = "full",
+    person: Annotated[
+        str, typer.Option(metavar="|".join(get_args(Choice)), help="Whom to follow among several.")
+    ] = "main",
+    mute: Annotated[bool, typer.Option("--mute", help="Begin without the voice.")] = False,
+    no_window: Annotated[
+        bool, typer.Option("--no-window", help="Voice and one line in the terminal only.")
+    ] = False,
+    save: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Also write a report and a film, faces blurred."),
+    ] = None,
+) -> None:
+    """Watch as it happens and say what to do instead, on this computer only."""
+    from posturecheck.live.watch import LiveWishes, watch_live
+
+    if person not in get_args(Choice):
+        raise InputError(f"--person: expected one of {', '.join(get_args(Choice))}; got {person!r}")
+    wishes = LiveWishes(
+        camera=camera,
+        profile=load_profile(profile),
+        task="" if task == AUTO else task,
+        load_kg=load,
+        height_cm=height,
+        model=model,
+        person=cast(Choice, person),
+        muted=mute,
+        window=not no_window,
+        save=save,
+    )
+    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    console.print(_summary(watch_live(wishes, console.print)))
+
+
+def _summary(tally: Tally) -> str:
+    if not tally.total_s:
+        return "Nothing was judged: watching had not begun."
+    words = load_guidance()
+    reds = [e for e in tally.episodes if e.severity == "red"]
+    seen = f"Watched for {_time(tally.total_s)}, could see you for {_time(tally.seen_s)}."
+    said = sum(cue.spoken for cue in tally.cues if cue.kind != "praise")
+    praised = sum(cue.kind == "praise" for cue in tally.cues)
+    if not tally.episodes:
+        return f"{seen} No limit was clearly passed."
+    titles = ", ".join(dict.fromkeys(words.rule(e.rule).title.lower() for e in tally.episodes))
+    return (
+        f"{seen} {len(tally.episodes)} moment(s) over a limit, {len(reds)} of them red: {titles}. "
+        f"{said} cue(s) spoken, {praised} praised."
+    )
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds / 60:.0f} min" if seconds >= 90 else f"{seconds:.0f} s"

@@ -1,0 +1,55 @@
+"""Whether a camera's picture is fit to be judged: light, lens, size, and that it lives."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posturecheck.core import Image
+
+Fault = Literal["", "small", "dark", "covered", "frozen"]
+MIN_SIDE_PX = 200  # a body of 3 m away is then 60 pixels high: too few to tell angles
+SAMPLE_EVERY_PX = 8
+DARK_LEVEL = 45  # of 255: even the brightest hundredth of the picture stays below it
+DIM_LEVEL = 60  # mean; the pose model still works, but its points tremble more
+FLAT_LEVELS = 6.0  # spread of a lens that is covered, or of the grey a broken camera gives
+FROZEN_S = 2.0  # a real sensor's noise never gives the same picture for so long
+HOLD_S = 0.7  # a hand before the lens, or a lamp switched over, is no fault
+
+
+class PictureCheck:
+    """Looks at every picture; remembers since when something is wrong with it."""
+
+    def __init__(self) -> None:
+        self._last: NDArray[np.uint8] | None = None
+        self._changed_s = 0.0
+        self._fault: Fault = ""
+        self._suspected: Fault = ""
+        self._since_s = -math.inf
+        self.dim = False
+
+    def see(self, t_s: float, image: Image) -> Fault:
+        """Return what is wrong with the pictures by now, "" for nothing."""
+        small = image[::SAMPLE_EVERY_PX, ::SAMPLE_EVERY_PX]
+        found = self._found(t_s, image, small)
+        if found != self._suspected:
+            self._suspected, self._since_s = found, t_s
+        if t_s - self._since_s >= HOLD_S or found == "small":
+            self._fault = found
+        return self._fault
+
+    def _found(self, t_s: float, image: Image, small: NDArray[np.uint8]) -> Fault:
+        if self._last is None or not np.array_equal(small, self._last):
+            self._last, self._changed_s = small.copy(), t_s
+        if min(image.shape[:2]) < MIN_SIDE_PX:
+            return "small"
+        grey = small.mean(axis=2)
+        self.dim = bool(grey.mean() < DIM_LEVEL)
+        if np.percentile(grey, 99) < DARK_LEVEL:
+            return "dark"
+        if grey.std() < FLAT_LEVELS:
+            return "covered"
+        return "frozen" if t_s - self._changed_s >= FROZEN_S else ""

@@ -1,0 +1,148 @@
+"""``--save``: the same files as ``check`` writes, gathered while a session runs.
+
+The film is drawn as it happens, faces hidden, so that no plain picture ever reaches the
+disk.
+"""
+
+from __future__ import annotations
+
+import math
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from posturecheck.core import Episode, Image, Step
+from posturecheck.detectors.faces import FaceFinder
+from posturecheck.detectors.model_store import find_face_network
+from posturecheck.result import Result
+from posturecheck.sinks.drawing import GaugeLimits
+from posturecheck.sinks.face_veil import FaceWatch, Hidden
+from posturecheck.sinks.key_picture import key_picture
+from posturecheck.sinks.peaks import Peaks
+from posturecheck.sinks.table import PostureTable
+from posturecheck.sinks.tally import Tally
+from posturecheck.sinks.video import VideoSink
+from posturecheck.sources.clip import ClipFacts
+from posturecheck.studio import MAX_PICTURES
+from posturecheck.trace import Trace
+
+FILM = "film.mp4"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Peak:
+    step: Step
+    image: Image
+    hidden: Hidden
+
+
+class Saver:
+    """A sink that gathers a session's figures and draws its film.
+
+    Args:
+        name: The session's, which becomes its folder's.
+        limits: The gauges' marks.
+        say: Told in one line when the film had to be given up.
+    """
+
+    def __init__(self, name: str, limits: GaugeLimits, say: Callable[[str], None]) -> None:
+        self._limits, self._say = limits, say
+        self.facts = ClipFacts(Path(name), 0, 0, math.nan, 0, "live", 0.0)
+        self.table, self.tally, self.peaks, self.trace = PostureTable(), Tally(), Peaks(), Trace()
+        self._folder = Path(tempfile.mkdtemp(prefix="posturecheck-"))
+        network = find_face_network()
+        self._finder = FaceFinder(network) if network else None
+        self._watch = FaceWatch(self._finder.find if self._finder else None)
+        self._video: VideoSink | None = None
+        self._filming = True
+        self._newest: dict[str, _Peak] = {}
+        self._kept: dict[float, tuple[Episode, bytes]] = {}
+
+    @property
+    def bystanders_may_show(self) -> bool:
+        """Whether only heads of bodies that were found could be hidden."""
+        return self._finder is None
+
+    def write(self, step: Step) -> None:
+        """Take one step."""
+        frame = step.frame
+        self.trace.append(frame.t_s, step.people)
+        for sink in (self.table, self.tally, self.peaks):
+            sink.write(step)
+        if frame.image is None:
+            return
+        if self._video is None and self._filming:
+            height, width = frame.image.shape[:2]
+            self.facts = replace(self.facts, width=width, height=height)
+            film = self._folder / FILM
+            self._video = VideoSink(film, self.facts, self._limits, False, self._watch)
+        peak = _Peak(step, frame.image, self._watch.hidden(step))
+        self._newest.update(dict.fromkeys(step.new_peaks, peak))
+        self._keep(step.closed)
+        if self._video is None:
+            return
+        try:
+            self._video.write(step)
+        except OSError as error:
+            self._say(
+                f"the film could not be written ({error.strerror or error}); all else goes on"
+            )
+            self._video, self._filming = None, False
+
+    def close(self) -> None:
+        """Finish the film and the sums."""
+        self.tally.close()
+        if self._video is not None:
+            self._video.close()
+
+    def _keep(self, episodes: tuple[Episode, ...]) -> None:
+        for episode in episodes:
+            peak = self._newest[episode.rule]
+            jpeg = key_picture(peak.image, peak.step, self._limits, peak.hidden)
+            self._kept[episode.peak_t_s] = (episode, jpeg)
+        if len(self._kept) > MAX_PICTURES:
+            worst = sorted(
+                self._kept.values(), key=lambda e: (e[0].severity != "red", e[0].peak_t_s)
+            )
+            self._kept = {e.peak_t_s: (e, jpeg) for e, jpeg in worst[:MAX_PICTURES]}
+
+    def finish(self, last: tuple[Episode, ...]) -> None:
+        """Take the episodes that were open at the end."""
+        self.peaks.keep(last)
+        self._keep(last)
+        self.facts = replace(self.facts, duration_s=self.tally.total_s)
+
+    def pictures(self, _: Result) -> _Kept:
+        """Return the pictures in the form a result asks for them."""
+        return _Kept(self)
+
+    def put_away(self) -> None:
+        """Remove what was written on the way."""
+        self.trace.close()
+        if self._finder is not None:
+            self._finder.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+class _Kept:
+    """The pictures taken while the session ran."""
+
+    def __init__(self, saver: Saver) -> None:
+        self._saver = saver
+
+    @property
+    def bystanders_may_show(self) -> bool:
+        return self._saver.bystanders_may_show
+
+    def key_pictures(self) -> dict[float, bytes]:
+        return {t_s: jpeg for t_s, (_, jpeg) in self._saver._kept.items()}
+
+    def film(self, path: Path, progress: Callable[[float], None]) -> None:
+        film = self._saver._folder / FILM
+        if film.exists():
+            shutil.move(film, path)
+
+    def close(self) -> None:
+        """Nothing was opened."""

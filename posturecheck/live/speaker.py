@@ -1,0 +1,62 @@
+"""Who says it: this computer's loudspeaker, else the browser, else nobody."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from posturecheck.app.view import Utterance
+from posturecheck.voice.chimes import Kind
+
+
+class Voice(Protocol):
+    """What can say a sentence; see ``voice.mouth``."""
+
+    def say(self, text: str, kind: Kind = "correct") -> None:
+        """Say it soon, instead of whatever still waits."""
+        ...
+
+    def hush(self) -> None:
+        """Be silent at once."""
+        ...
+
+    def close(self) -> None:
+        """Be silent for good."""
+        ...
+
+
+class Speaker:
+    """Says one thing at a time; ``voice`` is None where this computer has no loudspeaker."""
+
+    def __init__(self, voice: Voice | None, muted: bool) -> None:
+        self._voice = voice
+        self._muted = muted
+        self._number = 0
+        self.for_browser: Utterance | None = None
+
+    @property
+    def muted(self) -> bool:
+        """Whether nothing is said."""
+        return self._muted
+
+    @muted.setter
+    def muted(self, muted: bool) -> None:
+        self._muted = muted
+        if muted:
+            self.for_browser = None
+            if self._voice is not None:
+                self._voice.hush()
+
+    def say(self, text: str, kind: Kind) -> None:
+        """Say a text of the guidance or of the prompts; kind chooses the chime."""
+        if self._muted:
+            return
+        if self._voice is not None:
+            self._voice.say(text, kind)
+            return
+        self._number += 1
+        self.for_browser = Utterance(self._number, text)
+
+    def close(self) -> None:
+        """Be silent for good."""
+        if self._voice is not None:
+            self._voice.close()

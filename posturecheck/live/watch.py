@@ -1,0 +1,265 @@
+"""Putting a live session together, running it, and putting everything away again."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import posturecheck
+from posturecheck.core import Cue, InputError, Sink
+from posturecheck.detectors.mediapipe_pose import MediaPipePose
+from posturecheck.detectors.model_store import ModelFile, find_model
+from posturecheck.follow import Choice
+from posturecheck.history.recorder import SessionRecorder
+from posturecheck.history.store import History, open_history
+from posturecheck.learned.estimate import LearnedEstimate
+from posturecheck.live.saving import Saver
+from posturecheck.live.session import Equipment, Session
+from posturecheck.live.speaker import Speaker
+from posturecheck.live.terminal_line import EVERY_S, TerminalLine
+from posturecheck.pipeline import Checker, Person
+from posturecheck.result import Result, check_place
+from posturecheck.rules.guidance import load_guidance
+from posturecheck.settings import Profile
+from posturecheck.sinks.drawing import GaugeLimits
+from posturecheck.sinks.tally import Tally
+from posturecheck.sources.camera import Camera, Device, FileDevice, device_of
+from posturecheck.stance import Stance
+from posturecheck.voice.mouth import Mouth
+from posturecheck.voice.players import find_player
+from posturecheck.voice.sounds import Sounds
+from posturecheck.voice.system_voice import find_system_voice
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveWishes:
+    """What the user asked for; see ``posturecheck live -h``. ``task`` "" is recognised."""
+
+    camera: str = "0"
+    profile: Profile = field(default_factory=Profile)
+    task: str = ""
+    load_kg: float | None = None
+    height_cm: float | None = None
+    model: str = "full"
+    person: Choice = "main"
+    muted: bool = False
+    window: bool = True
+    save: Path | None = None
+
+    def __post_init__(self) -> None:
+        """Check what the user named.
+
+        Raises:
+            InputError: There is no such task.
+        """
+        if self.task:
+            load_guidance().base_task(self.task)
+
+
+def watch_live(wishes: LiveWishes, say: Say) -> Tally:
+    """Watch until the user or the clip ends it; return the sums of what was judged.
+
+    Args:
+        wishes: What the user asked for.
+        say: Told in a line whatever the user should know meanwhile.
+
+    Raises:
+        InputError: No camera, no such clip, no place for what is to be saved.
+    """
+    name = f"live-{datetime.now():%Y-%m-%d-%H%M%S}"
+    if wishes.save is not None:
+        check_place(wishes.save / name)
+    device = device_of(wishes.camera)
+    model = find_model(wishes.model, say=say)
+    with ExitStack() as stack:
+        camera = Camera(device)
+        stack.callback(camera.close)
+        camera.open()
+        history = open_history(say)
+        day = _day(history)
+        recorder = _recorder(history, wishes, device, say)
+        if recorder is not None:
+            stack.callback(recorder.close)
+        limits = limits_of(wishes.profile)
+        saver = Saver(name, limits, say) if wishes.save is not None else None
+        if saver is not None:
+            stack.callback(saver.put_away)
+        session, tally = _session(wishes, model, camera, limits, day, recorder, saver, stack)
+        _run(session, wishes, say)
+        if recorder is not None:
+            recorder.finish(session.episodes)
+        if saver is not None and wishes.save is not None:
+            _save(saver, session, wishes, model, wishes.save, say)
+    tally.episodes.extend(session.episodes)
+    return tally
+
+
+def limits_of(profile: Profile) -> GaugeLimits:
+    """Return the gauges' marks of a profile."""
+    lean, twist = profile.rules.deep_lean, profile.rules.twist
+    return GaugeLimits(lean.amber, lean.red, twist.amber, twist.red)
+
+
+def _session(
+    wishes: LiveWishes,
+    model: ModelFile,
+    camera: Camera,
+    limits: GaugeLimits,
+    day: int,
+    recorder: SessionRecorder | None,
+    saver: Saver | None,
+    stack: ExitStack,
+) -> tuple[Session, Tally]:
+    guidance = load_guidance()
+    sounds = Sounds(find_system_voice(guidance.language), wishes.profile.voice.source)
+    stack.callback(sounds.close)
+    sounds.prepare(guidance.spoken)
+    player = find_player()
+    speaker = Speaker(Mouth(sounds, player) if player else None, wishes.muted)
+    stack.callback(speaker.close)
+    detector = MediaPipePose(model.path)
+    stack.callback(detector.close)
+    tally = Tally()
+    sinks: list[Sink] = [tally, *([recorder] if recorder else ())]
+    stack.callback(tally.close)
+    session = Session(
+        Equipment(
+            camera=camera,
+            detector=detector,
+            checker=checker_of(wishes, day),
+            speaker=speaker,
+            guidance=guidance,
+            limits=limits,
+            sinks=sinks,
+            witnesses=[saver] if saver else [],
+            task=wishes.task,
+            at_once=not wishes.window,
+            sound=sounds.wav,
+        )
+    )
+    return session, tally
+
+
+def checker_of(wishes: LiveWishes, day: int, stance: Stance | None = None) -> Checker:
+    """Return the checker that a live session goes through."""
+    height_m = None if wishes.height_cm is None else wishes.height_cm / 100
+    load_kg = wishes.profile.load.load_kg if wishes.load_kg is None else wishes.load_kg
+    person = Person(wishes.person, stance=stance, height_m=height_m)
+    return Checker(wishes.profile, person, wishes.task, load_kg, LearnedEstimate(), day)
+
+
+def _run(session: Session, wishes: LiveWishes, say: Say) -> None:
+    failure: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            session.run()
+        except BaseException as error:  # raised again in the main thread
+            failure.append(error)
+
+    thread = threading.Thread(target=work, name="session", daemon=True)
+    with _stopped_kindly(session), ExitStack() as stack:
+        thread.start()
+        if wishes.window:
+            _open_page(session, stack, say)
+            show: Callable[[], None] = lambda: None  # noqa: E731
+        else:
+            line = TerminalLine()
+            stack.callback(line.close)
+
+            def show() -> None:
+                line.show(session.view)
+
+        while thread.is_alive():
+            show()
+            thread.join(EVERY_S)
+        show()
+    if failure:
+        raise failure[0]
+
+
+def _open_page(session: Session, stack: ExitStack, say: Say) -> None:
+    from posturecheck.app.server import serve
+
+    page = serve(session)
+    stack.callback(page.close)
+    say(f"The page is at {page.url} (only this computer can open it); Ctrl-C or Q ends.")
+    threading.Thread(target=webbrowser.open, args=(page.url_once(),), daemon=True).start()
+
+
+@contextlib.contextmanager
+def _stopped_kindly(session: Session) -> Iterator[None]:
+    """Make Ctrl-C, and being told to end, stop the session instead of the program."""
+
+    def stop(*_: Any) -> None:
+        session.stop()
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _day(history: History | None) -> int:
+    """Return which day of practising this is; 1 is the first."""
+    if history is None:
+        return 1
+    midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    try:
+        return history.days_practised(midnight) + 1
+    except InputError:
+        return 1
+
+
+def _recorder(
+    history: History | None, wishes: LiveWishes, device: Device, say: Say
+) -> SessionRecorder | None:
+    if history is None:
+        return None
+    return history.begin(
+        source="file" if isinstance(device, FileDevice) else "camera",
+        task=wishes.task,
+        profile=wishes.profile.name,
+        settings=wishes.profile.model_dump(mode="json", by_alias=True),
+        app_version=posturecheck.__version__,
+        say=say,
+    )
+
+
+def _save(
+    saver: Saver, session: Session, wishes: LiveWishes, model: ModelFile, out: Path, say: Say
+) -> None:
+    saver.close()
+    saver.finish(session.episodes)
+    cues: tuple[Cue, ...] = tuple(cue for cue in saver.tally.cues if cue.spoken)
+    episodes = (*saver.tally.episodes, *session.episodes)
+    result = Result(
+        facts=saver.facts,
+        model=model,
+        trace=saver.trace,
+        make_checker=lambda: checker_of(wishes, 1, session.stance),
+        profile=wishes.profile,
+        stance=session.stance or Stance(),
+        posture=saver.table,
+        tally=saver.tally,
+        peaks=saver.peaks,
+        episodes=tuple(sorted(episodes, key=lambda e: (e.start_s, e.rule))),
+        cues=cues,
+        missing_s=0.0,
+        wishes={"task": wishes.task or "recognised", "load_kg": wishes.load_kg or 0.0},
+        pictures=saver.pictures,
+    )
+    folder = result.save(out)
+    say(f"Report: {folder / 'report.html'}")

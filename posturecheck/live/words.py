@@ -1,0 +1,63 @@
+"""What the screen says while a camera is watched: plain words, no jargon.
+
+What is also spoken stands in ``voice.prompts`` under the same names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from posturecheck.core import View
+from posturecheck.rules.guidance import Guidance
+
+WELCOME = "Ready when you are."
+STAND = "Stand tall for three seconds."
+STAND_HINT = "Feet apart, look ahead, arms down. Then I know how you stand."
+WAVE = "Move an arm, so that I know it is you."
+WATCHING = "Watching."
+PAUSED = "Paused."
+PAUSED_HINT = "Nothing is watched and nothing is counted."
+ENDED = "That was all. Well done."
+ENDED_HINT = "You can close this page. 'posturecheck history' shows your days."
+SKIPPED_HINT = "I do not know your tall stance, so I am less sure. Press C to stand tall."
+SNOOZED_HINT = "Quiet for a while: I show, and do not speak."
+
+# Troubles: (headline, detail).
+TROUBLES: dict[str, tuple[str, str]] = {
+    "opening": ("Opening the camera.", ""),
+    "lost": ("The camera is gone.", "Plug it in again; I carry on by myself."),
+    "small": ("The picture is too small.", "Choose a larger one in the camera's settings."),
+    "dark": ("It is too dark.", "Turn on a light. I judge nothing until then."),
+    "covered": ("The camera seems covered.", "Look for a lid, or something before the lens."),
+    "frozen": ("The picture is frozen.", "Unplug the camera and plug it in again."),
+    "nobody": ("I cannot see you.", "Step into view, 2 to 4 m from the camera."),
+    "half": ("I see only part of you.", "Step back until head and hips are in view."),
+}
+
+# What can be judged from here, by the way the person faces.
+SIGHTS: dict[View, str] = {
+    "side": "I can see bending. Turn the camera for twisting.",
+    "oblique": "I can see bending well, and twisting less surely.",
+    "front": "I can see twisting best from here, and bending.",
+    "back": "I see you from behind: bending shows little. Turn the camera.",
+    "unknown": "",
+}
+FEET_HIDDEN = "Your feet are hidden: that will do."
+DIM = "A little more light would help."
+
+TASKS: dict[str, str] = {
+    "dishwasher": "Dishwasher",
+    "shoes": "Shoes and socks",
+    "lift": "Lifting something",
+    "sweep": "Sweeping, vacuuming",
+    "reach-high": "Reaching up",
+    "sit-stand": "Sitting down, getting up",
+    "sink": "At the sink",
+    "other": "Something else",
+}
+
+
+def task_titles(guidance: Guidance) -> Mapping[str, str]:
+    """Return what can be chosen, id to title: the tasks, then the activities."""
+    activities = {guide.id: guide.activity for guide in guidance.advice if not guide.general}
+    return {**TASKS, **{k: v for k, v in activities.items() if k not in TASKS}}

@@ -1,0 +1,254 @@
+"""A camera: pictures taken on a thread of their own, of which only the newest is kept.
+
+What judges may be slower than the camera; a queue would then grow and everything said
+would come too late. A picture's time is taken when it arrives, by a monotonic clock.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import cv2
+import numpy as np
+
+from posturecheck.core import Frame, Image, InputError
+from posturecheck.sources.clip import open_facts, read_clip
+
+State = Literal["opening", "open", "lost", "ended"]
+RETRY_S = 1.0  # between two attempts to find a camera that is gone
+OPEN_WITHIN_S = 8.0  # a network camera that has not answered by then is taken for hung
+READ_WITHIN_S = 5.0
+MAX_RATE_HZ = 30.0  # as for clips: the model gains nothing from more
+WIDTH_PX, HEIGHT_PX = 640, 480  # asked of a camera; the model works on a 256-pixel crop
+CLOSE_WITHIN_S = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A frame, and when it was taken by the wall clock (seconds, to measure delays)."""
+
+    frame: Frame
+    taken_unix_s: float
+
+
+class Device(Protocol):
+    """Where pictures come from. All methods but ``close`` are called from one thread."""
+
+    name: str
+    comes_back: bool  # whether it is worth waiting for once it has stopped
+
+    def pictures(self) -> Iterator[tuple[float | None, Image]]:
+        """Open, then yield (its own time or None, RGB picture) until there are no more.
+
+        Raises:
+            InputError: It cannot be opened; one clear line.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of it; from any thread."""
+        ...
+
+
+class Camera:
+    """Takes pictures from a device until it is closed; ``newest`` hands out the latest.
+
+    A device that stops is waited for and opened again; the time goes on meanwhile.
+    """
+
+    def __init__(self, device: Device) -> None:
+        self.device = device
+        self.taken = 0
+        self.trouble: InputError | None = None
+        self._state: State = "opening"
+        self._news = threading.Condition()
+        self._shot: Shot | None = None
+        self._stop = threading.Event()
+        self._start_s = time.monotonic()
+        self._last_t_s = -1.0
+        self._thread = threading.Thread(target=self._take, name="camera", daemon=True)
+
+    def open(self) -> None:
+        """Start taking pictures; returns once the first one came.
+
+        Raises:
+            InputError: The device cannot be opened, or does not answer.
+        """
+        self._thread.start()
+        with self._news:
+            self._news.wait_for(lambda: self._state != "opening", OPEN_WITHIN_S)
+            state, trouble = self._state, self.trouble
+        if state == "open" or (state == "ended" and not trouble):
+            return
+        self.close()
+        raise trouble or InputError(
+            f"{self.device.name}: expected a picture within {OPEN_WITHIN_S:.0f} s, none came; "
+            "check the address or the cable, or choose another one with --camera"
+        )
+
+    @property
+    def state(self) -> State:
+        """How it stands with the device."""
+        return self._state
+
+    def newest(self, timeout_s: float) -> Shot | None:
+        """Return the newest shot, each at most once; None where none came in time."""
+        with self._news:
+            self._news.wait_for(lambda: self._shot or self._state == "ended", timeout_s)
+            shot, self._shot = self._shot, None
+            return shot
+
+    def close(self) -> None:
+        """Stop and let go of the device; one that hangs is left behind."""
+        self._stop.set()
+        self.device.close()
+        if self._thread.is_alive():
+            self._thread.join(CLOSE_WITHIN_S)
+
+    def _take(self) -> None:
+        while not self._stop.is_set():
+            try:
+                for own_t_s, image in self.device.pictures():
+                    self._keep(own_t_s, image)
+                    if self._stop.is_set():
+                        break
+            except InputError as error:
+                self.trouble = error
+            if not self.device.comes_back or (self.trouble and not self.taken):
+                break
+            self._tell("lost")
+            self._stop.wait(RETRY_S)
+        self._tell("ended")
+
+    def _keep(self, own_t_s: float | None, image: Image) -> None:
+        t_s = time.monotonic() - self._start_s if own_t_s is None else own_t_s
+        if t_s - self._last_t_s < 0.5 / MAX_RATE_HZ:  # faster than is of use, or two at once
+            return
+        self._last_t_s = t_s
+        with self._news:
+            self._shot = Shot(Frame(self.taken, t_s, image), time.time())
+            self.taken += 1
+            self._state = "open"
+            self._news.notify_all()
+
+    def _tell(self, state: State) -> None:
+        with self._news:
+            self._state = state
+            self._news.notify_all()
+
+
+class OpenCVDevice:
+    """Any camera that OpenCV opens: a number, or the address of a network camera."""
+
+    comes_back = True
+
+    def __init__(self, place: int | str) -> None:
+        self.name = f"camera {place}"
+        self._place = place
+        self._capture: Any = None
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def pictures(self) -> Iterator[tuple[float | None, Image]]:
+        """Yield pictures as they come; the iteration ends when the camera stops."""
+        capture = self._opened()
+        try:
+            while not self._closed:
+                arrived, picture = capture.read()
+                if not arrived or picture is None or picture.size == 0:
+                    return
+                yield None, _rgb(picture)
+        finally:
+            capture.release()
+
+    def close(self) -> None:
+        """Make the iteration end with the next picture."""
+        self._closed = True
+
+    def _opened(self) -> Any:
+        limits = [
+            cv2.CAP_PROP_OPEN_TIMEOUT_MSEC,
+            round(1000 * READ_WITHIN_S),
+            cv2.CAP_PROP_READ_TIMEOUT_MSEC,
+            round(1000 * READ_WITHIN_S),
+        ]
+        if isinstance(self._place, int):
+            capture = cv2.VideoCapture(self._place)
+            capture.set(cv2.CAP_PROP_FRAME_WIDTH, WIDTH_PX)
+            capture.set(cv2.CAP_PROP_FRAME_HEIGHT, HEIGHT_PX)
+        else:
+            capture = cv2.VideoCapture(self._place, cv2.CAP_FFMPEG, limits)
+        if not capture.isOpened():
+            capture.release()
+            raise InputError(f"{self.name}: {self._missing()}")
+        capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)  # an old picture is of no use
+        return capture
+
+    def _missing(self) -> str:
+        if isinstance(self._place, int):
+            return (
+                "expected a camera that opens, there is none or another program has it; close "
+                "that program, or see 'posturecheck doctor' for what there is"
+            )
+        return (
+            f"expected a network camera that answers within {READ_WITHIN_S:.0f} s, none did; "
+            "check its address in a browser, or choose another one with --camera"
+        )
+
+
+class FileDevice:
+    """A clip played once at its own speed, with its own times, as a camera would see it.
+
+    ``frames`` takes the place of the file's own where a test or a benchmark makes them.
+    """
+
+    comes_back = False
+
+    def __init__(self, path: Path, frames: Iterable[Frame] | None = None) -> None:
+        self.name = path.name
+        self._frames = frames if frames is not None else read_clip(open_facts(path))
+        self._stop = threading.Event()
+
+    def pictures(self) -> Iterator[tuple[float | None, Image]]:
+        """Yield each picture when its time has come."""
+        start_s: float | None = None
+        for frame in self._frames:
+            assert frame.image is not None
+            now_s = time.monotonic()
+            start_s = now_s - frame.t_s if start_s is None else start_s
+            if self._stop.wait(max(0.0, start_s + frame.t_s - now_s)):
+                return
+            yield frame.t_s, frame.image
+
+    def close(self) -> None:
+        """Stop playing at once."""
+        self._stop.set()
+
+
+def device_of(name: str) -> Device:
+    """Return the device that ``--camera`` names: an index, an address or a clip.
+
+    Raises:
+        InputError: Neither of these.
+    """
+    if name.isdecimal():
+        return OpenCVDevice(int(name))
+    if "://" in name:
+        return OpenCVDevice(name)
+    if not Path(name).exists():
+        raise InputError(
+            f"--camera {name}: expected a number such as 0, an address such as rtsp://... or a "
+            "clip; there is no such file. 'posturecheck doctor' lists the cameras"
+        )
+    return FileDevice(Path(name))
+
+
+def _rgb(picture: Any) -> Image:
+    if picture.ndim == 2:
+        picture = cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR)
+    return np.ascontiguousarray(picture[:, :, ::-1])

@@ -1,0 +1,137 @@
+"""What is heard for a text: a chime, a short gap, and the words, as one WAV.
+
+Words come from the shelf of shipped phrases or from the system's own voice. A text that
+neither has spoken yet gets the chime alone, never another text's words.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from typing import Literal
+
+import numpy as np
+
+from posturecheck.voice.chimes import Kind, chime
+from posturecheck.voice.loudness import at_speech_level, trimmed
+from posturecheck.voice.samples import Samples, silence, to_wav
+from posturecheck.voice.shelf import Shelf, shipped
+from posturecheck.voice.system_voice import SystemVoice
+
+Source = Literal["own", "system"]
+
+GAP_S = 0.15  # between chime and words
+TAIL_S = 0.05  # sound cards cut the last few milliseconds of what ends abruptly
+
+
+class Sounds:
+    """Gives the sound of a text; safe to use from several threads.
+
+    Args:
+        system: The system's voice, None where there is none
+            (``system_voice.find_system_voice``).
+        source: Which voice is preferred where both know a text: "own" is ours.
+        shelf: Shipped phrases.
+    """
+
+    def __init__(
+        self,
+        system: SystemVoice | None = None,
+        source: Source = "own",
+        shelf: Shelf | None = None,
+    ) -> None:
+        self._shelf = shelf or shipped()
+        self._system = system
+        self._source = source
+        self._changed = threading.Condition()
+        self._spoken: dict[str, Samples] = {}
+        self._asked: set[str] = set()
+        self._waiting: list[str] = []
+        self._speaker: threading.Thread | None = None
+        self._closed = False
+
+    def wav(self, text: str, kind: Kind = "correct") -> bytes | None:
+        """Return chime, gap and words as a WAV (16-bit, mono, 24 kHz); None for no text.
+
+        Words that must be asked of the system's voice are not waited for: this time the
+        chime sounds alone, next time the words are there.
+        """
+        text = _as_asked(text)
+        if not text:
+            return None
+        words = self._words(text)
+        pieces = [chime(kind)]
+        if words is None:
+            self.prepare([text])
+        else:
+            pieces += [silence(GAP_S), words]
+        return to_wav(np.concatenate([*pieces, silence(TAIL_S)]))
+
+    def knows(self, text: str) -> bool:
+        """Whether words, not only a chime, would be heard now."""
+        text = _as_asked(text)
+        with self._changed:
+            return text in self._spoken or text in self._shelf.phrases
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Let the system's voice speak what it is wanted for, on a thread of its own.
+
+        Returns at once, never raises; each text is tried once.
+        """
+        with self._changed:
+            if self._system is None or self._closed:
+                return
+            for text in map(_as_asked, texts):
+                if text and text not in self._asked and self._wants_system(text):
+                    self._asked.add(text)
+                    self._waiting.append(text)
+            if self._waiting and self._speaker is None:
+                self._speaker = threading.Thread(
+                    target=self._speak_waiting, args=(self._system,), name="system-voice"
+                )
+                self._speaker.daemon = True
+                self._speaker.start()
+
+    def prepared(self, timeout_s: float) -> bool:
+        """Wait until all that was to be prepared has been tried; False if it takes longer."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._speaker is None, timeout_s)
+
+    def close(self) -> None:
+        """Stop preparing."""
+        with self._changed:
+            self._closed = True
+            self._waiting.clear()
+            speaker = self._speaker
+        if self._system is not None:
+            self._system.close()
+        if speaker is not None:
+            speaker.join(1.0)
+
+    def _words(self, text: str) -> Samples | None:
+        with self._changed:
+            if text in self._spoken:
+                return self._spoken[text]
+        # A few milliseconds of decoding: not kept, so that memory stays small.
+        return self._shelf.words(text)
+
+    def _wants_system(self, text: str) -> bool:
+        return self._source == "system" or text not in self._shelf.phrases
+
+    def _speak_waiting(self, system: SystemVoice) -> None:
+        while True:
+            with self._changed:
+                if not self._waiting:
+                    self._speaker = None
+                    self._changed.notify_all()
+                    return
+                text = self._waiting.pop(0)
+            words = system.speak(text)
+            if words is None or not words.any():
+                continue
+            with self._changed:
+                self._spoken[text] = at_speech_level(trimmed(words))
+
+
+def _as_asked(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,220 @@
+"""Opening the history: broken, newer, foreign, read-only; and the days in it."""
+
+import contextlib
+import sqlite3
+import subprocess
+import sys
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posturecheck.core import InputError
+from posturecheck.history import database, schema
+from posturecheck.history.place import NAME, data_folder, kept_files
+from posturecheck.history.reading import local
+from posturecheck.history.store import History, open_history
+from tests.history.practice import Plan, begin, keep, nothing_said
+
+ROOT = Path(__file__).parents[2]
+BERLIN = timezone(timedelta(hours=1))
+TOKYO = timezone(timedelta(hours=9))
+
+
+@pytest.fixture
+def history(tmp_path):
+    return History(tmp_path / NAME, nothing_said)
+
+
+def short(started):
+    return Plan(started, seen_min=0.1)
+
+
+def filled(tmp_path) -> Path:
+    path = tmp_path / NAME
+    keep(History(path, nothing_said), [short(datetime(2026, 3, 2, 9, tzinfo=BERLIN))] * 8)
+    return path
+
+
+def not_a_database(path):
+    path.write_bytes(b"Dear diary, today I emptied the dishwasher.\n" * 200)
+
+
+def truncated(path):
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def scribbled_over(path):
+    content = bytearray(path.read_bytes())
+    content[4096 * 2 : 4096 * 6] = b"\xff" * (4096 * 4)
+    path.write_bytes(content)
+
+
+def of_another_program(path):
+    path.unlink()
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE sessions (tabs TEXT)")
+
+
+def without_a_table(path):
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DROP TABLE cues")
+
+
+@pytest.mark.parametrize(
+    "harm", [not_a_database, truncated, scribbled_over, of_another_program, without_a_table]
+)
+def test_a_broken_history_is_set_aside_untouched_and_a_new_one_begun(tmp_path, harm):
+    path = filled(tmp_path)
+    harm(path)
+    before, said = path.read_bytes(), []
+    history = open_history(said.append, tmp_path)
+    assert history is not None
+    assert history.sessions() == []
+    (broken,) = [p for p in kept_files(tmp_path) if p.name.startswith("history-broken-")]
+    assert broken.suffix == ".sqlite3"
+    assert broken.read_bytes() == before
+    assert len(said) == 1
+    assert broken.name in said[0]
+    assert "\n" not in said[0]
+    assert open_history(nothing_said, tmp_path) is not None
+
+
+def test_a_second_broken_history_does_not_replace_the_first(tmp_path):
+    for _ in range(2):
+        not_a_database(tmp_path / NAME)
+        open_history(lambda line: None, tmp_path)
+    broken = [p for p in kept_files(tmp_path) if p.name.startswith("history-broken-")]
+    assert len(broken) == 2
+
+
+def test_a_history_of_a_newer_version_is_left_alone(tmp_path):
+    path = filled(tmp_path)
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
+    before, said = path.read_bytes(), []
+    assert open_history(said.append, tmp_path) is None
+    assert path.read_bytes() == before
+    assert "update posturecheck" in said[0]
+    with pytest.raises(InputError, match="newer"):
+        History(path, nothing_said)
+
+
+def test_an_older_history_is_brought_up_to_date_with_what_it_holds(tmp_path, monkeypatch):
+    path = filled(tmp_path)
+    added = (*schema.MIGRATIONS, ("ALTER TABLE sessions ADD COLUMN mood TEXT",))
+    monkeypatch.setattr(schema, "MIGRATIONS", added)
+    monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
+    schema._wanted.cache_clear()
+    assert len(History(path, nothing_said).sessions()) == 8
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (schema.VERSION,)
+        assert connection.execute("SELECT count(mood) FROM sessions").fetchone() == (0,)
+    schema._wanted.cache_clear()
+
+
+def test_a_migration_that_fails_changes_nothing(tmp_path, monkeypatch):
+    path = filled(tmp_path)
+    bad = ("ALTER TABLE sessions ADD COLUMN mood TEXT", "ALTER TABLE nowhere ADD COLUMN x")
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, bad))
+    monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
+    with pytest.raises(InputError):
+        History(path, nothing_said)
+    monkeypatch.undo()
+    assert len(History(path, nothing_said).sessions()) == 8
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        PermissionError(13, "Permission denied"),
+        sqlite3.OperationalError("attempt to write a readonly database"),
+        sqlite3.OperationalError("unable to open database file"),
+    ],
+)
+def test_where_nothing_can_be_written_it_says_so_once_and_live_goes_on(
+    tmp_path, monkeypatch, fault
+):
+    def refuse(*_):
+        raise fault
+
+    monkeypatch.setattr(database, "_opened", refuse)
+    said = []
+    assert open_history(said.append, tmp_path) is None
+    (line,) = said
+    assert str(tmp_path) in line
+    assert "POSTURECHECK_DATA" in line
+    assert "\n" not in line
+    with pytest.raises(InputError, match="POSTURECHECK_DATA"):
+        History(tmp_path / NAME, nothing_said)
+
+
+def test_a_file_where_the_folder_should_be_is_one_line(tmp_path):
+    (tmp_path / "data").write_text("")
+    said = []
+    assert open_history(said.append, tmp_path / "data") is None
+    assert len(said) == 1
+
+
+def test_the_folder_is_chosen_by_the_environment(tmp_path, monkeypatch):
+    monkeypatch.setenv("POSTURECHECK_DATA", str(tmp_path / "here"))
+    history = open_history(nothing_said)
+    assert history is not None
+    assert history.path == data_folder() / NAME == tmp_path / "here" / NAME
+    assert history.path.exists()
+
+
+def test_somebody_new_has_no_days(history):
+    assert history.days_practised(datetime.now(BERLIN)) == 0
+    assert history.first_day() is None
+
+
+def test_two_sessions_of_a_day_are_one_day(history):
+    day = datetime(2026, 3, 2, 9, tzinfo=BERLIN)
+    keep(history, [short(day), short(day + timedelta(hours=6))])
+    assert history.days_practised(day + timedelta(days=1)) == 1
+
+
+def test_a_session_over_midnight_belongs_to_the_day_it_began(history):
+    late = datetime(2026, 3, 2, 23, 59, 58, tzinfo=BERLIN)
+    keep(history, [short(late)])
+    assert history.days_practised(late + timedelta(days=3)) == 1
+    keep(history, [short(late + timedelta(seconds=4))])
+    assert history.days_practised(late + timedelta(days=3)) == 2
+    assert history.first_day() == date(2026, 3, 2)
+
+
+def test_days_are_those_of_the_place_where_it_happened(history):
+    # Two moments of one UTC day; in Tokyo the second is already the next day.
+    keep(history, [short(datetime(2026, 3, 2, 10, tzinfo=BERLIN))])
+    keep(history, [short(datetime(2026, 3, 3, 1, tzinfo=TOKYO))])
+    assert history.days_practised(datetime(2026, 3, 9, tzinfo=BERLIN)) == 2
+    assert [s.day for s in history.sessions()] == [date(2026, 3, 2), date(2026, 3, 3)]
+
+
+def test_a_session_of_the_future_does_not_count(history):
+    day = datetime(2026, 3, 2, 9, tzinfo=BERLIN)
+    keep(history, [short(day), short(day + timedelta(days=400))])
+    assert history.days_practised(day + timedelta(hours=1)) == 1
+
+
+def test_the_session_under_way_counts(history):
+    recorder = begin(history)
+    recorder.close()
+    assert history.days_practised(datetime.now(BERLIN) + timedelta(seconds=1)) == 1
+
+
+@given(st.floats(0, 4e9), st.integers(-12 * 3600, 14 * 3600))
+def test_a_local_time_is_the_same_moment(unix_s, offset_s):
+    offset_s -= offset_s % 60
+    assert local(unix_s, offset_s).timestamp() == pytest.approx(unix_s, abs=1e-3)
+
+
+def test_neither_opencv_nor_the_model_is_loaded_for_it():
+    code = "import posturecheck.history.command, sys; print('cv2' in sys.modules)"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.strip() == "False"

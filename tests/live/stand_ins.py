@@ -1,0 +1,169 @@
+"""A camera, a detector and a voice that follow a script, to try sessions without waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+from mannequin import mannequin
+
+from posturecheck.app.view import Command, View
+from posturecheck.core import Frame, Image, People, Sink, Step
+from posturecheck.live.session import Equipment, Session
+from posturecheck.live.speaker import Speaker
+from posturecheck.pipeline import Checker, Person
+from posturecheck.rules.guidance import load_guidance
+from posturecheck.settings import Cues, Profile
+from posturecheck.sinks.drawing import GaugeLimits
+from posturecheck.sinks.tally import Tally
+from posturecheck.sources.camera import Shot
+
+RNG = np.random.default_rng(3)
+LIVELY: list[Image] = [RNG.integers(0, 255, (240, 320, 3), dtype=np.uint8) for _ in range(2)]
+BLACK: Image = np.zeros((240, 320, 3), np.uint8)
+RATE_HZ = 15.0
+
+Seen = Callable[[float], People]
+Pictured = Callable[[float], Image | None]
+
+
+def tall(t_s: float, **body: float) -> People:
+    """Somebody who stands tall, seen obliquely."""
+    return (mannequin(**{"flexion": 4, "yaw": 50, "motion": 0.3, **body}),)
+
+
+def nobody(t_s: float) -> People:
+    return ()
+
+
+class EveryShot:
+    """A camera that hands out every picture; ``None`` in ``picture`` is a camera that is gone."""
+
+    def __init__(self, times: Iterable[float], picture: Pictured) -> None:
+        self._times = iter(times)
+        self._picture = picture
+        self._number = 0
+        self.state = "open"
+        self.t_s = 0.0
+
+    def newest(self, timeout_s: float) -> Shot | None:
+        t_s = next(self._times, None)
+        if t_s is None:
+            self.state = "ended"
+            return None
+        self.t_s, self._number = t_s, self._number + 1
+        image = self._picture(t_s)
+        self.state = "open" if image is not None else "lost"
+        return None if image is None else Shot(Frame(self._number, t_s, image), t_s)
+
+
+class Script:
+    """A detector that sees what it was told, by the time."""
+
+    def __init__(self, seen: Seen) -> None:
+        self._seen = seen
+        self.looked: list[float] = []
+
+    def detect(self, frame: Frame) -> People:
+        self.looked.append(frame.t_s)
+        return self._seen(frame.t_s)
+
+    def close(self) -> None:
+        pass
+
+
+class Said:
+    """A voice that only remembers."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.hushed = 0
+
+    def say(self, text: str, kind: str = "correct") -> None:
+        self.texts.append(text)
+
+    def hush(self) -> None:
+        self.hushed += 1
+
+    def close(self) -> None:
+        pass
+
+
+class Kept:
+    """A sink that keeps every step."""
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+
+    def write(self, step: Step) -> None:
+        self.steps.append(step)
+
+    def close(self) -> None:
+        pass
+
+
+class Trial:
+    """A session, run from a script to its end.
+
+    ``wishes`` are (second, command, value); they reach the session just before the first
+    picture at or after that second.
+    """
+
+    def __init__(
+        self,
+        seen: Seen,
+        seconds: float,
+        wishes: Sequence[tuple[float, Command, str]] = (),
+        *,
+        picture: Pictured | None = None,
+        person: Person | None = None,
+        times: Sequence[float] = (),
+        voice: bool = True,
+        at_once: bool = False,
+        task: str = "other",
+        profile: Profile | None = None,
+    ) -> None:
+        self.voice, self.tally, self.kept = Said(), Tally(), Kept()
+        self.views: list[View] = []
+        self.detector = Script(seen)
+        moments = times or [i / RATE_HZ for i in range(round(seconds * RATE_HZ))]
+        pictures = picture or (lambda t_s: LIVELY[round(t_s * RATE_HZ) % 2])
+        by_default = Profile(cues=Cues(remind=False))
+        self.checker = Checker(profile or by_default, person or Person(), task, 0.0)
+        camera = EveryShot(self._with_wishes(moments, list(wishes)), pictures)
+        sinks: list[Sink] = [self.tally, self.kept]
+        self.session = Session(
+            Equipment(
+                camera=camera,
+                detector=self.detector,
+                checker=self.checker,
+                speaker=Speaker(self.voice if voice else None, muted=False),
+                guidance=load_guidance(),
+                limits=GaugeLimits(20, 60, 20, 30),
+                sinks=sinks,
+                task=task,
+                at_once=at_once,
+            )
+        )
+        self.session.subscribe(self.views.append)
+        self.session.run()
+        self.tally.close()
+        self.episodes = (*self.tally.episodes, *self.session.episodes)
+
+    def _with_wishes(
+        self, times: Sequence[float], wishes: list[tuple[float, Command, str]]
+    ) -> Iterable[float]:
+        for t_s in times:
+            while wishes and wishes[0][0] <= t_s:
+                _, command, value = wishes.pop(0)
+                self.session.command(command, value)
+            yield t_s
+
+    def headlines(self, start_s: float = 0.0, end_s: float = 1e9) -> set[str]:
+        """What was to be read in a stretch of time."""
+        return {v.headline for v in self.views if start_s <= v.captured_unix_s < end_s}
+
+    def phases(self) -> list[str]:
+        """The phases gone through, each once as it begins."""
+        found = [view.phase for view in self.views]
+        return [p for i, p in enumerate(found) if i == 0 or p != found[i - 1]]
