@@ -94,6 +94,11 @@ class Session:
         return self._stage.stance
 
     @property
+    def stopped(self) -> bool:
+        """Whether somebody ended it; a clip may also end by itself."""
+        return self._stop.is_set()
+
+    @property
     def view(self) -> View:
         """The newest view."""
         return self._screen.view

@@ -89,7 +89,7 @@ def watch_live(wishes: LiveWishes, say: Say) -> Tally:
         day = _day(history)
         recorder = _recorder(history, wishes, device, say)
         if recorder is not None:
-            stack.callback(recorder.close)
+            stack.callback(recorder.close, "trouble")  # of no effect once it is closed
         limits = limits_of(wishes.profile)
         saver = Saver(name, limits, say) if wishes.save is not None else None
         if saver is not None:
@@ -98,6 +98,7 @@ def watch_live(wishes: LiveWishes, say: Say) -> Tally:
         _run(session, wishes, say)
         if recorder is not None:
             recorder.finish(session.episodes)
+            recorder.close("quit" if session.stopped else "source over")
         if saver is not None and wishes.save is not None:
             _save(saver, session, wishes, model, wishes.save, say)
     tally.episodes.extend(session.episodes)

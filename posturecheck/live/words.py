@@ -18,7 +18,7 @@ WATCHING = "Watching."
 PAUSED = "Paused."
 PAUSED_HINT = "Nothing is watched and nothing is counted."
 ENDED = "That was all. Well done."
-ENDED_HINT = "You can close this page. 'posturecheck history' shows your days."
+ENDED_HINT = "'posturecheck history' shows your days."
 SKIPPED_HINT = "I do not know your tall stance, so I am less sure. Press C to stand tall."
 SNOOZED_HINT = "Quiet for a while: I show, and do not speak."
 

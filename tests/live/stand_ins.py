@@ -122,6 +122,7 @@ class Trial:
         at_once: bool = False,
         task: str = "other",
         profile: Profile | None = None,
+        witnesses: Sequence[Sink] = (),
     ) -> None:
         self.voice, self.tally, self.kept = Said(), Tally(), Kept()
         self.views: list[View] = []
@@ -141,6 +142,7 @@ class Trial:
                 guidance=load_guidance(),
                 limits=GaugeLimits(20, 60, 20, 30),
                 sinks=sinks,
+                witnesses=witnesses,
                 task=task,
                 at_once=at_once,
             )

@@ -1,0 +1,113 @@
+"""What can be asked for: the page, its files, a cue's sound, the live stream."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from posturecheck.app.message import WIDEST_PX
+from posturecheck.app.stream import Feed, Viewer
+from posturecheck.app.view import Watched
+from posturecheck.app.words import WORDS
+from posturecheck.rules.guidance import load_guidance
+from posturecheck.sinks.drawing import BONES, SEEN, TRUNK_LINE, Scale, scales
+
+MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+LONGEST_TEXT = 200  # characters; the longest cue has 40
+
+
+def site(session: Watched, room: str, feed: Callable[[], Feed]) -> Starlette:
+    """Return the site of one session, all of it below ``/room/``.
+
+    Args:
+        session: Whom the page watches.
+        room: The folder's name.
+        feed: Gives the stream, which exists from the moment that the server runs.
+    """
+    shipped = _static_files()
+
+    async def page(request: Request) -> Response:
+        return HTMLResponse(page_html(session))
+
+    async def static(request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in shipped:
+            return Response(status_code=404)
+        return Response(shipped[name], media_type=MEDIA_TYPES[_suffix(name)])
+
+    async def sound(request: Request) -> Response:
+        text = request.query_params.get("text", "")
+        known = 0 < len(text) <= LONGEST_TEXT
+        wav = await asyncio.to_thread(session.sound, text) if known else None
+        if wav is None:
+            return Response(status_code=404)
+        return Response(wav, media_type="audio/wav")
+
+    async def live(socket: WebSocket) -> None:
+        wanted = socket.query_params.get("canvas_px", "")
+        canvas_px = int(wanted) if wanted.isdecimal() and len(wanted) < 6 else WIDEST_PX
+        await Viewer(feed(), session, socket, canvas_px).serve()
+
+    return Starlette(
+        routes=[
+            Mount(
+                f"/{room}",
+                routes=[
+                    Route("/", page),
+                    Route("/static/{name}", static),
+                    Route("/sound", sound),
+                    WebSocketRoute("/live", live),
+                ],
+            )
+        ]
+    )
+
+
+def page_html(session: Watched) -> str:
+    """Return the page; what it shows comes over the stream, so it is the same for all."""
+    loader = PackageLoader("posturecheck.app", "templates")
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    bend, twist = scales(session.limits)
+    data = {
+        "words": WORDS,
+        "bones": [*BONES, TRUNK_LINE],  # the trunk last: it has a colour of its own
+        "seen": SEEN,
+        "gauges": {"bend": _scale(bend), "twist": _scale(twist)},
+    }
+    guidance = load_guidance()
+    return environment.get_template("page.html").render(
+        language=guidance.language,
+        disclaimer=guidance.disclaimer,
+        tasks=session.tasks,
+        words=WORDS,
+        data=data,
+    )
+
+
+def _scale(scale: Scale) -> dict[str, Any]:
+    limits = {"amber": scale.amber, "red": scale.red}
+    return {
+        "low": scale.low,
+        "high": scale.high,
+        **{name: limit if math.isfinite(limit) else None for name, limit in limits.items()},
+    }
+
+
+def _static_files() -> dict[str, bytes]:
+    """All files, read once: a name that is not among them leads nowhere."""
+    folder = files("posturecheck.app").joinpath("static")
+    return {f.name: f.read_bytes() for f in folder.iterdir() if _suffix(f.name) in MEDIA_TYPES}
+
+
+def _suffix(name: str) -> str:
+    return name[name.rfind(".") :]

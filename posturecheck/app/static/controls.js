@@ -1,0 +1,133 @@
+'use strict';
+// Buttons and keys. What they do depends on the session; here is only how it is asked.
+
+import { byId, filled, words } from './data.js';
+import { isHidden, setHidden } from './picture.js';
+
+const [main, again, mute, quiet, task] = ['main', 'again', 'mute', 'quiet', 'task'].map(byId);
+const [full, hide, quit, dialog] = ['full', 'hide', 'quit', 'quit-dialog'].map(byId);
+const KEYS = { ' ': main, c: again, m: mute, s: quiet, f: full, h: hide, q: quit };
+
+const MAIN = {
+  starting: ['starting', null],
+  look: ['start', 'start'],
+  stand: ['standing', null],
+  watching: ['pause', 'pause'],
+  paused: ['resume', 'resume'],
+};
+const AGAIN = {
+  look: ['skip', 'skip'],
+  stand: ['skip', 'skip'],
+  watching: ['calibrate', 'calibrate'],
+  paused: ['calibrate', 'calibrate'],
+};
+
+export function setUpControls(ask, pictureChanged) {
+  for (const button of [main, again, mute, quiet]) {
+    button.addEventListener('click', () => button.dataset.command && ask(button.dataset.command));
+  }
+  task.addEventListener('change', () => ask('task', task.value));
+  full.addEventListener('click', toggleFullScreen);
+  full.toggleAttribute('hidden', !document.fullscreenEnabled);
+  document.addEventListener('fullscreenchange', () => {
+    label(full, document.fullscreenElement ? words.leave_full_screen : words.full_screen);
+  });
+  hide.addEventListener('click', () => { setHidden(!isHidden()); labelHide(); pictureChanged(); });
+  labelHide();
+  quit.addEventListener('click', () => dialog.showModal());
+  byId('quit-no').addEventListener('click', () => dialog.close());
+  byId('quit-yes').addEventListener('click', () => { dialog.close(); ask('quit'); });
+  document.addEventListener('keydown', pressKey);
+  document.addEventListener('click', letGo);
+}
+
+/** Make the buttons say what they do now; ``live`` is false while nobody would hear them. */
+export function showControls(view, live) {
+  offer(main, MAIN[view.phase], live);
+  offer(again, AGAIN[view.phase] || [null, null], live);
+  offer(mute, view.muted ? ['unmute', 'unmute'] : ['mute', 'mute'], live);
+  offer(quiet, view.snoozed_s > 0 ? ['unsnooze', 'unsnooze'] : ['snooze', 'snooze'], live);
+  mute.setAttribute('aria-pressed', view.muted);
+  quiet.setAttribute('aria-pressed', view.snoozed_s > 0);
+  quit.disabled = !live;
+  task.disabled = !live;
+  const chosen = view.task_chosen ? view.task : '';
+  if (task.value !== chosen && document.activeElement !== task) {
+    task.value = chosen;
+  }
+}
+
+/** The title of a task, as the choice has it. */
+export function taskTitle(view) {
+  const option = [...task.options].find((one) => one.value === view.task);
+  if (!option || (view.task === 'other' && !view.task_chosen)) {
+    return '';
+  }
+  const title = option.textContent;
+  return view.task_chosen ? title : filled(words.task_recognised, { task: title });
+}
+
+function offer(button, [name, command] = [null, null], live) {
+  button.disabled = !live || !command;
+  button.dataset.command = command || '';
+  if (name) {
+    label(button, words[name]);
+  }
+}
+
+function label(button, text) {
+  const span = button.querySelector('span');
+  if (span.textContent !== text) {
+    span.textContent = text;
+  }
+}
+
+function labelHide() {
+  hide.setAttribute('aria-pressed', isHidden());
+  label(hide, isHidden() ? words.show : words.hide);
+}
+
+function toggleFullScreen() {
+  const change = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
+  change.catch(() => {}); // refused by the browser: the button simply does nothing
+}
+
+function pressKey(event) {
+  const elsewhere = event.ctrlKey || event.metaKey || event.altKey || event.repeat;
+  if (elsewhere || dialog.open || event.target === task) {
+    return;
+  }
+  const key = event.key.toLowerCase();
+  if (key === ' ' && event.target.tagName === 'BUTTON') {
+    return; // the browser presses the button that has the focus
+  }
+  if (key === 't' && !task.disabled) {
+    event.preventDefault();
+    task.focus();
+    openChoice();
+  } else if (KEYS[key] && !KEYS[key].disabled && !KEYS[key].hidden) {
+    event.preventDefault(); // space would scroll
+    KEYS[key].click();
+  }
+}
+
+function openChoice() {
+  try {
+    task.showPicker();
+  } catch {
+    // an older browser: the choice has the focus, the arrow keys change it
+  }
+}
+
+// After a click with the mouse, Space means "pause" again, not "this button once more".
+function letGo(event) {
+  if (event.detail > 0 && event.target.closest && event.target.closest('button')) {
+    document.activeElement.blur();
+  }
+}
+
+task.addEventListener('change', () => {
+  if (!task.matches(':focus-visible')) {
+    task.blur();
+  }
+});

@@ -1,0 +1,104 @@
+"""The whole of live: the real pose model, the real page, a real browser, a sample as camera."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from clips import ROUNDED, film
+
+from posturecheck.detectors.model_store import ModelFile
+from posturecheck.live import words
+from posturecheck.rules.guidance import load_guidance
+from posturecheck.sources.clip import open_facts, read_clip
+
+HERE = ("http://127.0.0.1:", "blob:http://127.0.0.1:")
+BEND_CUE = load_guidance().guide("deep-lean", "dishwasher").cue
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Half a bend, some seconds of standing tall, a deep bend, standing: of the sample's frames."""
+    frames = [f.image for f in read_clip(open_facts(ROUNDED))]
+    tall = frames[:28]
+    played = [*frames[:75], *frames[75::-1], *3 * [*tall, *tall[::-1]], *frames, *tall[::-1], *tall]
+    times = [i / 25 for i in range(len(played))]
+    return film(tmp_path_factory.mktemp("day") / "day.mp4", times, played)
+
+
+@pytest.fixture
+def live(day: Path, pose_model: ModelFile, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    environment = {**os.environ, "POSTURECHECK_DATA": str(tmp_path), "BROWSER": "true"}
+    command = [sys.executable, "-m", "posturecheck", "live", "--camera", str(day)]
+    program = subprocess.Popen(
+        [*command, "--task", "dishwasher"], stdout=subprocess.PIPE, text=True, env=environment
+    )
+    yield program
+    program.kill()
+    program.wait()
+
+
+def test_from_start_to_quit(chromium, live: subprocess.Popen[str], tmp_path: Path) -> None:
+    assert live.stdout is not None
+    address = re.search(r"http://127\.0\.0\.1:\S+", live.stdout.readline())
+    assert address
+    tab = chromium.new_page(viewport={"width": 1280, "height": 720})
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(address[0])
+
+    def until(script: str, within_s: float) -> None:
+        tab.wait_for_function(f"() => {script}", timeout=1000 * within_s)
+
+    until("document.body.dataset.phase === 'look'", 5)
+    until(f"document.getElementById('headline').innerText === '{words.WELCOME}'", 6)
+    tab.keyboard.press("Space")
+    until("document.body.dataset.phase === 'stand'", 3)
+    until("document.body.dataset.phase === 'watching'", 10)
+    until(f"document.getElementById('headline').innerText === '{BEND_CUE}'", 12)
+    assert tab.get_attribute("#cue", "data-tone") in ("amber", "red")
+    tab.keyboard.press("Space")
+    until("document.body.dataset.phase === 'paused'", 3)
+    tab.reload()
+    until("document.body.dataset.phase === 'paused'", 5)
+    tab.keyboard.press("q")
+    tab.click("#quit-yes")
+    until("document.body.dataset.phase === 'ended'", 3)
+    assert live.wait(3) == 0
+    assert "cue(s) spoken" in live.stdout.read()
+    assert [url for url in asked if not url.startswith(HERE)] == []
+    assert remembered(tmp_path, "SELECT say FROM cues WHERE kind = 'correct'") == [(BEND_CUE,)]
+    assert remembered(tmp_path, "SELECT ended FROM sessions") == [("quit",)]
+
+
+def test_ctrl_c_ends_it_within_a_second_and_the_session_is_kept(
+    day: Path, pose_model: ModelFile, tmp_path: Path
+) -> None:
+    program = subprocess.Popen(
+        [sys.executable, "-m", "posturecheck", "live", "--camera", str(day), "--no-window"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "POSTURECHECK_DATA": str(tmp_path)},
+    )
+    assert program.stdout is not None
+    assert program.stdout.readline()  # it watches
+    time.sleep(1.0)
+    start_s = time.monotonic()
+    program.send_signal(signal.SIGINT)
+    assert program.wait(3) == 0
+    assert time.monotonic() - start_s < 1.0
+    assert len(remembered(tmp_path, "SELECT 1 FROM sessions")) == 1
+
+
+def remembered(folder: Path, question: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(folder / "history.sqlite3")) as connection:
+        return connection.execute(question).fetchall()

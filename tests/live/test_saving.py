@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from mannequin import keyed, tall_stance
+from stand_ins import RATE_HZ, Trial, tall
+
+from posturecheck.core import Joint, Step
+from posturecheck.detectors.model_store import ModelFile
+from posturecheck.live import watch
+from posturecheck.live.saving import Saver
+from posturecheck.live.watch import LiveWishes
+from posturecheck.pipeline import Person
+from posturecheck.result import FILES
+from posturecheck.sinks.drawing import GaugeLimits
+
+LEAN = keyed((0, 4), (3, 4), (4.2, 80), (6, 80), (7.2, 4))
+MODEL = ModelFile(Path("pose_full.task"), "0" * 64, "full", "here")
+
+
+def bent_session(saver: Saver) -> Trial:
+    known = Person(stance=tall_stance(yaw=50))
+    wishes = [(0.0, "skip", "")]
+    return Trial(
+        lambda t: tall(t, flexion=LEAN(t)), 10, wishes, person=known, witnesses=[saver], task=""
+    )
+
+
+@pytest.fixture
+def told() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def saver(told: list[str]) -> Saver:
+    return Saver("live-now", GaugeLimits(20, 60, 20, 30), told.append)
+
+
+def test_a_saved_session_has_all_the_files_of_a_checked_clip(
+    saver: Saver, told: list[str], tmp_path: Path
+) -> None:
+    trial = bent_session(saver)
+    watch._save(saver, trial.session, LiveWishes(), MODEL, tmp_path, told.append)
+    saver.put_away()
+    folder = tmp_path / "live-now"
+    assert {path.name for path in folder.iterdir()} == set(FILES)
+    rows = list(csv.DictReader((folder / "episodes.csv").open(encoding="utf-8")))
+    assert [(r["rule"], r["severity"]) for r in rows if r["rule"] == "deep-lean"] == [
+        ("deep-lean", "red")
+    ]
+    assert told == [f"Report: {folder / 'report.html'}"]
+    report = (folder / "report.html").read_text(encoding="utf-8")
+    assert "data:image/jpeg;base64," in report
+    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    assert summary["clip"]["frames_analysed"] == 150
+    with av.open(str(folder / "annotated.mp4")) as film:
+        times = [frame.time for frame in film.decode(video=0)]
+    assert times == pytest.approx([i / RATE_HZ for i in range(150)], abs=0.002)
+
+
+def test_what_was_written_on_the_way_is_put_away(saver: Saver) -> None:
+    bent_session(saver)
+    folder = saver._folder
+    assert any(folder.iterdir())
+    saver.close()
+    saver.put_away()
+    assert not folder.exists()
+
+
+def test_a_film_that_cannot_be_written_is_given_up_and_told_once(
+    saver: Saver, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: object, step: Step) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("posturecheck.live.saving.VideoSink.write", full)
+    trial = bent_session(saver)
+    saver.put_away()
+    assert told == ["the film could not be written (No space left on device); all else goes on"]
+    assert len(trial.kept.steps) > 100
+
+
+def test_no_plain_picture_reaches_the_disk(saver: Saver) -> None:
+    rng = np.random.default_rng(2)
+    noise = [rng.integers(0, 255, (480, 640, 3), dtype=np.uint8) for _ in range(2)]
+    Trial(tall, 2, picture=lambda t: noise[round(t * RATE_HZ) % 2], witnesses=[saver])
+    saver.close()
+    with av.open(str(saver._folder / "film.mp4")) as film:
+        picture = [f.to_ndarray(format="gray") for f in film.decode(video=0)][20].astype(float)
+    saver.put_away()
+    x, y = tall(0.0)[0].points_px[Joint.NOSE].round().astype(int)
+
+    def roughness(rows: slice, columns: slice) -> float:
+        return float(np.abs(np.diff(picture[rows, columns], axis=1)).mean())
+
+    head = roughness(slice(y - 8, y + 8), slice(x - 8, x + 8))
+    wall = roughness(slice(200, 300), slice(20, 100))
+    assert head < 0.3 * wall
