@@ -131,7 +131,7 @@ def test_live_and_a_clip_are_judged_and_told_the_same() -> None:
     episodes, cues, stance = checked(WHOLE)
     live = watched_live(WHOLE, stance)
     assert len(cues) >= 2
-    assert repr(in_order(live.episodes)) == repr(episodes)
+    assert repr(live.in_order()) == repr(episodes)
     assert live.tally.cues == cues
     assert live.voice.texts == [cue.say for cue in cues]
 
@@ -143,6 +143,6 @@ def test_live_with_frames_lost_at_random_it_is_the_same(
     rng = np.random.default_rng(seed)
     kept_hz = rng.uniform(10, 29)
     kept = [frame for frame in WHOLE if rng.random() < kept_hz / 30]
-    again = in_order(watched_live(kept, checked(WHOLE)[2]).episodes)
+    again = watched_live(kept, checked(WHOLE)[2]).in_order()
     assert outline(again) == outline(whole)
     assert edges(again) == pytest.approx(edges(whole), abs=WITHIN_S)

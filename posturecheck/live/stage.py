@@ -109,13 +109,13 @@ class Stage:
     def _in_view(self, step: Step, dim: bool) -> Scene:
         sight = _sight(step, dim)
         if self.phase == "look":
-            return self._scene("ask", words.WELCOME, sight)
+            body = words.FEET_SEEN if _feet_seen(step) else words.HIPS_SEEN
+            return self._scene("ask", body, f"{sight} {words.PRESS_START}")
         if self.phase == "stand":
             return self._scene("ask", words.STAND, words.STAND_HINT, self._progress())
         told = self._told(step)
         if told is not None:
-            tone, say = told
-            return self._scene(tone, say, sight)
+            return self._scene(*told)
         return self._scene("calm", words.WATCHING, sight if self.stance else words.SKIPPED_HINT)
 
     def _scene(
@@ -168,24 +168,35 @@ class Stage:
             over = {e.severity for e in step.closed if e.rule == step.cue.rule}
             self._severity = "red" if "red" in over else "amber"
 
-    def _told(self, step: Step) -> tuple[Tone, str] | None:
+    def _told(self, step: Step) -> tuple[Tone, str, str] | None:
+        """Return how to show what is to be told now, the words, and a line more."""
         # A red stays on the screen for as long as it lasts, whatever the voice may say.
         seen = {v.rule for v in step.verdicts if math.isfinite(v.of_limit)}
         red = [rule for rule, severity in step.open_rules if severity == "red" and rule in seen]
         if red:
-            return "red", self._guidance.guide(min(red, key=RANK.__getitem__), step.task).cue
+            self._severity = "red"  # and stays so while its words are shown
+            guide = self._guidance.guide(min(red, key=RANK.__getitem__), step.task)
+            return "red", guide.cue, _first_sentence(guide.alternative)
         cue = self._cue
         if cue is None or step.frame.t_s - cue.t_s > CUE_SHOWN_S:
             return None
-        return "praise" if cue.kind == "praise" else self._severity, cue.say
+        if cue.kind == "praise":
+            return "praise", cue.say, ""
+        more = self._guidance.guide(cue.rule, step.task).alternative
+        return self._severity, cue.say, _first_sentence(more)
+
+
+def _first_sentence(text: str) -> str:
+    return text.partition(". ")[0].rstrip(".") + "."
 
 
 def _sight(step: Step, dim: bool) -> str:
-    told = [words.SIGHTS[step.posture.view]]
-    if dim:
-        told.append(words.DIM)
-    elif step.pose is not None:
-        ankles = step.pose.visibility[[Joint.LEFT_ANKLE, Joint.RIGHT_ANKLE]]
-        if float(ankles.max()) < VISIBLE:
-            told.append(words.FEET_HIDDEN)
-    return " ".join(told).strip()
+    """What can be judged from here, and what would help."""
+    told = (words.SIGHTS[step.posture.view], words.DIM if dim else "")
+    return " ".join(text for text in told if text)
+
+
+def _feet_seen(step: Step) -> bool:
+    if step.pose is None:
+        return False
+    return bool((step.pose.visibility[[Joint.LEFT_ANKLE, Joint.RIGHT_ANKLE]] >= VISIBLE).any())

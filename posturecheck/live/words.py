@@ -10,7 +10,10 @@ from collections.abc import Mapping
 from posturecheck.core import View
 from posturecheck.rules.guidance import Guidance
 
-WELCOME = "Ready when you are."
+# Getting ready: how much of the body is in view.
+FEET_SEEN = "I can see you from head to feet."
+HIPS_SEEN = "I can see you from head to hips."
+PRESS_START = "Press Start when you are ready."
 STAND = "Stand tall for three seconds."
 STAND_HINT = "Feet apart, look ahead, arms down. Then I know how you stand."
 WAVE = "Move an arm, so that I know it is you."
@@ -42,7 +45,6 @@ SIGHTS: dict[View, str] = {
     "back": "I see you from behind: bending shows little. Turn the camera.",
     "unknown": "",
 }
-FEET_HIDDEN = "Your feet are hidden: that will do."
 DIM = "A little more light would help."
 
 TASKS: dict[str, str] = {

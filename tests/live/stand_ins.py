@@ -8,10 +8,10 @@ import numpy as np
 from mannequin import mannequin
 
 from posturecheck.app.view import Command, View
-from posturecheck.core import Frame, Image, People, Sink, Step
+from posturecheck.core import Detector, Episode, Frame, Image, People, Sink, Step
 from posturecheck.live.session import Equipment, Session
 from posturecheck.live.speaker import Speaker
-from posturecheck.pipeline import Checker, Person
+from posturecheck.pipeline import Checker, Person, Refine, as_measured
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.settings import Cues, Profile
 from posturecheck.sinks.drawing import GaugeLimits
@@ -105,13 +105,13 @@ class Kept:
 class Trial:
     """A session, run from a script to its end.
 
-    ``wishes`` are (second, command, value); they reach the session just before the first
-    picture at or after that second.
+    ``wishes`` are (second, command, value); they reach the session before its first picture,
+    or just before the one after that second.
     """
 
     def __init__(
         self,
-        seen: Seen,
+        seen: Seen | Detector,
         seconds: float,
         wishes: Sequence[tuple[float, Command, str]] = (),
         *,
@@ -123,15 +123,16 @@ class Trial:
         task: str = "other",
         profile: Profile | None = None,
         witnesses: Sequence[Sink] = (),
+        refine: Refine = as_measured,
     ) -> None:
         self.voice, self.tally, self.kept = Said(), Tally(), Kept()
         self.views: list[View] = []
-        self.detector = Script(seen)
+        self.detector = Script(seen) if callable(seen) else seen
         moments = times or [i / RATE_HZ for i in range(round(seconds * RATE_HZ))]
         pictures = picture or (lambda t_s: LIVELY[round(t_s * RATE_HZ) % 2])
         by_default = Profile(cues=Cues(remind=False))
-        self.checker = Checker(profile or by_default, person or Person(), task, 0.0)
-        camera = EveryShot(self._with_wishes(moments, list(wishes)), pictures)
+        self.checker = Checker(profile or by_default, person or Person(), task, 0.0, refine)
+        camera = EveryShot(self._with_wishes(moments, [w for w in wishes if w[0] > 0]), pictures)
         sinks: list[Sink] = [self.tally, self.kept]
         self.session = Session(
             Equipment(
@@ -148,6 +149,8 @@ class Trial:
             )
         )
         self.session.subscribe(self.views.append)
+        for _, command, value in (wish for wish in wishes if wish[0] <= 0):
+            self.session.command(command, value)
         self.session.run()
         self.tally.close()
         self.episodes = (*self.tally.episodes, *self.session.episodes)
@@ -160,6 +163,10 @@ class Trial:
                 _, command, value = wishes.pop(0)
                 self.session.command(command, value)
             yield t_s
+
+    def in_order(self) -> tuple[Episode, ...]:
+        """The episodes as ``check`` lists them."""
+        return tuple(sorted(self.episodes, key=lambda e: (e.start_s, e.rule)))
 
     def headlines(self, start_s: float = 0.0, end_s: float = 1e9) -> set[str]:
         """What was to be read in a stretch of time."""

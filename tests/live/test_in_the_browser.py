@@ -60,7 +60,7 @@ def test_from_start_to_quit(chromium, live: subprocess.Popen[str], tmp_path: Pat
         tab.wait_for_function(f"() => {script}", timeout=1000 * within_s)
 
     until("document.body.dataset.phase === 'look'", 5)
-    until(f"document.getElementById('headline').innerText === '{words.WELCOME}'", 6)
+    until(f"document.getElementById('headline').innerText === '{words.FEET_SEEN}'", 6)
     tab.keyboard.press("Space")
     until("document.body.dataset.phase === 'stand'", 3)
     until("document.body.dataset.phase === 'watching'", 10)

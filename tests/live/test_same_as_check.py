@@ -1,0 +1,41 @@
+"""A real clip through the real pose model: live and check agree to the last digit."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import pytest
+from clips import ROUNDED, SAMPLES
+from stand_ins import Trial
+
+from posturecheck.clip_check import Wishes, check_clip
+from posturecheck.detectors.mediapipe_pose import MediaPipePose
+from posturecheck.detectors.model_store import ModelFile
+from posturecheck.learned.estimate import LearnedEstimate
+from posturecheck.pipeline import Person
+from posturecheck.settings import Profile
+from posturecheck.sources.clip import open_facts, read_clip
+
+
+@pytest.mark.parametrize("clip", [ROUNDED, SAMPLES / "box_stoop.mp4"])
+def test_episodes_and_cues_are_the_same(clip, pose_model: ModelFile) -> None:
+    wishes = Wishes(task="lift", workers=1)  # one part: the detector sees what a camera's would
+    with closing(check_clip(clip, wishes)) as result:
+        frames = {frame.t_s: frame for frame in read_clip(open_facts(clip))}
+        with closing(MediaPipePose(pose_model.path)) as detector:
+            live = Trial(
+                detector,
+                0,
+                [(0.0, "skip", "")],
+                times=list(frames),
+                picture=lambda t_s: frames[t_s].image,
+                person=Person(track=1, stance=result.stance),
+                profile=Profile(),
+                task="lift",
+                refine=LearnedEstimate(),
+            )
+        assert len(live.kept.steps) == len(frames)
+        assert result.episodes
+        assert repr(live.in_order()) == repr(result.episodes)
+        assert live.tally.cues == list(result.cues)
+        assert [cue.say for cue in result.cues] == live.voice.texts
