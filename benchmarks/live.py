@@ -34,7 +34,8 @@ from posturecheck.batch import quiet_native_code
 from posturecheck.core import Frame, Image, Step
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.detectors.model_store import find_model
-from posturecheck.live.session import Equipment, Session
+from posturecheck.live.equipment import Equipment
+from posturecheck.live.session import Session
 from posturecheck.live.speaker import Speaker
 from posturecheck.live.watch import LiveWishes, checker_of, limits_of
 from posturecheck.rules.guidance import load_guidance

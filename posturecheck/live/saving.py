@@ -12,11 +12,15 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from posturecheck.core import Episode, Image, Step
 from posturecheck.detectors.faces import FaceFinder
-from posturecheck.detectors.model_store import find_face_network
+from posturecheck.detectors.model_store import ModelFile, find_face_network
+from posturecheck.live.session import Session
+from posturecheck.pipeline import Checker
 from posturecheck.result import Result
+from posturecheck.settings import Profile
 from posturecheck.sinks.drawing import GaugeLimits
 from posturecheck.sinks.face_veil import FaceWatch, Hidden
 from posturecheck.sinks.key_picture import key_picture
@@ -25,6 +29,7 @@ from posturecheck.sinks.table import PostureTable
 from posturecheck.sinks.tally import Tally
 from posturecheck.sinks.video import VideoSink
 from posturecheck.sources.clip import ClipFacts
+from posturecheck.stance import Stance
 from posturecheck.studio import MAX_PICTURES
 from posturecheck.trace import Trace
 
@@ -108,15 +113,35 @@ class Saver:
             )
             self._kept = {e.peak_t_s: (e, jpeg) for e, jpeg in worst[:MAX_PICTURES]}
 
-    def finish(self, last: tuple[Episode, ...]) -> None:
-        """Take the episodes that were open at the end."""
-        self.peaks.keep(last)
-        self._keep(last)
-        self.facts = replace(self.facts, duration_s=self.tally.total_s)
-
-    def pictures(self, _: Result) -> _Kept:
-        """Return the pictures in the form a result asks for them."""
-        return _Kept(self)
+    def result(
+        self,
+        session: Session,
+        model: ModelFile,
+        profile: Profile,
+        make_checker: Callable[[], Checker],
+        wishes: dict[str, Any],
+    ) -> Result:
+        """Close, and return what came of the session in the form that ``check`` saves."""
+        self.close()
+        self.peaks.keep(session.episodes)
+        self._keep(session.episodes)
+        episodes = (*self.tally.episodes, *session.episodes)
+        return Result(
+            facts=replace(self.facts, duration_s=self.tally.total_s),
+            model=model,
+            trace=self.trace,
+            make_checker=make_checker,
+            profile=profile,
+            stance=session.stance or Stance(),
+            posture=self.table,
+            tally=self.tally,
+            peaks=self.peaks,
+            episodes=tuple(sorted(episodes, key=lambda e: (e.start_s, e.rule))),
+            cues=tuple(cue for cue in self.tally.cues if cue.spoken),
+            missing_s=0.0,
+            wishes=wishes,
+            pictures=lambda result: _Kept(self),
+        )
 
     def put_away(self) -> None:
         """Remove what was written on the way."""

@@ -9,51 +9,28 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from queue import Empty, SimpleQueue
 from typing import get_args
 
 from posturecheck.app.view import Command, Utterance, View
-from posturecheck.core import Detector, Episode, Frame, InputError, People, Sink, Step
+from posturecheck.core import Episode, Frame, InputError, People, Step
 from posturecheck.live import words
 from posturecheck.live.camera_moved import CameraMoved
+from posturecheck.live.equipment import Equipment
 from posturecheck.live.pace import Pace
 from posturecheck.live.picture_check import Fault, PictureCheck
 from posturecheck.live.screen import Screen
-from posturecheck.live.speaker import Speaker
 from posturecheck.live.stage import Scene, Stage
-from posturecheck.pipeline import Checker, run
-from posturecheck.rules.guidance import Guidance
+from posturecheck.pipeline import run
 from posturecheck.sinks.drawing import GaugeLimits
-from posturecheck.sources.camera import Camera, Shot
+from posturecheck.sources.camera import Shot
 from posturecheck.stance import Stance
 from posturecheck.voice.prompts import PROMPTS
 
 WAIT_S = 0.25  # for a picture, before it is looked whether anything else is wanted
 SNOOZE_S = 600.0
 SAY_WITHIN_S = 2.0  # words for the browser that come later come too late
-
-
-@dataclass(frozen=True, slots=True)
-class Equipment:
-    """What a session watches with and tells.
-
-    ``sinks`` take the steps that are judged, ``witnesses`` all of them. ``task`` "" is
-    recognised; ``at_once`` asks to stand tall without waiting for Start.
-    """
-
-    camera: Camera
-    detector: Detector
-    checker: Checker
-    speaker: Speaker
-    guidance: Guidance
-    limits: GaugeLimits
-    sinks: Sequence[Sink] = ()
-    witnesses: Sequence[Sink] = ()
-    task: str = ""
-    at_once: bool = False
-    sound: Callable[[str], bytes | None] = lambda text: None
 
 
 class Session:

@@ -10,23 +10,26 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import posturecheck
-from posturecheck.core import Cue, InputError, Sink
+from posturecheck.clip_check import AUTO
+from posturecheck.core import InputError, Sink
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.detectors.model_store import ModelFile, find_model
 from posturecheck.follow import Choice
 from posturecheck.history.recorder import SessionRecorder
 from posturecheck.history.store import History, open_history
 from posturecheck.learned.estimate import LearnedEstimate
+from posturecheck.live.equipment import Equipment
 from posturecheck.live.saving import Saver
-from posturecheck.live.session import Equipment, Session
+from posturecheck.live.session import Session
 from posturecheck.live.speaker import Speaker
 from posturecheck.live.terminal_line import EVERY_S, TerminalLine
 from posturecheck.pipeline import Checker, Person
-from posturecheck.result import Result, check_place
+from posturecheck.result import check_place
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.settings import Profile
 from posturecheck.sinks.drawing import GaugeLimits
@@ -65,6 +68,11 @@ class LiveWishes:
         if self.task:
             load_guidance().base_task(self.task)
 
+    @property
+    def declared_load_kg(self) -> float:
+        """The load from the command line, else the profile's."""
+        return self.profile.load.load_kg if self.load_kg is None else self.load_kg
+
 
 def watch_live(wishes: LiveWishes, say: Say) -> Tally:
     """Watch until the user or the clip ends it; return the sums of what was judged.
@@ -100,7 +108,11 @@ def watch_live(wishes: LiveWishes, say: Say) -> Tally:
             recorder.finish(session.episodes)
             recorder.close("quit" if session.stopped else "source over")
         if saver is not None and wishes.save is not None:
-            _save(saver, session, wishes, model, wishes.save, say)
+            made = partial(checker_of, wishes, 1, session.stance)
+            folder = saver.result(session, model, wishes.profile, made, _as_data(wishes)).save(
+                wishes.save
+            )
+            say(f"Report: {folder / 'report.html'}")
     tally.episodes.extend(session.episodes)
     return tally
 
@@ -109,6 +121,16 @@ def limits_of(profile: Profile) -> GaugeLimits:
     """Return the gauges' marks of a profile."""
     lean, twist = profile.rules.deep_lean, profile.rules.twist
     return GaugeLimits(lean.amber, lean.red, twist.amber, twist.red)
+
+
+def _as_data(wishes: LiveWishes) -> dict[str, Any]:
+    return {
+        "task": wishes.task or AUTO,
+        "load_kg": wishes.declared_load_kg,
+        "height_cm": wishes.height_cm,
+        "person": wishes.person,
+        "neutral_s": None,
+    }
 
 
 def _session(
@@ -154,8 +176,8 @@ def _session(
 def checker_of(wishes: LiveWishes, day: int, stance: Stance | None = None) -> Checker:
     """Return the checker that a live session goes through."""
     height_m = None if wishes.height_cm is None else wishes.height_cm / 100
-    load_kg = wishes.profile.load.load_kg if wishes.load_kg is None else wishes.load_kg
     person = Person(wishes.person, stance=stance, height_m=height_m)
+    load_kg = wishes.declared_load_kg
     return Checker(wishes.profile, person, wishes.task, load_kg, LearnedEstimate(), day)
 
 
@@ -237,30 +259,3 @@ def _recorder(
         app_version=posturecheck.__version__,
         say=say,
     )
-
-
-def _save(
-    saver: Saver, session: Session, wishes: LiveWishes, model: ModelFile, out: Path, say: Say
-) -> None:
-    saver.close()
-    saver.finish(session.episodes)
-    cues: tuple[Cue, ...] = tuple(cue for cue in saver.tally.cues if cue.spoken)
-    episodes = (*saver.tally.episodes, *session.episodes)
-    result = Result(
-        facts=saver.facts,
-        model=model,
-        trace=saver.trace,
-        make_checker=lambda: checker_of(wishes, 1, session.stance),
-        profile=wishes.profile,
-        stance=session.stance or Stance(),
-        posture=saver.table,
-        tally=saver.tally,
-        peaks=saver.peaks,
-        episodes=tuple(sorted(episodes, key=lambda e: (e.start_s, e.rule))),
-        cues=cues,
-        missing_s=0.0,
-        wishes={"task": wishes.task or "recognised", "load_kg": wishes.load_kg or 0.0},
-        pictures=saver.pictures,
-    )
-    folder = result.save(out)
-    say(f"Report: {folder / 'report.html'}")

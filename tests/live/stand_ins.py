@@ -9,7 +9,8 @@ from mannequin import mannequin
 
 from posturecheck.app.view import Command, View
 from posturecheck.core import Detector, Episode, Frame, Image, People, Sink, Step
-from posturecheck.live.session import Equipment, Session
+from posturecheck.live.equipment import Equipment
+from posturecheck.live.session import Session
 from posturecheck.live.speaker import Speaker
 from posturecheck.pipeline import Checker, Person, Refine, as_measured
 from posturecheck.rules.guidance import load_guidance

@@ -5,13 +5,21 @@ import time
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
 from mannequin import keyed, mannequin, tall_stance
-from stand_ins import BLACK, LIVELY, Trial, nobody, tall
+from stand_ins import BLACK, LIVELY, Script, Trial, nobody, tall
 
-from posturecheck.core import Frame, InputError, People
+from posturecheck.core import TRUNK_JOINTS, Frame, InputError, People
 from posturecheck.live import words
-from posturecheck.pipeline import Person
+from posturecheck.live.equipment import Equipment
+from posturecheck.live.session import Session
+from posturecheck.live.speaker import Speaker
+from posturecheck.pipeline import Checker, Person
+from posturecheck.rules.guidance import load_guidance
+from posturecheck.settings import Profile
+from posturecheck.sinks.drawing import GaugeLimits
 from posturecheck.sources.camera import Camera, FileDevice
 from posturecheck.voice.prompts import PROMPTS
 
@@ -109,8 +117,6 @@ def test_who_walks_out_of_view_is_not_called_after() -> None:
 
 
 def test_half_a_person_is_asked_to_step_back() -> None:
-    from posturecheck.core import TRUNK_JOINTS
-
     def half(t_s: float) -> People:
         return (mannequin(yaw=50, motion=0.3, hidden=TRUNK_JOINTS[2:]),)
 
@@ -154,9 +160,6 @@ def test_a_task_chosen_on_the_way_gives_its_own_advice() -> None:
 
 
 def test_a_camera_that_is_turned_asks_to_stand_tall_again() -> None:
-    import cv2
-    import numpy as np
-
     still = cv2.GaussianBlur(
         np.random.default_rng(4).integers(0, 255, (240, 320, 3)).astype(np.uint8), (0, 0), 4
     )
@@ -195,15 +198,6 @@ def test_a_wish_that_makes_no_sense_is_refused_in_one_line(command: Any, value: 
 
 
 def test_a_session_stops_within_a_second_wherever_it_is() -> None:
-    from stand_ins import Script
-
-    from posturecheck.live.session import Equipment, Session
-    from posturecheck.live.speaker import Speaker
-    from posturecheck.pipeline import Checker
-    from posturecheck.rules.guidance import load_guidance
-    from posturecheck.settings import Profile
-    from posturecheck.sinks.drawing import GaugeLimits
-
     frames = (Frame(i, i / 25, LIVELY[i % 2]) for i in range(10**6))
     camera = Camera(FileDevice(Path("endless"), frames))
     camera.open()
