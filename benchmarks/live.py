@@ -120,11 +120,10 @@ class Run:
                     guidance=load_guidance(),
                     limits=limits_of(wishes.profile),
                     witnesses=(self.cues,),
-                    at_once=True,
+                    begin="watching",
                 )
             )
             self.cues.session = self.session
-            self.session.command("skip")
             camera.open()
             self._watch(camera, browser)
         self.taken = camera.taken
@@ -230,10 +229,9 @@ def memory(minutes: float) -> list[tuple[float, float]]:
                 speaker=Speaker(None, muted=True),
                 guidance=load_guidance(),
                 limits=limits_of(wishes.profile),
-                at_once=True,
+                begin="watching",
             )
         )
-        session.command("skip")
         session.run()
     return [*camera.peaks_mib, (minutes, _memory_mib())]
 

@@ -71,6 +71,8 @@ def live(
 def _summary(tally: Tally) -> str:
     if not tally.total_s:
         return "Nothing was judged: watching had not begun."
+    if not tally.seen_s:
+        return f"Watched for {_time(tally.total_s)} and could not see you, so nothing can be said."
     words = load_guidance()
     reds = [e for e in tally.episodes if e.severity == "red"]
     seen = f"Watched for {_time(tally.total_s)}, could see you for {_time(tally.seen_s)}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from posturecheck.core import Detector, Sink
 from posturecheck.live.speaker import Speaker
@@ -18,7 +19,8 @@ class Equipment:
     """What a session watches with and tells.
 
     ``sinks`` take the steps that are judged, ``witnesses`` all of them. ``task`` "" is
-    recognised; ``at_once`` asks to stand tall without waiting for Start.
+    recognised. ``begin`` is where to begin: with a look, until Start is pressed; with standing
+    tall; or with watching at once, as for a clip that nobody can ask to stand tall.
     """
 
     camera: Camera
@@ -30,5 +32,5 @@ class Equipment:
     sinks: Sequence[Sink] = ()
     witnesses: Sequence[Sink] = ()
     task: str = ""
-    at_once: bool = False
+    begin: Literal["look", "stand", "watching"] = "look"
     sound: Callable[[str], bytes | None] = lambda text: None

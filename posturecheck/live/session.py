@@ -39,8 +39,10 @@ class Session:
     def __init__(self, equipment: Equipment) -> None:
         self._with = equipment
         self._stage = Stage(equipment.guidance)
-        if equipment.at_once:
+        if equipment.begin == "stand":
             self._stage.ask_to_stand("")
+        elif equipment.begin == "watching":
+            self._stage.wish("skip")
         self._check, self._pace, self._moved = PictureCheck(), Pace(), CameraMoved()
         self._wishes: SimpleQueue[tuple[Command, str]] = SimpleQueue()
         self._stop = threading.Event()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import posturecheck
 from posturecheck.clip_check import AUTO
@@ -166,11 +166,17 @@ def _session(
             sinks=sinks,
             witnesses=[saver] if saver else [],
             task=wishes.task,
-            at_once=not wishes.window,
+            begin=_begin(wishes, camera.device),
             sound=sounds.wav,
         )
     )
     return session, tally
+
+
+def _begin(wishes: LiveWishes, device: Device) -> Literal["look", "stand", "watching"]:
+    if wishes.window:
+        return "look"
+    return "watching" if isinstance(device, FileDevice) else "stand"
 
 
 def checker_of(wishes: LiveWishes, day: int, stance: Stance | None = None) -> Checker:

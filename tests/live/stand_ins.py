@@ -120,7 +120,7 @@ class Trial:
         person: Person | None = None,
         times: Sequence[float] = (),
         voice: bool = True,
-        at_once: bool = False,
+        begin: str = "look",
         task: str = "other",
         profile: Profile | None = None,
         witnesses: Sequence[Sink] = (),
@@ -146,7 +146,7 @@ class Trial:
                 sinks=sinks,
                 witnesses=witnesses,
                 task=task,
-                at_once=at_once,
+                begin=begin,
             )
         )
         self.session.subscribe(self.views.append)

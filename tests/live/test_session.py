@@ -73,8 +73,14 @@ def test_who_does_not_stand_still_is_watched_all_the_same() -> None:
 
 
 def test_without_a_page_it_asks_to_stand_tall_at_once() -> None:
-    trial = Trial(bends, 10, at_once=True)
+    trial = Trial(bends, 10, begin="stand")
     assert trial.phases() == ["starting", "stand", "watching", "ended"]
+
+
+def test_a_clip_without_a_page_is_watched_at_once() -> None:
+    trial = Trial(bends, 16, begin="watching")
+    assert trial.phases() == ["starting", "watching", "ended"]
+    assert "deep-lean" in {e.rule for e in trial.episodes}
 
 
 def test_calibrating_again_takes_the_new_stance() -> None:
