@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 
 from posturecheck.core import Frame, Image, InputError
-from posturecheck.sources.clip import open_facts, read_clip
+from posturecheck.sources.clip import MAX_SIDE_PX, open_facts, read_clip
 
 State = Literal["opening", "open", "lost", "ended"]
 RETRY_S = 1.0  # between two attempts to find a camera that is gone
@@ -251,4 +251,6 @@ def device_of(name: str) -> Device:
 def _rgb(picture: Any) -> Image:
     if picture.ndim == 2:
         picture = cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR)
+    if (scale := MAX_SIDE_PX / max(picture.shape[:2])) < 1:  # it gave more than was asked for
+        picture = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     return np.ascontiguousarray(picture[:, :, ::-1])

@@ -187,3 +187,50 @@ def test_a_file_that_is_no_video_is_told_in_one_line(tmp_path: Path) -> None:
 def test_a_number_without_a_camera_is_told_in_one_line(capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(InputError, match="camera 97: expected a camera that opens"):
         Camera(OpenCVDevice(97)).open()
+
+
+class Driver:
+    """What OpenCV gives of a camera: three pictures, then nothing."""
+
+    def __init__(self, picture: np.ndarray) -> None:
+        self._left = [picture] * 3
+        self.released = False
+
+    def isOpened(self) -> bool:  # noqa: N802
+        return True
+
+    def set(self, *_: object) -> bool:
+        return False
+
+    def read(self) -> tuple[bool, np.ndarray | None]:
+        return (True, self._left.pop()) if self._left else (False, None)
+
+    def release(self) -> None:
+        self.released = True
+
+
+@pytest.mark.parametrize(
+    ("given", "shape"),
+    [
+        (np.zeros((480, 640, 3), np.uint8), (480, 640, 3)),
+        (np.zeros((480, 640), np.uint8), (480, 640, 3)),
+        (np.zeros((2160, 3840, 3), np.uint8), (720, 1280, 3)),
+    ],
+)
+def test_whatever_a_camera_gives_becomes_a_picture_of_a_size_that_serves(
+    given: np.ndarray, shape: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver = Driver(given)
+    monkeypatch.setattr(cameras.cv2, "VideoCapture", lambda *_: driver)
+    pictures = [image for _, image in OpenCVDevice(0).pictures()]
+    assert [p.shape for p in pictures] == [shape] * 3
+    assert all(p.flags["C_CONTIGUOUS"] for p in pictures)
+    assert driver.released
+
+
+def test_a_cameras_blue_green_red_becomes_red_green_blue(monkeypatch: pytest.MonkeyPatch) -> None:
+    blue = np.zeros((48, 64, 3), np.uint8)
+    blue[:, :, 0] = 200  # OpenCV's order
+    monkeypatch.setattr(cameras.cv2, "VideoCapture", lambda *_: Driver(blue))
+    (_, image), *_ = OpenCVDevice(0).pictures()
+    assert image[0, 0].tolist() == [0, 0, 200]
