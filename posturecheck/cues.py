@@ -55,6 +55,10 @@ class CuePolicy:
         """Use this task's words from the next cue on."""
         self._task = task
 
+    def mute(self, muted: bool) -> None:
+        """Speak nothing while nobody could hear it; cues are shown."""
+        self._fading.muted = muted
+
     def snooze(self, until_s: float) -> None:
         """Speak nothing before ``until_s``, in the time of the postures; cues are shown."""
         self._fading.snooze(until_s)

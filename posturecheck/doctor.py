@@ -6,7 +6,6 @@ import contextlib
 import os
 import platform
 import sys
-import tempfile
 import time
 import webbrowser
 from collections.abc import Callable, Iterator
@@ -56,7 +55,8 @@ def doctor(
             console.print(f"           -> {finding.todo}")
     if "broken" in marks.values():
         console.print("Something is in the way of watching.")
-    elif marks["cameras"] != "works":
+        raise typer.Exit(1)
+    if marks["cameras"] != "works":
         console.print("Ready to watch clips; a camera is all that is missing.")
     else:
         console.print("Ready to watch.")
@@ -158,13 +158,14 @@ def _page() -> Finding:
 
 
 def _history() -> Finding:
-    from posturecheck.history.place import data_folder
+    from posturecheck.history.store import open_history
 
-    folder = data_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=folder):
-        pass
-    return Finding("history", "works", f"kept in {folder}, on this computer only")
+    told: list[str] = []
+    history = open_history(told.append)
+    if history is None:
+        return Finding("history", "lacking", "cannot be kept", "; ".join(told))
+    found = f"kept in {history.path.parent}, on this computer only"
+    return Finding("history", "works", "; ".join([found, *told]))
 
 
 def _speed() -> Finding:

@@ -142,9 +142,15 @@ class Checker:
         """Return the episodes that were still open at the end."""
         return self._worded(self._episodes.finish(self._t_s))
 
+    def unanswered(self) -> tuple[Response, ...]:
+        """Return the cues whose answer nobody saw before the end."""
+        return self._responses.finish()
+
     def take_stance(self, stance: Stance | None) -> None:
-        """Measure from this tall stance from now on; None finds one on the way."""
+        """Measure from this tall stance from now on; None finds one on the way, anew."""
         self._given_stance = stance
+        if stance is None:
+            self._finder, self._found = StanceFinder(), Stance()
 
     def take_task(self, task: str) -> None:
         """Give the advice of this task from now on; "" has it recognised."""

@@ -22,7 +22,7 @@ class Fading:
     By counting, never by chance: of n red ones, and of n amber ones (reminders among
     them), the share times n is spoken, rounded up and evenly spread. So the first of a
     session is always spoken, and the ambers do not use up the reds' share. What is told
-    while nothing is spoken at all (snoozed, baseline day) does not count. Praise does
+    while nothing is spoken at all (muted, snoozed, baseline day) does not count. Praise does
     not fade: hearing that one does better helps learning (R119).
     """
 
@@ -31,6 +31,7 @@ class Fading:
         self._share = _spoken_share(settings, day - settings.baseline_days)
         self._told: Counter[Severity] = Counter()
         self._snoozed_until_s = -math.inf
+        self.muted = False  # nobody can hear: what is told then was not spoken
 
     def snooze(self, until_s: float) -> None:
         """Let nothing be spoken before ``until_s``; -inf ends it."""
@@ -38,7 +39,7 @@ class Fading:
 
     def voice_on(self, t_s: float) -> bool:
         """Whether anything may be spoken now."""
-        return not self._baseline and t_s >= self._snoozed_until_s
+        return not (self._baseline or self.muted) and t_s >= self._snoozed_until_s
 
     def speaks(self, t_s: float, severity: Severity) -> bool:
         """Whether the next correction or reminder of this severity is a spoken one."""

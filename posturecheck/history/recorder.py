@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from posturecheck.core import Episode, InputError, Step
+from posturecheck.core import Episode, InputError, Response, Step
 from posturecheck.history.database import BUSY_CODES, Say, code_of, reason_of
 from posturecheck.history.seen_time import SeenTime
 from posturecheck.history.writer import Beginning, Ended, Row, Said, SessionWriter
@@ -74,10 +74,11 @@ class SessionRecorder:
             self._rows.extend(step.responses)
             self._bound()
 
-    def finish(self, episodes: Iterable[Episode]) -> None:
-        """Take the episodes that were still open at the end."""
+    def finish(self, episodes: Iterable[Episode], answers: Iterable[Response] = ()) -> None:
+        """Take the episodes that were open, and the answers outstanding, at the end."""
         with self._lock:
             self._rows.extend(episodes)
+            self._rows.extend(answers)
             self._bound()
 
     def close(self, ended: Ended = "quit") -> None:

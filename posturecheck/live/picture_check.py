@@ -16,14 +16,19 @@ SAMPLE_EVERY_PX = 8
 DARK_LEVEL = 45  # of 255: even the brightest hundredth of the picture stays below it
 DIM_LEVEL = 60  # mean; the pose model still works, but its points tremble more
 FLAT_LEVELS = 6.0  # spread of a lens that is covered, or of the grey a broken camera gives
-FROZEN_S = 2.0  # a real sensor's noise never gives the same picture for so long
+FROZEN_S = 2.0  # a sensor's noise never gives the same picture for so long ...
+FROZEN_COMPRESSED_S = 30.0  # ... but a codec may: H.264 skips what hardly changes
 HOLD_S = 0.7  # a hand before the lens, or a lamp switched over, is no fault
 
 
 class PictureCheck:
-    """Looks at every picture; remembers since when something is wrong with it."""
+    """Looks at every picture; remembers since when something is wrong with it.
 
-    def __init__(self) -> None:
+    ``compressed``: whether the pictures come through a video codec.
+    """
+
+    def __init__(self, compressed: bool = False) -> None:
+        self._frozen_s = FROZEN_COMPRESSED_S if compressed else FROZEN_S
         self._last: NDArray[np.uint8] | None = None
         self._changed_s = 0.0
         self._fault: Fault = ""
@@ -52,4 +57,4 @@ class PictureCheck:
             return "dark"
         if grey.std() < FLAT_LEVELS:
             return "covered"
-        return "frozen" if t_s - self._changed_s >= FROZEN_S else ""
+        return "frozen" if t_s - self._changed_s >= self._frozen_s else ""

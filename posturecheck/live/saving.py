@@ -6,15 +6,17 @@ disk.
 
 from __future__ import annotations
 
+import contextlib
 import math
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from posturecheck.core import Episode, Image, Step
+from posturecheck.core import Episode, Image, InputError, Step
 from posturecheck.detectors.faces import FaceFinder
 from posturecheck.detectors.model_store import ModelFile, find_face_network
 from posturecheck.live.session import Session
@@ -34,6 +36,8 @@ from posturecheck.studio import MAX_PICTURES
 from posturecheck.trace import Trace
 
 FILM = "film.mp4"
+DRAFT = ".live-"
+STALE_S = 86_400.0  # a film that is being made is younger
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,15 +52,19 @@ class Saver:
 
     Args:
         name: The session's, which becomes its folder's.
+        out: Where that folder will be; until then the film grows in a hidden one there.
         limits: The gauges' marks.
         say: Told in one line when the film had to be given up.
     """
 
-    def __init__(self, name: str, limits: GaugeLimits, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, name: str, out: Path, limits: GaugeLimits, say: Callable[[str], None]
+    ) -> None:
         self._limits, self._say = limits, say
         self.facts = ClipFacts(Path(name), 0, 0, math.nan, 0, "live", 0.0)
         self.table, self.tally, self.peaks, self.trace = PostureTable(), Tally(), Peaks(), Trace()
-        self._folder = Path(tempfile.mkdtemp(prefix="posturecheck-"))
+        self._made = [folder for folder in (out, *out.absolute().parents) if not folder.exists()]
+        self._folder = _draft_folder(out)
         network = find_face_network()
         self._finder = FaceFinder(network) if network else None
         self._watch = FaceWatch(self._finder.find if self._finder else None)
@@ -70,41 +78,56 @@ class Saver:
         """Whether only heads of bodies that were found could be hidden."""
         return self._finder is None
 
+    @property
+    def has_film(self) -> bool:
+        """Whether there is a film to save."""
+        return self._filming and (self._folder / FILM).exists()
+
     def write(self, step: Step) -> None:
         """Take one step."""
-        frame = step.frame
-        self.trace.append(frame.t_s, step.people)
         for sink in (self.table, self.tally, self.peaks):
             sink.write(step)
-        if frame.image is None:
-            return
-        if self._video is None and self._filming:
-            height, width = frame.image.shape[:2]
+        if self._filming and step.frame.image is not None:
+            peak = _Peak(step, step.frame.image, self._watch.hidden(step))
+            self._newest.update(dict.fromkeys(step.new_peaks, peak))
+            self._try(lambda: self._film(step))
+        self._keep(step.closed)
+
+    def _film(self, step: Step) -> None:
+        self.trace.append(step.frame.t_s, step.people)
+        if self._video is None:
+            assert step.frame.image is not None
+            height, width = step.frame.image.shape[:2]
             self.facts = replace(self.facts, width=width, height=height)
             film = self._folder / FILM
             self._video = VideoSink(film, self.facts, self._limits, False, self._watch)
-        peak = _Peak(step, frame.image, self._watch.hidden(step))
-        self._newest.update(dict.fromkeys(step.new_peaks, peak))
-        self._keep(step.closed)
-        if self._video is None:
-            return
+        self._video.write(step)
+
+    def _try(self, film: Callable[[], None]) -> None:
+        """Film, or give it up for good: a full disk must not end the session."""
         try:
-            self._video.write(step)
-        except OSError as error:
-            self._say(
-                f"the film could not be written ({error.strerror or error}); all else goes on"
-            )
-            self._video, self._filming = None, False
+            film()
+        except (OSError, InputError) as error:
+            reason = getattr(error, "strerror", None) or error
+            self._say(f"the film could not be written ({reason}); all else goes on")
+            self._filming = False
+            if self._video is not None:
+                with contextlib.suppress(OSError):
+                    self._video.close()
+            self._video = None
+            (self._folder / FILM).unlink(missing_ok=True)
 
     def close(self) -> None:
         """Finish the film and the sums."""
         self.tally.close()
         if self._video is not None:
-            self._video.close()
+            self._try(self._video.close)
 
     def _keep(self, episodes: tuple[Episode, ...]) -> None:
         for episode in episodes:
-            peak = self._newest[episode.rule]
+            peak = self._newest.get(episode.rule)
+            if peak is None:
+                continue
             jpeg = key_picture(peak.image, peak.step, self._limits, peak.hidden)
             self._kept[episode.peak_t_s] = (episode, jpeg)
         if len(self._kept) > MAX_PICTURES:
@@ -149,6 +172,24 @@ class Saver:
         if self._finder is not None:
             self._finder.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+        for folder in self._made:
+            with contextlib.suppress(OSError):  # what was saved is in it
+                folder.rmdir()
+
+
+def _draft_folder(out: Path) -> Path:
+    """Make a hidden folder to film into; remove those that a crash left a day ago."""
+    for left in out.glob(f"{DRAFT}*"):
+        newest = max((path.stat().st_mtime for path in (left, *left.glob("*"))), default=0.0)
+        if time.time() - newest > STALE_S:
+            shutil.rmtree(left, ignore_errors=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=DRAFT, dir=out))
+    except OSError as error:
+        raise InputError(
+            f"--save {out}: cannot be written ({error.strerror or error}); choose another place"
+        ) from error
 
 
 class _Kept:

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator, Mapping
 from queue import Empty, SimpleQueue
 from typing import get_args
 
-from posturecheck.app.view import Command, Utterance, View
-from posturecheck.core import Episode, Frame, InputError, People, Step
+from posturecheck.app.view import Command, View
+from posturecheck.core import Episode, Frame, InputError, People, Response, Step
 from posturecheck.live import words
+from posturecheck.live.announcer import Announcer
 from posturecheck.live.camera_moved import CameraMoved
 from posturecheck.live.equipment import Equipment
 from posturecheck.live.pace import Pace
@@ -26,11 +27,10 @@ from posturecheck.pipeline import run
 from posturecheck.sinks.drawing import GaugeLimits
 from posturecheck.sources.camera import Shot
 from posturecheck.stance import Stance
-from posturecheck.voice.prompts import PROMPTS
 
 WAIT_S = 0.25  # for a picture, before it is looked whether anything else is wanted
 SNOOZE_S = 600.0
-SAY_WITHIN_S = 2.0  # words for the browser that come later come too late
+GONE_AFTER_S = 2.0  # without a picture
 
 
 class Session:
@@ -43,7 +43,8 @@ class Session:
             self._stage.ask_to_stand("")
         elif equipment.begin == "watching":
             self._stage.wish("skip")
-        self._check, self._pace, self._moved = PictureCheck(), Pace(), CameraMoved()
+        self._check = PictureCheck(equipment.camera.device.compressed)
+        self._pace, self._moved = Pace(), CameraMoved()
         self._wishes: SimpleQueue[tuple[Command, str]] = SimpleQueue()
         self._stop = threading.Event()
         self._screen = Screen(View(0, "starting", headline=words.TROUBLES["opening"][0]))
@@ -51,10 +52,12 @@ class Session:
         self._fault: Fault = ""
         self._person: int | None = None
         self._task = equipment.task
-        self._snoozed_until_s = -math.inf
-        self._said: Utterance | None = None
-        self._said_s = -math.inf
+        self._stance: Stance | None = None
+        self._stance_s = self._company_s = -math.inf
+        self._announcer = Announcer(equipment.speaker)
+        equipment.checker.cues.mute(not equipment.speaker.heard)
         self.episodes: tuple[Episode, ...] = ()  # those still open at the end
+        self.unanswered: tuple[Response, ...] = ()
         self.analysed = 0
 
     @property
@@ -112,10 +115,13 @@ class Session:
         """Watch until stopped, or until a clip is over."""
         kit = self._with
         self._set_out()
+        last = Scene("ended", "trouble", *words.FAULT)
         try:
             self.episodes = run(self._frames(), _Fit(self), kit.checker, (self,))
+            self.unanswered = kit.checker.unanswered()
+            last = Scene("ended", "calm", words.ENDED, words.ENDED_HINT)
         finally:
-            self._publish(Scene("ended", "calm", words.ENDED, words.ENDED_HINT))
+            self._publish(last)
 
     def write(self, step: Step) -> None:
         """Take a step of the loop: show it, speak of it, hand it on. A session is a sink."""
@@ -123,16 +129,17 @@ class Session:
         judging = kit.checker.judging
         self.analysed += 1
         self._pace.seen(t_s, bool(step.people))
-        self._notice_person()
+        self._notice_person(step)
         if self._fault:
             scene = self._stage.without_picture(t_s, self._fault)
         else:
             scene = self._stage.see(step, self._check.dim)
         self._set_out()
-        if step.cue is not None and step.cue.spoken:
-            kit.speaker.say(step.cue.say, step.cue.kind)
+        if step.cue is not None:
+            self._announcer.cue(t_s, step.cue)
         self._publish(scene, step, shot)
-        for sink in (*kit.witnesses, *(kit.sinks if judging or step.closed else ())):
+        counts = judging or step.closed or step.responses
+        for sink in (*kit.witnesses, *(kit.sinks if counts else ())):
             sink.write(step)
 
     def close(self) -> None:
@@ -143,19 +150,23 @@ class Session:
         return bool(self._fault)
 
     def _frames(self) -> Iterator[Frame]:
+        waited_s = 0.0
         while not self._stop.is_set():
             self._obey()
             shot = self._with.camera.newest(WAIT_S)
-            if self._stop.is_set():
+            waited_s = waited_s + WAIT_S if shot is None else 0.0
+            if self._stop.is_set() or (shot is None and self._with.camera.state == "ended"):
                 return
             if shot is None:
-                if self._with.camera.state == "ended":
-                    return
-                if self._with.camera.state == "lost" and self._stage.phase != "paused":
-                    self._publish(self._stage.without_picture(self._t_s, "lost"))
-                continue
-            if self._wanted(shot):
+                self._without_shot(waited_s)
+            elif self._wanted(shot):
                 yield shot.frame
+
+    def _without_shot(self, waited_s: float) -> None:
+        if self._stage.phase == "paused":
+            self._publish(self._stage.paused())
+        elif self._with.camera.state == "lost" or waited_s >= GONE_AFTER_S:
+            self._publish(self._stage.without_picture(self._t_s, "lost"))
 
     def _wanted(self, shot: Shot) -> bool:
         """Look at a new picture; return whether it goes through the loop."""
@@ -165,10 +176,8 @@ class Session:
             self._publish(self._stage.paused(), shot=shot)
             return False
         self._fault = self._check.see(frame.t_s, frame.image)
-        if self._stage.judging and self._moved.see(frame.t_s, frame.image):
-            self._stage.ask_to_stand("moved")
-            self._with.checker.take_stance(None)
-            self._set_out()
+        if not self._fault and self._moved.see(frame.t_s, frame.image):
+            self._forget_stance("moved")
         return self._pace.due(frame.t_s, frame.image) or self._stage.phase == "stand"
 
     @property
@@ -179,18 +188,34 @@ class Session:
         """Bring the checker to where the stage is."""
         checker, stage = self._with.checker, self._stage
         if stage.judging and not checker.judging:
-            if stage.stance is not None:
+            if stage.stance is not None and stage.stance is not self._stance:
+                self._stance, self._stance_s = stage.stance, self._t_s
                 checker.take_stance(stage.stance)
-            if self._shot is not None and self._shot.frame.image is not None:
+                self._moved.hold(None)
+            if not self._moved.holds and self._shot is not None:
                 self._moved.hold(self._shot.frame.image)
         checker.judging = stage.judging
 
-    def _notice_person(self) -> None:
-        person, before = self._with.checker.person, self._person
-        self._person = person
-        if before is not None and person != before and self._stage.judging:
-            self._stage.stance = None  # it was somebody else's
-            self._stage.ask_to_stand("stand")
+    def _forget_stance(self, prompt: str) -> None:
+        self._stance = None
+        self._stage.forget_stance(prompt)
+        self._with.checker.take_stance(None)
+        self._moved.hold(None)
+        self._set_out()
+
+    def _notice_person(self, step: Step) -> None:
+        checker, before = self._with.checker, self._person
+        self._person = checker.person
+        if len(step.people) > 1:
+            self._company_s = step.frame.t_s
+        if before is None or self._person == before:
+            return
+        # Whoever comes back after a while has a new number. Only if more than one has been
+        # seen since the stance was taken may it be somebody else.
+        if self._company_s > self._stance_s:
+            self._forget_stance("stand")
+        elif self._stance is not None:
+            checker.take_stance(self._stance)
 
     def _obey(self) -> None:
         while True:
@@ -201,6 +226,7 @@ class Session:
             kit = self._with
             if command in ("mute", "unmute"):
                 kit.speaker.muted = command == "mute"
+                kit.checker.cues.mute(not kit.speaker.heard)
             elif command in ("snooze", "unsnooze"):
                 self._snooze(command == "snooze")
             elif command == "task":
@@ -211,35 +237,23 @@ class Session:
                 self._set_out()
 
     def _snooze(self, quiet: bool) -> None:
-        cues = self._with.checker.cues
-        self._snoozed_until_s = self._t_s + SNOOZE_S if quiet else -math.inf
-        if quiet:
-            self._with.speaker.say(PROMPTS["snoozed"], "notice")
-            cues.snooze(self._snoozed_until_s)
-        else:
-            cues.unsnooze()
+        until_s = self._t_s + SNOOZE_S if quiet else -math.inf
+        self._announcer.snooze(until_s)
+        self._with.checker.cues.snooze(until_s)
 
     def _publish(self, scene: Scene, step: Step | None = None, shot: Shot | None = None) -> None:
         kit = self._with
-        if scene.prompt:
-            kit.speaker.say(PROMPTS[scene.prompt], "notice")
+        self._announcer.scene(self._t_s, scene)
         state = View(
             number=0,
             phase=scene.phase,
             task=kit.checker.task,
             task_chosen=bool(self._task),
             muted=kit.speaker.muted,
-            snoozed_s=max(0.0, self._snoozed_until_s - self._t_s),
-            say=self._for_browser(),
+            snoozed_s=max(0.0, self._announcer.quiet_until_s - self._t_s),
+            say=self._announcer.for_browser(self._t_s),
         )
         self._screen.show(scene, state, shot, step)
-
-    def _for_browser(self) -> Utterance | None:
-        """Return what the browser is to say; a page opened later must not say it again."""
-        said = self._with.speaker.for_browser
-        if said is not self._said:
-            self._said, self._said_s = said, self._t_s
-        return said if self._t_s - self._said_s < SAY_WITHIN_S else None
 
 
 class _Fit:

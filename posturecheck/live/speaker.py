@@ -25,13 +25,23 @@ class Voice(Protocol):
 
 
 class Speaker:
-    """Says one thing at a time; ``voice`` is None where this computer has no loudspeaker."""
+    """Says one thing at a time.
 
-    def __init__(self, voice: Voice | None, muted: bool) -> None:
+    ``voice`` is None where this computer has no loudspeaker; ``browser`` says whether a page
+    may speak instead.
+    """
+
+    def __init__(self, voice: Voice | None, muted: bool, browser: bool = True) -> None:
         self._voice = voice
+        self._browser = browser
         self._muted = muted
         self._number = 0
         self.for_browser: Utterance | None = None
+
+    @property
+    def heard(self) -> bool:
+        """Whether what is said may be heard at all."""
+        return not self._muted and (self._voice is not None or self._browser)
 
     @property
     def muted(self) -> bool:
@@ -52,6 +62,8 @@ class Speaker:
             return
         if self._voice is not None:
             self._voice.say(text, kind)
+            return
+        if not self._browser:
             return
         self._number += 1
         self.for_browser = Utterance(self._number, text)

@@ -10,19 +10,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from posturecheck.app.view import Command, Phase, Tone
-from posturecheck.core import Cue, Joint, Severity, Step
+from posturecheck.core import Joint, Step
 from posturecheck.live import words
 from posturecheck.live.standing import Standing
-from posturecheck.rules import RANK
+from posturecheck.live.telling import Telling
 from posturecheck.rules.guidance import Guidance
 from posturecheck.stance import Stance
 from posturecheck.trunk import VISIBLE
 
 Trouble = Literal["", "opening", "lost", "small", "dark", "covered", "frozen", "nobody", "half"]
 UNSEEN_FOR_S = 2.0  # somebody behind an open cupboard door is not gone
-FIND_WITHIN_S = 4.0  # at the start: whom to watch is decided after a second of movement
-STAND_FOR_S = 20.0  # in view; who has begun to work by then is watched as they are
-CUE_SHOWN_S = 7.0  # eight large words are read in two; and again by those who were bent
+FIND_WITHIN_S = 4.0  # at first: whom to watch is decided after a second of movement
+STAND_FOR_S = 20.0  # seen; who has begun to work by then is watched as they are
 SAY_AGAIN_S = 120.0  # the same trouble is spoken of once, then only shown
 
 
@@ -43,17 +42,18 @@ class Stage:
 
     def __init__(self, guidance: Guidance) -> None:
         self._guidance = guidance
+        self._telling = Telling(guidance)
         self.phase: Phase = "look"
+        self._before_pause: Phase = "watching"
         self.stance: Stance | None = None
         self._standing = Standing()
-        self._asked_s = math.nan  # since when somebody in view has been asked to stand
+        self._asked_s = 0.0  # for how long somebody in view has been asked to stand tall
+        self._t_s = math.nan
         self._seen_s = math.nan
         self._ever_seen = False
         self._trouble: Trouble = ""
         self._prompt = ""
         self._said_s: dict[str, float] = {}
-        self._cue: Cue | None = None
-        self._severity: Severity = "amber"
 
     @property
     def judging(self) -> bool:
@@ -62,27 +62,46 @@ class Stage:
 
     def wish(self, command: Command) -> None:
         """Take a wish; what does not fit the phase changes nothing."""
-        begin = {"start": "look", "calibrate": "watching"}
-        if self.phase == begin.get(command):
+        wished_in: dict[str, tuple[Phase, ...]] = {
+            "start": ("look",),
+            "calibrate": ("watching", "paused"),
+            "skip": ("look", "stand"),
+            "pause": ("watching", "stand"),
+            "resume": ("paused",),
+        }
+        if self.phase not in wished_in.get(command, ()):
+            return
+        if command in ("start", "calibrate"):
             self.ask_to_stand("stand")
-        elif command == "skip" and self.phase in ("look", "stand"):
+        elif command == "skip":
             self._go("watching", "")
-        elif command == "pause" and self.phase in ("watching", "stand"):
+        elif command == "pause":
+            self._before_pause = self.phase
             self._go("paused", "paused")
-        elif command == "resume" and self.phase == "paused":
+        elif self._before_pause == "stand":
+            self.ask_to_stand("stand")
+        else:
             self._go("watching", "resumed")
 
     def ask_to_stand(self, prompt: str) -> None:
         """Go back to standing tall, saying why."""
-        self._standing, self._asked_s = Standing(), math.nan
+        self._standing, self._asked_s = Standing(), 0.0
         self._go("stand", prompt)
 
+    def forget_stance(self, prompt: str) -> None:
+        """Whose stance it was, or the camera that saw it, has changed; ask for a new one."""
+        self.stance = None
+        if self.phase in ("watching", "stand"):
+            self.ask_to_stand(prompt)
+
     def _go(self, phase: Phase, prompt: str) -> None:
-        self.phase, self._prompt, self._cue = phase, prompt, None
+        self.phase, self._prompt, self._telling = phase, prompt, Telling(self._guidance)
+        self._seen_s = math.nan
 
     def without_picture(self, t_s: float, trouble: Trouble) -> Scene:
         """Return the scene while no picture comes, or while the one that comes is unfit."""
         self._note_trouble(t_s, trouble)
+        self._seen_s = math.nan  # whether anybody is there is not known
         headline, detail = words.TROUBLES[trouble]
         return self._scene("trouble", headline, detail)
 
@@ -98,7 +117,7 @@ class Stage:
         if self.phase == "stand":
             self._stand(step)
         elif self.phase == "watching":
-            self._note_cue(step)
+            self._telling.note(step)
         if trouble:
             headline, detail = words.TROUBLES[trouble]
             if trouble == "nobody" and step.people and self.phase != "watching":
@@ -113,7 +132,7 @@ class Stage:
             return self._scene("ask", body, f"{sight} {words.PRESS_START}")
         if self.phase == "stand":
             return self._scene("ask", words.STAND, words.STAND_HINT, self._progress())
-        told = self._told(step)
+        told = self._telling.told(step)
         if told is not None:
             return self._scene(*told)
         return self._scene("calm", words.WATCHING, sight if self.stance else words.SKIPPED_HINT)
@@ -128,14 +147,16 @@ class Stage:
         return self._standing.progress if self.phase == "stand" else math.nan
 
     def _stand(self, step: Step) -> None:
-        t_s = step.frame.t_s
-        if step.posture.seen and math.isnan(self._asked_s):
-            self._asked_s = t_s
         stance = self._standing.update(step)
         if stance is not None:
             self.stance = stance
             self._go("watching", "thanks")
-        elif t_s - self._asked_s > STAND_FOR_S:
+            return
+        if step.posture.seen:
+            elapsed_s = step.frame.t_s - self._t_s
+            self._asked_s += elapsed_s if elapsed_s < UNSEEN_FOR_S else 0.0  # nan too
+            self._t_s = step.frame.t_s
+        if self._asked_s > STAND_FOR_S:
             self._go("watching", "")
 
     def _unseen(self, step: Step) -> Trouble:
@@ -161,33 +182,6 @@ class Stage:
             return
         self._said_s[trouble] = t_s
         self._prompt = self._prompt or trouble
-
-    def _note_cue(self, step: Step) -> None:
-        if step.cue is not None:
-            self._cue = step.cue
-            over = {e.severity for e in step.closed if e.rule == step.cue.rule}
-            self._severity = "red" if "red" in over else "amber"
-
-    def _told(self, step: Step) -> tuple[Tone, str, str] | None:
-        """Return how to show what is to be told now, the words, and a line more."""
-        # A red stays on the screen for as long as it lasts, whatever the voice may say.
-        seen = {v.rule for v in step.verdicts if math.isfinite(v.of_limit)}
-        red = [rule for rule, severity in step.open_rules if severity == "red" and rule in seen]
-        if red:
-            self._severity = "red"  # and stays so while its words are shown
-            guide = self._guidance.guide(min(red, key=RANK.__getitem__), step.task)
-            return "red", guide.cue, _first_sentence(guide.alternative)
-        cue = self._cue
-        if cue is None or step.frame.t_s - cue.t_s > CUE_SHOWN_S:
-            return None
-        if cue.kind == "praise":
-            return "praise", cue.say, ""
-        more = self._guidance.guide(cue.rule, step.task).alternative
-        return self._severity, cue.say, _first_sentence(more)
-
-
-def _first_sentence(text: str) -> str:
-    return text.partition(". ")[0].rstrip(".") + "."
 
 
 def _sight(step: Step, dim: bool) -> str:

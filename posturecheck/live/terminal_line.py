@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shutil
 import sys
 from typing import TextIO
 
@@ -28,7 +29,8 @@ class TerminalLine:
                 print(said, file=self._out, flush=True)
             self._told = said
             return
-        line = "   ".join(part for part in (said, *_state(view)) if part)
+        line = "  ".join(part for part in (said, *_state(view)) if part)
+        line = line[: shutil.get_terminal_size().columns - 1]  # a longer one would wrap
         print(f"\r{line:<{self._width}}", end="", file=self._out, flush=True)
         self._width = len(line)
 
@@ -44,7 +46,7 @@ def _state(view: View) -> tuple[str, ...]:
     if view.phase != "watching":
         return ()
     quiet = "muted" if view.muted else "quiet" if view.snoozed_s > 0 else ""
-    return (_gauge("bend", view.bend), _gauge("twist", view.twist), f"[{view.task}]", quiet)
+    return (_gauge("bend", view.bend), _gauge("twist", view.twist), view.task, quiet)
 
 
 def _gauge(name: str, gauge: Gauge) -> str:

@@ -86,7 +86,8 @@ def watch_live(wishes: LiveWishes, say: Say) -> Tally:
     """
     name = f"live-{datetime.now():%Y-%m-%d-%H%M%S}"
     if wishes.save is not None:
-        check_place(wishes.save / name)
+        with _named_save():
+            check_place(wishes.save / name)
     device = device_of(wishes.camera)
     model = find_model(wishes.model, say=say)
     with ExitStack() as stack:
@@ -99,19 +100,19 @@ def watch_live(wishes: LiveWishes, say: Say) -> Tally:
         if recorder is not None:
             stack.callback(recorder.close, "trouble")  # of no effect once it is closed
         limits = limits_of(wishes.profile)
-        saver = Saver(name, limits, say) if wishes.save is not None else None
+        saver = Saver(name, wishes.save, limits, say) if wishes.save is not None else None
         if saver is not None:
             stack.callback(saver.put_away)
         session, tally = _session(wishes, model, camera, limits, day, recorder, saver, stack)
         _run(session, wishes, say)
         if recorder is not None:
-            recorder.finish(session.episodes)
+            recorder.finish(session.episodes, session.unanswered)
             recorder.close("quit" if session.stopped else "source over")
         if saver is not None and wishes.save is not None:
             made = partial(checker_of, wishes, 1, session.stance)
-            folder = saver.result(session, model, wishes.profile, made, _as_data(wishes)).save(
-                wishes.save
-            )
+            result = saver.result(session, model, wishes.profile, made, _as_data(wishes))
+            with _named_save():
+                folder = result.save(wishes.save, video=saver.has_film)
             say(f"Report: {folder / 'report.html'}")
     tally.episodes.extend(session.episodes)
     return tally
@@ -148,7 +149,7 @@ def _session(
     stack.callback(sounds.close)
     sounds.prepare(guidance.spoken)
     player = find_player()
-    speaker = Speaker(Mouth(sounds, player) if player else None, wishes.muted)
+    speaker = Speaker(Mouth(sounds, player) if player else None, wishes.muted, wishes.window)
     stack.callback(speaker.close)
     detector = MediaPipePose(model.path)
     stack.callback(detector.close)
@@ -199,6 +200,8 @@ def _run(session: Session, wishes: LiveWishes, say: Say) -> None:
     thread = threading.Thread(target=work, name="session", daemon=True)
     with _stopped_kindly(session), ExitStack() as stack:
         thread.start()
+        stack.callback(thread.join)  # the network must not be closed while it is looking
+        stack.callback(session.stop)
         if wishes.window:
             _open_page(session, stack, say)
             show: Callable[[], None] = lambda: None  # noqa: E731
@@ -233,12 +236,23 @@ def _stopped_kindly(session: Session) -> Iterator[None]:
     def stop(*_: Any) -> None:
         session.stop()
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    names = ("SIGINT", "SIGTERM", "SIGHUP")  # the last where there are terminals to close
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {number: signal.signal(number, stop) for number in numbers}
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def _named_save() -> Iterator[None]:
+    """Name the option that leads to a place, as it is called here."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(str(error).replace("--out", "--save")) from error
 
 
 def _day(history: History | None) -> int:

@@ -23,7 +23,7 @@ PAUSED_HINT = "Nothing is watched and nothing is counted."
 ENDED = "That was all. Well done."
 ENDED_HINT = "'posturecheck history' shows your days."
 SKIPPED_HINT = "I do not know your tall stance, so I am less sure. Press C to stand tall."
-SNOOZED_HINT = "Quiet for a while: I show, and do not speak."
+FAULT = ("Something went wrong.", "Please start again; what was noted so far is kept.")
 
 # Troubles: (headline, detail).
 TROUBLES: dict[str, tuple[str, str]] = {

@@ -6,6 +6,8 @@ would come too late. A picture's time is taken when it arrives, by a monotonic c
 
 from __future__ import annotations
 
+import math
+import re
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -41,6 +43,7 @@ class Device(Protocol):
 
     name: str
     comes_back: bool  # whether it is worth waiting for once it has stopped
+    compressed: bool  # whether a still scene may give the very same picture for a while
 
     def pictures(self) -> Iterator[tuple[float | None, Image]]:
         """Open, then yield (its own time or None, RGB picture) until there are no more.
@@ -70,7 +73,7 @@ class Camera:
         self._shot: Shot | None = None
         self._stop = threading.Event()
         self._start_s = time.monotonic()
-        self._last_t_s = -1.0
+        self._last_slot = -1
         self._thread = threading.Thread(target=self._take, name="camera", daemon=True)
 
     def open(self) -> None:
@@ -111,25 +114,36 @@ class Camera:
             self._thread.join(CLOSE_WITHIN_S)
 
     def _take(self) -> None:
-        while not self._stop.is_set():
-            try:
-                for own_t_s, image in self.device.pictures():
-                    self._keep(own_t_s, image)
-                    if self._stop.is_set():
-                        break
-            except InputError as error:
-                self.trouble = error
-            if not self.device.comes_back or (self.trouble and not self.taken):
-                break
-            self._tell("lost")
-            self._stop.wait(RETRY_S)
-        self._tell("ended")
+        try:
+            while not self._stop.is_set():
+                self._play()
+                if not self.device.comes_back or (self.trouble and not self.taken):
+                    break
+                self._tell("lost")
+                self._stop.wait(RETRY_S)
+        finally:
+            self._tell("ended")
+
+    def _play(self) -> None:
+        try:
+            for own_t_s, image in self.device.pictures():
+                self._keep(own_t_s, image)
+                if self._stop.is_set():
+                    break
+        except InputError as error:
+            self.trouble = error
+        except Exception as error:  # a driver's own; the camera may come back
+            self.trouble = InputError(
+                f"{self.device.name}: expected pictures, but: {type(error).__name__}: {error}; "
+                "unplug the camera and plug it in again, or choose another one with --camera"
+            )
 
     def _keep(self, own_t_s: float | None, image: Image) -> None:
         t_s = time.monotonic() - self._start_s if own_t_s is None else own_t_s
-        if t_s - self._last_t_s < 0.5 / MAX_RATE_HZ:  # faster than is of use, or two at once
+        slot = math.floor(t_s * MAX_RATE_HZ + 0.5)  # thinned as clips are
+        if slot <= self._last_slot:
             return
-        self._last_t_s = t_s
+        self._last_slot = slot
         with self._news:
             self._shot = Shot(Frame(self.taken, t_s, image), time.time())
             self.taken += 1
@@ -148,10 +162,9 @@ class OpenCVDevice:
     comes_back = True
 
     def __init__(self, place: int | str) -> None:
-        self.name = f"camera {place}"
+        self.name = f"camera {_without_password(place)}"
         self._place = place
-        self._capture: Any = None
-        self._lock = threading.Lock()
+        self.compressed = isinstance(place, str)
         self._closed = False
 
     def pictures(self) -> Iterator[tuple[float | None, Image]]:
@@ -208,6 +221,7 @@ class FileDevice:
     """
 
     comes_back = False
+    compressed = True
 
     def __init__(self, path: Path, frames: Iterable[Frame] | None = None) -> None:
         self.name = path.name
@@ -246,6 +260,11 @@ def device_of(name: str) -> Device:
             "clip; there is no such file. 'posturecheck doctor' lists the cameras"
         )
     return FileDevice(Path(name))
+
+
+def _without_password(place: int | str) -> str:
+    """Return a camera's name as it may be shown: its address may carry a password."""
+    return re.sub(r"//[^/@]*@", "//", str(place))
 
 
 def _rgb(picture: Any) -> Image:

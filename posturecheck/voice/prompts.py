@@ -22,6 +22,5 @@ PROMPTS: Final[Mapping[str, str]] = MappingProxyType(
         "paused": "Paused.",
         "resumed": "Watching again.",
         "snoozed": "Quiet for ten minutes.",
-        "ended": "That was all. Well done.",
     }
 )

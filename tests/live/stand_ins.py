@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import numpy as np
+from clips import SAMPLES
 from mannequin import mannequin
 
 from posturecheck.app.view import Command, View
@@ -18,9 +20,21 @@ from posturecheck.settings import Cues, Profile
 from posturecheck.sinks.drawing import GaugeLimits
 from posturecheck.sinks.tally import Tally
 from posturecheck.sources.camera import Shot
+from posturecheck.sources.clip import open_facts, read_clip
 
 RNG = np.random.default_rng(3)
-LIVELY: list[Image] = [RNG.integers(0, 255, (240, 320, 3), dtype=np.uint8) for _ in range(2)]
+NOISE = RNG.integers(0, 255, (240, 320, 3)).astype(np.uint8)
+ROOM: Image = next(read_clip(open_facts(SAMPLES / "empty_kitchen.mp4"))).image[::2, ::2]
+
+
+def _lively(patch: Image) -> Image:
+    image = ROOM.copy()
+    image[:60, :80] = patch[:60, :80]
+    return image
+
+
+# A room in a corner of which something moves.
+LIVELY: list[Image] = [_lively(NOISE), _lively(NOISE[::-1])]
 BLACK: Image = np.zeros((240, 320, 3), np.uint8)
 RATE_HZ = 15.0
 
@@ -39,6 +53,9 @@ def nobody(t_s: float) -> People:
 
 class EveryShot:
     """A camera that hands out every picture; ``None`` in ``picture`` is a camera that is gone."""
+
+    class device:  # noqa: N801
+        compressed = False
 
     def __init__(self, times: Iterable[float], picture: Pictured) -> None:
         self._times = iter(times)
@@ -120,11 +137,14 @@ class Trial:
         person: Person | None = None,
         times: Sequence[float] = (),
         voice: bool = True,
+        browser: bool = True,
         begin: str = "look",
         task: str = "other",
         profile: Profile | None = None,
         witnesses: Sequence[Sink] = (),
         refine: Refine = as_measured,
+        camera: Any = None,
+        tell: Callable[[View], None] = lambda view: None,
     ) -> None:
         self.voice, self.tally, self.kept = Said(), Tally(), Kept()
         self.views: list[View] = []
@@ -133,14 +153,14 @@ class Trial:
         pictures = picture or (lambda t_s: LIVELY[round(t_s * RATE_HZ) % 2])
         by_default = Profile(cues=Cues(remind=False))
         self.checker = Checker(profile or by_default, person or Person(), task, 0.0, refine)
-        camera = EveryShot(self._with_wishes(moments, [w for w in wishes if w[0] > 0]), pictures)
+        every = EveryShot(self._with_wishes(moments, [w for w in wishes if w[0] > 0]), pictures)
         sinks: list[Sink] = [self.tally, self.kept]
         self.session = Session(
             Equipment(
-                camera=camera,
+                camera=camera or every,
                 detector=self.detector,
                 checker=self.checker,
-                speaker=Speaker(self.voice if voice else None, muted=False),
+                speaker=Speaker(self.voice if voice else None, muted=False, browser=browser),
                 guidance=load_guidance(),
                 limits=GaugeLimits(20, 60, 20, 30),
                 sinks=sinks,
@@ -150,6 +170,7 @@ class Trial:
             )
         )
         self.session.subscribe(self.views.append)
+        self.session.subscribe(tell)
         for _, command, value in (wish for wish in wishes if wish[0] <= 0):
             self.session.command(command, value)
         self.session.run()

@@ -31,7 +31,9 @@ def test_who_moves_about_does_not_move_the_camera(film: list[tuple[float, Image]
     assert np.isnan(told(film, (0, 0), 0.0))
 
 
-@pytest.mark.parametrize("shift_px", [(0, 30), (25, 0), (-20, 25)])
+@pytest.mark.parametrize(
+    "shift_px", [(0, 20), (15, 0), (0, 64), (48, 0), (-20, 25), (0, 130), (100, 190)]
+)
 def test_a_camera_that_was_turned_is_noticed(
     film: list[tuple[float, Image]], shift_px: tuple[int, int]
 ) -> None:

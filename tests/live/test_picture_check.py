@@ -43,6 +43,12 @@ def test_a_picture_that_never_changes_is_told_as_frozen() -> None:
     assert after(FROZEN_S + HOLD_S + 0.2, still) == "frozen"
 
 
+def test_a_compressed_picture_may_stay_the_same_for_longer() -> None:
+    check, still = PictureCheck(compressed=True), room()
+    assert {check.see(i / 4, still) for i in range(4 * 25)} == {""}
+    assert [check.see(25 + i / 4, still) for i in range(40)][-1] == "frozen"
+
+
 def test_a_tiny_picture_is_told_at_once() -> None:
     assert PictureCheck().see(0.0, room(size=(120, 160))) == "small"
 

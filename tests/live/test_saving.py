@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import time
 from functools import partial
 from pathlib import Path
 
@@ -11,13 +13,14 @@ import pytest
 from mannequin import keyed, tall_stance
 from stand_ins import RATE_HZ, Trial, tall
 
-from posturecheck.core import Joint, Step
+from posturecheck.core import InputError, Joint, Step
 from posturecheck.detectors.model_store import ModelFile
 from posturecheck.live import watch
-from posturecheck.live.saving import Saver
+from posturecheck.live.saving import STALE_S, Saver
 from posturecheck.live.watch import LiveWishes
 from posturecheck.pipeline import Person
 from posturecheck.result import FILES
+from posturecheck.settings import Profile
 from posturecheck.sinks.drawing import GaugeLimits
 
 LEAN = keyed((0, 4), (3, 4), (4.2, 80), (6, 80), (7.2, 4))
@@ -38,8 +41,8 @@ def told() -> list[str]:
 
 
 @pytest.fixture
-def saver(told: list[str]) -> Saver:
-    return Saver("live-now", GaugeLimits(20, 60, 20, 30), told.append)
+def saver(told: list[str], tmp_path: Path) -> Saver:
+    return Saver("live-now", tmp_path / "out", GaugeLimits(20, 60, 20, 30), told.append)
 
 
 def test_a_saved_session_has_all_the_files_of_a_checked_clip(
@@ -49,9 +52,10 @@ def test_a_saved_session_has_all_the_files_of_a_checked_clip(
     wishes = LiveWishes()
     made = partial(watch.checker_of, wishes, 1)
     data = watch._as_data(wishes)
-    folder = saver.result(trial.session, MODEL, wishes.profile, made, data).save(tmp_path)
+    folder = saver.result(trial.session, MODEL, wishes.profile, made, data).save(tmp_path / "out")
     saver.put_away()
-    assert folder == tmp_path / "live-now"
+    assert folder == tmp_path / "out" / "live-now"
+    assert [path.name for path in folder.parent.iterdir()] == ["live-now"]
     assert {path.name for path in folder.iterdir()} == set(FILES)
     rows = list(csv.DictReader((folder / "episodes.csv").open(encoding="utf-8")))
     assert [(r["rule"], r["severity"]) for r in rows if r["rule"] == "deep-lean"] == [
@@ -77,14 +81,19 @@ def test_what_was_written_on_the_way_is_put_away(saver: Saver) -> None:
 
 
 def test_a_film_that_cannot_be_written_is_given_up_and_told_once(
-    saver: Saver, told: list[str], monkeypatch: pytest.MonkeyPatch
+    saver: Saver, told: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def full(_: object, step: Step) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("posturecheck.live.saving.VideoSink.write", full)
     trial = bent_session(saver)
+    made = partial(watch.checker_of, LiveWishes(), 1)
+    result = saver.result(trial.session, MODEL, Profile(), made, watch._as_data(LiveWishes()))
+    folder = result.save(tmp_path, video=saver.has_film)
     saver.put_away()
+    assert {path.name for path in folder.iterdir()} == set(FILES) - {"annotated.mp4"}
+    assert "annotated.mp4" not in (folder / "report.html").read_text(encoding="utf-8")
     assert told == ["the film could not be written (No space left on device); all else goes on"]
     assert len(trial.kept.steps) > 100
 
@@ -105,3 +114,21 @@ def test_no_plain_picture_reaches_the_disk(saver: Saver) -> None:
     head = roughness(slice(y - 8, y + 8), slice(x - 8, x + 8))
     wall = roughness(slice(200, 300), slice(20, 100))
     assert head < 0.3 * wall
+
+
+def test_a_film_that_a_crash_left_is_removed_a_day_later(tmp_path: Path) -> None:
+    old, new = tmp_path / ".live-old", tmp_path / ".live-new"
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "film.mp4").write_bytes(b"x")
+    long_ago = time.time() - 2 * STALE_S
+    for path in (old / "film.mp4", old):
+        os.utime(path, (long_ago, long_ago))
+    Saver("live-now", tmp_path, GaugeLimits(20, 60, 20, 30), print).put_away()
+    assert [path.name for path in tmp_path.iterdir()] == [".live-new"]
+
+
+def test_a_place_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(InputError, match=r"--save .*cannot be written"):
+        Saver("live-now", tmp_path / "file" / "out", GaugeLimits(20, 60, 20, 30), print)

@@ -5,7 +5,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import pytest
 from mannequin import keyed, mannequin, tall_stance
@@ -141,6 +140,76 @@ def test_a_camera_that_is_gone_is_told_and_so_is_its_return() -> None:
     assert trial.views[-2].phase == "watching"
 
 
+def test_a_pause_while_standing_tall_goes_on_with_standing_tall() -> None:
+    wishes: Any = [(1.0, "start", ""), (2.0, "pause", ""), (4.0, "resume", "")]
+    trial = Trial(tall, 12, wishes)
+    assert trial.phases() == [
+        "starting", "look", "stand", "paused", "stand", "watching", "ended",
+    ]  # fmt: skip
+
+
+def test_standing_tall_can_be_asked_for_in_a_pause() -> None:
+    wishes: Any = [(0.0, "skip", ""), (2.0, "pause", ""), (3.0, "calibrate", "")]
+    trial = Trial(tall, 10, wishes)
+    assert trial.phases() == ["starting", "watching", "paused", "stand", "watching", "ended"]
+
+
+def test_who_leaves_after_start_is_still_asked_on_coming_back() -> None:
+    trial = Trial(lambda t: () if 3 <= t < 35 else tall(t), 42, [(1.5, "start", "")])
+    assert trial.phases() == ["starting", "look", "stand", "watching", "ended"]
+    assert trial.session.stance is not None
+    assert trial.tally.total_s < 5
+
+
+def test_what_was_muted_was_not_spoken_and_uses_up_nothing() -> None:
+    often = keyed(
+        *(
+            (28 * i + a, d)
+            for i in range(12)
+            for a, d in ((0, 4), (20, 4), (21.5, 80), (24, 80), (25.5, 4))
+        )
+    )
+    wishes: Any = [(0.0, "skip", ""), (0.0, "mute", ""), (200.0, "unmute", "")]
+    trial = Trial(lambda t: tall(t, flexion=often(t)), 300, wishes, person=KNOWN)
+    spoken = [cue for cue in trial.tally.cues if cue.spoken and cue.kind == "correct"]
+    assert all(cue.t_s > 200 for cue in spoken)
+    assert len(spoken) >= 2
+    assert len(trial.voice.texts) >= len(spoken)
+
+
+def test_where_nobody_can_hear_nothing_counts_as_spoken() -> None:
+    trial = Trial(bends, 16, [(0.0, "skip", "")], person=KNOWN, voice=False, browser=False)
+    assert {cue.spoken for cue in trial.tally.cues} == {False}
+
+
+def test_while_it_is_to_be_quiet_troubles_are_shown_only() -> None:
+    wishes: Any = [(0.0, "skip", ""), (1.0, "snooze", "")]
+    trial = Trial(nobody, 12, wishes)
+    assert words.TROUBLES["nobody"][0] in trial.headlines(6, 12)
+    assert trial.voice.texts == [PROMPTS["snoozed"]]
+
+
+def test_a_quick_red_stays_on_the_screen_long_enough_to_be_read() -> None:
+    quick = keyed((0, 0), (6, 0), (6.35, 55), (7, 55), (9, 0))
+    trial = Trial(
+        lambda t: tall(t, flexion=4, rotation=quick(t), yaw=0),
+        16,
+        [(0.0, "skip", "")],
+        person=Person(stance=tall_stance()),
+    )
+    red = [v.captured_unix_s for v in trial.views if v.tone == "red"]
+    assert any(e.severity == "red" and e.rule == "fast-twist" for e in trial.episodes)
+    assert red[-1] - red[0] >= 5
+
+
+def test_every_correction_is_answered_even_if_it_ends_right_after() -> None:
+    trial = Trial(bends, 9.8, [(0.0, "skip", "")], person=KNOWN)
+    given = [cue for cue in trial.tally.cues if cue.kind == "correct"]
+    answered = [r.cue for step in trial.kept.steps for r in step.responses]
+    assert given
+    assert answered + [r.cue for r in trial.session.unanswered] == given
+
+
 def test_muted_it_shows_and_does_not_speak() -> None:
     trial = Trial(bends, 16, [(0.0, "mute", ""), (0.0, "skip", "")], person=KNOWN)
     assert trial.voice.texts == []
@@ -165,28 +234,71 @@ def test_a_task_chosen_on_the_way_gives_its_own_advice() -> None:
     assert trial.views[-1].task == "shoes"
 
 
-def test_a_camera_that_is_turned_asks_to_stand_tall_again() -> None:
-    still = cv2.GaussianBlur(
-        np.random.default_rng(4).integers(0, 255, (240, 320, 3)).astype(np.uint8), (0, 0), 4
-    )
-    still = cv2.normalize(still, None, 0, 255, cv2.NORM_MINMAX)
+def turned_at(when_s: float) -> Any:
+    """Pictures of a room in which something moves, by a camera that is turned at a second."""
 
     def picture(t_s: float) -> Any:
-        lively = still.copy()
-        lively[:60, :80] = LIVELY[round(t_s * 15) % 2][:60, :80]
-        return np.roll(lively, 30, axis=1) if t_s >= 6 else lively
+        lively = LIVELY[round(t_s * 15) % 2]
+        return np.roll(lively, 90, axis=1) if t_s >= when_s else lively
 
-    trial = Trial(tall, 16, [(0.5, "start", "")], picture=picture)
+    return picture
+
+
+def test_a_camera_that_is_turned_asks_to_stand_tall_again() -> None:
+    trial = Trial(tall, 16, [(0.5, "start", "")], picture=turned_at(6))
     assert trial.voice.texts == [PROMPTS[p] for p in ("stand", "thanks", "moved", "thanks")]
+
+
+def test_a_camera_that_was_turned_in_a_pause_is_noticed_after_it() -> None:
+    wishes: Any = [(0.5, "start", ""), (7.0, "pause", ""), (10.0, "resume", "")]
+    trial = Trial(tall, 20, wishes, picture=turned_at(8))
+    assert trial.voice.texts[-2:] == [PROMPTS["moved"], PROMPTS["thanks"]]
+
+
+def test_a_stance_from_before_the_camera_was_turned_is_never_used_again() -> None:
+    wishes: Any = [(0.5, "start", ""), (9.0, "skip", "")]
+    trial = Trial(lambda t: tall(t) if t < 6.5 else bends(t + 1), 12, wishes, picture=turned_at(6))
+    assert PROMPTS["moved"] in trial.voice.texts
+    assert trial.session.stance is None
+
+
+def here(t_s: float) -> People:
+    return tall(t_s, at_px=(200, 240))
+
+
+def there(t_s: float) -> People:
+    return tall(t_s, at_px=(520, 240), scale=1.3)
 
 
 def test_somebody_else_is_asked_to_stand_tall_for_themselves() -> None:
     def seen(t_s: float) -> People:
-        return tall(t_s, at_px=(200, 240)) if t_s < 7 else tall(t_s, at_px=(520, 240), scale=1.3)
+        return here(t_s) if t_s < 7 else here(t_s) + there(t_s) if t_s < 9 else there(t_s)
 
-    trial = Trial(seen, 26, [(0.5, "start", "")])
+    trial = Trial(seen, 32, [(0.5, "start", "")])
     assert trial.voice.texts.count(PROMPTS["stand"]) == 2
     assert trial.voice.texts.count(PROMPTS["thanks"]) == 2
+
+
+def test_somebody_else_never_gets_the_stance_of_the_one_before() -> None:
+    def seen(t_s: float) -> People:
+        sways = {"flexion": 4 + 20 * (round(t_s * 2) % 2)}  # never still for three seconds
+        late = tall(t_s, at_px=(520, 240), scale=1.3, **sways)
+        return here(t_s) if t_s < 7 else here(t_s) + late if t_s < 9 else late
+
+    trial = Trial(seen, 50, [(0.5, "start", ""), (8.5, "calibrate", "")])
+    assert trial.phases()[-2:] == ["watching", "ended"]
+    assert trial.session.stance is None
+    assert words.SKIPPED_HINT in {v.detail for v in trial.views if v.captured_unix_s > 40}
+
+
+def test_who_was_away_for_a_while_need_not_stand_tall_again() -> None:
+    def seen(t_s: float) -> People:
+        return here(t_s) if t_s < 7 else () if t_s < 75 else there(t_s)
+
+    trial = Trial(seen, 80, [(0.5, "start", "")])
+    assert trial.voice.texts.count(PROMPTS["stand"]) == 1
+    assert trial.session.stance is not None
+    assert words.WATCHING in trial.headlines(78, 80)
 
 
 def test_where_there_is_no_loudspeaker_the_browser_is_given_the_words_for_a_moment() -> None:
@@ -201,6 +313,36 @@ def test_a_wish_that_makes_no_sense_is_refused_in_one_line(command: Any, value: 
     trial = Trial(nobody, 0.1)
     with pytest.raises(InputError, match="expected one of"):
         trial.session.command(command, value)
+
+
+def test_a_fault_ends_with_other_words_than_a_day_well_done() -> None:
+    def broken(t_s: float) -> People:
+        raise ZeroDivisionError
+
+    views: list[Any] = []
+    with pytest.raises(ZeroDivisionError):
+        Trial(broken, 3, [(0.0, "skip", "")], tell=views.append)
+    assert (views[-1].phase, views[-1].headline) == ("ended", words.FAULT[0])
+
+
+def test_a_camera_that_hangs_is_told() -> None:
+    class Hanging:
+        class device:  # noqa: N801
+            compressed = False
+
+        state = "open"
+
+        def __init__(self) -> None:
+            self.asked = 0
+
+        def newest(self, timeout_s: float) -> None:
+            self.asked += 1
+            if self.asked > 12:
+                self.state = "ended"
+
+    trial = Trial(tall, 0.1, [(0.0, "skip", "")], camera=Hanging())
+    assert trial.views[-2].headline == words.TROUBLES["lost"][0]
+    assert trial.voice.texts == [PROMPTS["lost"]]
 
 
 def test_a_session_stops_within_a_second_wherever_it_is() -> None:

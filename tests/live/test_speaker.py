@@ -37,3 +37,12 @@ def test_muting_takes_the_words_back_from_the_browser() -> None:
     speaker.say("Stand tall.", "notice")
     speaker.muted = True
     assert speaker.for_browser is None
+
+
+def test_without_a_loudspeaker_and_a_page_nothing_can_be_heard() -> None:
+    speaker = Speaker(None, muted=False, browser=False)
+    speaker.say("Stand tall.", "notice")
+    assert not speaker.heard
+    assert speaker.for_browser is None
+    assert Speaker(Said(), muted=False, browser=False).heard
+    assert not Speaker(Said(), muted=True).heard

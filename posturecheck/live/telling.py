@@ -1,0 +1,66 @@
+"""What the screen tells of the movement: the last cue for a while, and every red one."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from posturecheck.app.view import Tone
+from posturecheck.core import Cue, Severity, Step
+from posturecheck.rules import RANK
+from posturecheck.rules.guidance import Guidance
+
+SHOWN_S = 7.0  # eight large words are read in two; and again by those who were bent
+
+
+class Told(NamedTuple):
+    """How to show something, the words, and a line more."""
+
+    tone: Tone
+    headline: str
+    detail: str = ""
+
+
+class Telling:
+    """Remembers the last cue and the last red moment.
+
+    A red is shown whatever the voice may say: for as long as it lasts, and a quick one for
+    as long as a cue.
+    """
+
+    def __init__(self, guidance: Guidance) -> None:
+        self._guidance = guidance
+        self._cue: Cue | None = None
+        self._severity: Severity = "amber"
+        self._red = ""
+        self._red_s = -math.inf
+
+    def note(self, step: Step) -> None:
+        """Take a step that was judged."""
+        over = [e.rule for e in step.closed if e.severity == "red" and not e.lost]
+        if step.cue is not None:
+            self._cue = step.cue
+            self._severity = "red" if step.cue.rule in over else "amber"
+        seen = {v.rule for v in step.verdicts if math.isfinite(v.of_limit)}
+        red = [rule for rule, severity in step.open_rules if severity == "red" and rule in seen]
+        if red or over:
+            self._red, self._red_s = min(red or over, key=RANK.__getitem__), step.frame.t_s
+
+    def told(self, step: Step) -> Told | None:
+        """Return what to show just now, None for nothing."""
+        t_s, cue = step.frame.t_s, self._cue
+        fresh = cue is not None and t_s - cue.t_s <= SHOWN_S
+        if self._red_s == t_s:
+            self._severity = "red"  # of the cue as well, while its words are shown
+            return self._advice("red", self._red, step.task)
+        if cue is not None and fresh and cue.t_s >= self._red_s - SHOWN_S:
+            if cue.kind == "praise":
+                return Told("praise", cue.say)
+            return self._advice(self._severity, cue.rule, step.task)
+        if t_s - self._red_s <= SHOWN_S:
+            return self._advice("red", self._red, step.task)
+        return None
+
+    def _advice(self, tone: Severity, rule: str, task: str) -> Told:
+        guide = self._guidance.guide(rule, task)
+        return Told(tone, guide.cue, guide.alternative.partition(". ")[0].rstrip(".") + ".")
