@@ -200,8 +200,7 @@ def _run(session: Session, wishes: LiveWishes, say: Say) -> None:
     thread = threading.Thread(target=work, name="session", daemon=True)
     with _stopped_kindly(session), ExitStack() as stack:
         thread.start()
-        stack.callback(thread.join)  # the network must not be closed while it is looking
-        stack.callback(session.stop)
+        stack.callback(_end, session, thread)
         if wishes.window:
             _open_page(session, stack, say)
             show: Callable[[], None] = lambda: None  # noqa: E731
@@ -218,6 +217,13 @@ def _run(session: Session, wishes: LiveWishes, say: Say) -> None:
         show()
     if failure:
         raise failure[0]
+
+
+def _end(session: Session, thread: threading.Thread) -> None:
+    # The network must not be closed while it is looking.
+    if thread.is_alive():
+        session.stop()
+        thread.join()
 
 
 def _open_page(session: Session, stack: ExitStack, say: Say) -> None:

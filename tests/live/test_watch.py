@@ -1,0 +1,80 @@
+"""A whole session in this process: the real pose model on a second of a sample."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from clips import cutting
+
+from posturecheck.core import InputError
+from posturecheck.detectors.model_store import ModelFile
+from posturecheck.live.watch import LiveWishes, watch_live
+from posturecheck.result import FILES
+
+
+@pytest.fixture
+def clip(tmp_path: Path, pose_model: ModelFile, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("POSTURECHECK_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("BROWSER", "true")
+    return str(cutting(tmp_path / "second.mp4", start_s=1.4, end_s=2.9))
+
+
+def kept(tmp_path: Path, question: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(tmp_path / "data" / "history.sqlite3")) as connection:
+        return connection.execute(question).fetchall()
+
+
+@pytest.mark.parametrize("window", [False, True])
+def test_a_clip_is_watched_and_every_thread_is_gone_after_it(
+    clip: str, window: bool, tmp_path: Path
+) -> None:
+    before = set(threading.enumerate())
+    told: list[str] = []
+    tally = watch_live(LiveWishes(clip, window=window), told.append)
+    assert set(threading.enumerate()) <= before
+    assert (tally.seen_s > 0) == (not window)  # with a page it waits for Start
+    assert kept(tmp_path, "SELECT source, ended FROM sessions") == [("file", "source over")]
+    assert [line.startswith("The page is at http://127.0.0.1:") for line in told] == [True] * window
+
+
+def test_what_is_saved_lies_where_it_was_asked_for(clip: str, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    watch_live(LiveWishes(clip, window=False, save=out), print)
+    (folder,) = out.iterdir()
+    assert folder.name.startswith("live-")
+    assert {path.name for path in folder.iterdir()} == set(FILES)
+
+
+def test_where_the_page_cannot_be_served_the_session_is_ended_first(
+    clip: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken(*_: object) -> None:
+        raise InputError("page: expected a free port, there is none")
+
+    monkeypatch.setattr("posturecheck.app.server.serve", taken)
+    before = set(threading.enumerate())
+    with pytest.raises(InputError, match="expected a free port"):
+        watch_live(LiveWishes(clip), print)
+    assert set(threading.enumerate()) <= before
+
+
+def test_a_place_that_cannot_be_written_is_told_before_anything_else(
+    clip: str, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").write_text("x")
+    with pytest.raises(InputError, match="choose another place with --save") as told:
+        watch_live(LiveWishes(clip, window=False, save=tmp_path / "taken"), print)
+    assert "\n" not in str(told.value)
+
+
+def test_without_a_history_it_watches_all_the_same(clip: str, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where the folder should be")
+    told: list[str] = []
+    tally = watch_live(LiveWishes(clip, window=False), told.append)
+    assert tally.seen_s > 0
+    assert len(told) == 1
+    assert "this session is not kept" in told[0]
