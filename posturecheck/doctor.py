@@ -151,7 +151,7 @@ def _page() -> Finding:
         return Finding(
             "page",
             "lacking",
-            "no browser found",
+            "no browser can be opened from here (is there a screen?)",
             "open the address that 'posturecheck live' prints, or use --no-window",
         )
     return Finding("page", "works", f"opens in {getattr(browser, 'name', 'the browser')}")

@@ -77,7 +77,7 @@ def commented(profile: Profile) -> str:
     """Return a profile as TOML: each setting with its meaning and source beside it."""
     lines = [
         "# A posturecheck profile. Every figure can be changed; leave out what stays as it is.",
-        "# R and M numbers name the sources in clinical.md, sections 9 and 10.",
+        "# R and M numbers name the sources in docs/SOURCES.md.",
     ]
     return "\n".join([*lines, *_table(profile, ())]) + "\n"
 

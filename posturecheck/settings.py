@@ -260,7 +260,7 @@ class Cues(Table):
         le=1,
     )
     remind: bool = setting(
-        True, "a word as a bend begins, after long ones: cues help held bends (peers.md section 4)"
+        True, "a word as a bend begins, after long ones: cues help held bends; clinical.md 6"
     )
     remind_after_s: float = setting(
         2, "... if the last bend was over its limit for so long; our own", ge=0, le=600

@@ -1,3 +1,4 @@
+import re
 import tomllib
 from pathlib import Path
 
@@ -228,3 +229,10 @@ def test_the_limits_of_every_rule_carry_a_unit():
         own = set(type(settings).model_fields) - set(RuleSettings.model_fields)
         assert len({name for name in own if name.startswith("amber_")}) == 1
         assert len({name for name in own if name.startswith("red_")}) == 1
+
+
+def test_every_source_that_a_profile_names_is_listed() -> None:
+    sources = (Path(__file__).parents[1] / "docs" / "SOURCES.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\b[RM]\d+\b", commented(Profile())))
+    assert len(named) > 10
+    assert sorted(n for n in named if f"| {n} |" not in sources) == []

@@ -70,7 +70,10 @@ def live(
 
 def _summary(tally: Tally) -> str:
     if not tally.total_s:
-        return "Nothing was judged: watching had not begun."
+        return (
+            "Nothing was judged: watching had not begun. On the page press Start and stand tall, "
+            "or C to go without; with --no-window a clip is watched at once."
+        )
     if not tally.seen_s:
         return f"Watched for {_time(tally.total_s)} and could not see you, so nothing can be said."
     words = load_guidance()

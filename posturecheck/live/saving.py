@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from posturecheck.core import Episode, Image, InputError, Step
+from posturecheck.core import Episode, Image, InputError, Sink, Step
 from posturecheck.detectors.faces import FaceFinder
 from posturecheck.detectors.model_store import ModelFile, find_face_network
 from posturecheck.live.session import Session
@@ -84,14 +84,22 @@ class Saver:
         return self._filming and (self._folder / FILM).exists()
 
     def write(self, step: Step) -> None:
-        """Take one step."""
-        for sink in (self.table, self.tally, self.peaks):
-            sink.write(step)
+        """Film one step, judged or not."""
         if self._filming and step.frame.image is not None:
             peak = _Peak(step, step.frame.image, self._watch.hidden(step))
             self._newest.update(dict.fromkeys(step.new_peaks, peak))
             self._try(lambda: self._film(step))
+
+    def judged(self, step: Step) -> None:
+        """Sum up one step that was judged; what was not is no part of the report."""
+        for sink in (self.table, self.tally, self.peaks):
+            sink.write(step)
         self._keep(step.closed)
+
+    @property
+    def sums(self) -> Sink:
+        """The sink for the steps that are judged; the saver itself takes all."""
+        return _Judged(self)
 
     def _film(self, step: Step) -> None:
         self.trace.append(step.frame.t_s, step.people)
@@ -175,6 +183,17 @@ class Saver:
         for folder in self._made:
             with contextlib.suppress(OSError):  # what was saved is in it
                 folder.rmdir()
+
+
+class _Judged:
+    def __init__(self, saver: Saver) -> None:
+        self._saver = saver
+
+    def write(self, step: Step) -> None:
+        self._saver.judged(step)
+
+    def close(self) -> None:
+        """The saver closes itself."""
 
 
 def _draft_folder(out: Path) -> Path:

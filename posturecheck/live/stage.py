@@ -50,7 +50,7 @@ class Stage:
         self._asked_s = 0.0  # for how long somebody in view has been asked to stand tall
         self._t_s = math.nan
         self._seen_s = math.nan
-        self._ever_seen = False
+        self._found = self._ever_seen = False
         self._trouble: Trouble = ""
         self._prompt = ""
         self._said_s: dict[str, float] = {}
@@ -96,12 +96,12 @@ class Stage:
 
     def _go(self, phase: Phase, prompt: str) -> None:
         self.phase, self._prompt, self._telling = phase, prompt, Telling(self._guidance)
-        self._seen_s = math.nan
+        self._seen_s, self._found = math.nan, False
 
     def without_picture(self, t_s: float, trouble: Trouble) -> Scene:
         """Return the scene while no picture comes, or while the one that comes is unfit."""
         self._note_trouble(t_s, trouble)
-        self._seen_s = math.nan  # whether anybody is there is not known
+        self._seen_s, self._found = math.nan, False  # whether anybody is there is not known
         headline, detail = words.TROUBLES[trouble]
         return self._scene("trouble", headline, detail)
 
@@ -119,14 +119,17 @@ class Stage:
         elif self.phase == "watching":
             self._telling.note(step)
         if trouble:
+            self._found = False
             headline, detail = words.TROUBLES[trouble]
             if trouble == "nobody" and step.people and self.phase != "watching":
-                detail = words.WAVE  # a body that never moved may be a chair
+                return self._scene("ask", *words.WAVE)  # a body that never moved may be a chair
             return self._scene("trouble", headline, detail, self._progress())
         return self._in_view(step, dim)
 
     def _in_view(self, step: Step, dim: bool) -> Scene:
         sight = _sight(step, dim)
+        if not self._found:
+            return self._scene("calm", words.LOOKING, progress=self._progress())
         if self.phase == "look":
             body = words.FEET_SEEN if _feet_seen(step) else words.HIPS_SEEN
             return self._scene("ask", body, f"{sight} {words.PRESS_START}")
@@ -162,7 +165,7 @@ class Stage:
     def _unseen(self, step: Step) -> Trouble:
         t_s = step.frame.t_s
         if step.posture.seen:
-            self._seen_s, self._ever_seen = t_s, True
+            self._seen_s, self._ever_seen, self._found = t_s, True, True
             return ""
         if math.isnan(self._seen_s):
             self._seen_s = t_s + FIND_WITHIN_S - UNSEEN_FOR_S

@@ -10,6 +10,7 @@ from posturecheck.core import Cue, Severity, Step
 from posturecheck.rules import RANK
 from posturecheck.rules.guidance import Guidance
 
+HOLD_S = 3.0  # red words do not give way to other red words sooner
 SHOWN_S = 7.0  # eight large words are read in two; and again by those who were bent
 
 
@@ -33,7 +34,7 @@ class Telling:
         self._cue: Cue | None = None
         self._severity: Severity = "amber"
         self._red = ""
-        self._red_s = -math.inf
+        self._red_s = self._red_since_s = -math.inf
 
     def note(self, step: Step) -> None:
         """Take a step that was judged."""
@@ -44,7 +45,11 @@ class Telling:
         seen = {v.rule for v in step.verdicts if math.isfinite(v.of_limit)}
         red = [rule for rule, severity in step.open_rules if severity == "red" and rule in seen]
         if red or over:
-            self._red, self._red_s = min(red or over, key=RANK.__getitem__), step.frame.t_s
+            self._red_s = t_s = step.frame.t_s
+            if t_s - self._red_since_s >= HOLD_S:
+                gravest = min(red or over, key=RANK.__getitem__)
+                self._red_since_s = t_s if gravest != self._red else self._red_since_s
+                self._red = gravest
 
     def told(self, step: Step) -> Told | None:
         """Return what to show just now, None for nothing."""

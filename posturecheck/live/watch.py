@@ -108,7 +108,9 @@ def watch_live(wishes: LiveWishes, say: Say) -> Tally:
         if recorder is not None:
             recorder.finish(session.episodes, session.unanswered)
             recorder.close("quit" if session.stopped else "source over")
-        if saver is not None and wishes.save is not None:
+        if saver is not None and wishes.save is not None and not tally.frames:
+            say("Nothing was judged, so nothing is saved.")
+        elif saver is not None and wishes.save is not None:
             made = partial(checker_of, wishes, 1, session.stance)
             result = saver.result(session, model, wishes.profile, made, _as_data(wishes))
             with _named_save():
@@ -155,6 +157,7 @@ def _session(
     stack.callback(detector.close)
     tally = Tally()
     sinks: list[Sink] = [tally, *([recorder] if recorder else ())]
+    sinks += [saver.sums] if saver else []
     stack.callback(tally.close)
     session = Session(
         Equipment(

@@ -142,6 +142,7 @@ class Trial:
         task: str = "other",
         profile: Profile | None = None,
         witnesses: Sequence[Sink] = (),
+        sinks: Sequence[Sink] = (),
         refine: Refine = as_measured,
         camera: Any = None,
         tell: Callable[[View], None] = lambda view: None,
@@ -154,7 +155,7 @@ class Trial:
         by_default = Profile(cues=Cues(remind=False))
         self.checker = Checker(profile or by_default, person or Person(), task, 0.0, refine)
         every = EveryShot(self._with_wishes(moments, [w for w in wishes if w[0] > 0]), pictures)
-        sinks: list[Sink] = [self.tally, self.kept]
+        told: list[Sink] = [self.tally, self.kept, *sinks]
         self.session = Session(
             Equipment(
                 camera=camera or every,
@@ -163,7 +164,7 @@ class Trial:
                 speaker=Speaker(self.voice if voice else None, muted=False, browser=browser),
                 guidance=load_guidance(),
                 limits=GaugeLimits(20, 60, 20, 30),
-                sinks=sinks,
+                sinks=told,
                 witnesses=witnesses,
                 task=task,
                 begin=begin,

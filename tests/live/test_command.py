@@ -18,7 +18,7 @@ def tally(total_s: float, seen_s: float) -> Tally:
 
 
 def test_who_was_never_watched_is_told_so() -> None:
-    assert _summary(tally(0, 0)) == "Nothing was judged: watching had not begun."
+    assert _summary(tally(0, 0)).startswith("Nothing was judged: watching had not begun.")
 
 
 def test_an_empty_room_is_never_called_fine() -> None:

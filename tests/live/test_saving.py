@@ -31,7 +31,13 @@ def bent_session(saver: Saver) -> Trial:
     known = Person(stance=tall_stance(yaw=50))
     wishes = [(0.0, "skip", "")]
     return Trial(
-        lambda t: tall(t, flexion=LEAN(t)), 10, wishes, person=known, witnesses=[saver], task=""
+        lambda t: tall(t, flexion=LEAN(t)),
+        10,
+        wishes,
+        person=known,
+        witnesses=[saver],
+        sinks=[saver.sums],
+        task="",
     )
 
 

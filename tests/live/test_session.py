@@ -88,6 +88,16 @@ def test_calibrating_again_takes_the_new_stance() -> None:
     assert trial.voice.texts.count(PROMPTS["thanks"]) == 2
 
 
+def test_before_anybody_was_found_nobody_is_called_seen() -> None:
+    trial = Trial(nobody, 8, [(3.0, "start", "")])
+    assert trial.headlines(0, 8) <= {words.LOOKING, words.TROUBLES["nobody"][0]}
+
+
+def test_who_never_moved_is_asked_to_move_an_arm() -> None:
+    trial = Trial(lambda t: tall(t, motion=0.0), 8)
+    assert words.WAVE[0] in trial.headlines(5, 8)
+
+
 def test_in_a_pause_nothing_is_looked_at() -> None:
     wishes: Any = [(0.0, "skip", ""), (3.0, "pause", ""), (6.0, "resume", "")]
     trial = Trial(bends, 8, wishes)
@@ -111,6 +121,7 @@ def test_in_the_dark_nobody_is_looked_for_and_it_is_said_once() -> None:
 def test_an_empty_room_is_cannot_see_and_never_fine() -> None:
     trial = Trial(nobody, 12, [(0.0, "skip", "")])
     assert trial.headlines(5, 12) == {words.TROUBLES["nobody"][0]}
+    assert trial.headlines(0, 3.5) == {words.LOOKING}
     assert trial.voice.texts == [PROMPTS["nobody"]]
     assert trial.tally.seen_s == 0
 

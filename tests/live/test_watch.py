@@ -78,3 +78,10 @@ def test_without_a_history_it_watches_all_the_same(clip: str, tmp_path: Path) ->
     assert tally.seen_s > 0
     assert len(told) == 1
     assert "this session is not kept" in told[0]
+
+
+def test_what_was_never_judged_is_not_saved(clip: str, tmp_path: Path) -> None:
+    told: list[str] = []
+    watch_live(LiveWishes(clip, window=True, save=tmp_path / "out"), told.append)
+    assert told[-1] == "Nothing was judged, so nothing is saved."
+    assert not (tmp_path / "out").exists()
