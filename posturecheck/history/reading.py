@@ -78,13 +78,13 @@ def local(unix_s: float, utc_offset_s: int) -> datetime:
 
 
 def start_days(connection: sqlite3.Connection, until_unix_s: float) -> set[date]:
-    """Return the local days on which a session began, none later than ``until_unix_s``."""
-    rows = connection.execute("SELECT started_unix_s, utc_offset_s FROM sessions")
+    """Return the local days on which a session with a judged moment began, to ``until_unix_s``."""
+    rows = connection.execute("SELECT started_unix_s, utc_offset_s FROM sessions WHERE frames > 0")
     return {local(start, offset).date() for start, offset in rows if start <= until_unix_s}
 
 
 def read_sessions(connection: sqlite3.Connection) -> list[Session]:
-    """Return every session with its sums, oldest first."""
+    """Return every session in which something was judged, with its sums, oldest first."""
     judged: defaultdict[int, dict[str, float]] = defaultdict(dict)
     for session, rule, seconds in connection.execute("SELECT * FROM rule_seconds"):
         judged[session][rule] = seconds
@@ -120,7 +120,9 @@ def read_sessions(connection: sqlite3.Connection) -> list[Session]:
             red=red[row["id"]],
             cues=cues[row["id"]],
         )
-        for row in cursor.execute("SELECT * FROM sessions ORDER BY started_unix_s, id")
+        for row in cursor.execute(
+            "SELECT * FROM sessions WHERE frames > 0 ORDER BY started_unix_s, id"
+        )
     ]
 
 

@@ -16,7 +16,7 @@ from posturecheck.history import database, schema
 from posturecheck.history.place import NAME, data_folder, kept_files
 from posturecheck.history.reading import local
 from posturecheck.history.store import History, open_history
-from tests.history.practice import Plan, begin, keep, nothing_said
+from tests.history.practice import Plan, begin, keep, nothing_said, step
 
 ROOT = Path(__file__).parents[2]
 BERLIN = timezone(timedelta(hours=1))
@@ -200,10 +200,19 @@ def test_a_session_of_the_future_does_not_count(history):
     assert history.days_practised(day + timedelta(hours=1)) == 1
 
 
-def test_the_session_under_way_counts(history):
+def test_a_session_in_which_nothing_was_judged_is_no_practice(history):
+    begin(history).close()
+    assert history.days_practised(datetime.now(BERLIN) + timedelta(seconds=1)) == 0
+    assert history.first_day() is None
+    assert history.sessions() == []
+
+
+def test_a_session_counts_from_its_first_judged_moment(history):
     recorder = begin(history)
+    recorder.write(step(1.0))
     recorder.close()
     assert history.days_practised(datetime.now(BERLIN) + timedelta(seconds=1)) == 1
+    assert len(history.sessions()) == 1
 
 
 @given(st.floats(0, 4e9), st.integers(-12 * 3600, 14 * 3600))
