@@ -175,7 +175,10 @@ class Saver:
         )
 
     def put_away(self) -> None:
-        """Remove what was written on the way."""
+        """Remove what was written on the way, and end the thread that wrote it."""
+        if self._video is not None:
+            with contextlib.suppress(OSError):
+                self._video.close()
         self.trace.close()
         if self._finder is not None:
             self._finder.close()

@@ -81,7 +81,9 @@ def test_without_a_history_it_watches_all_the_same(clip: str, tmp_path: Path) ->
 
 
 def test_what_was_never_judged_is_not_saved(clip: str, tmp_path: Path) -> None:
+    before = set(threading.enumerate())
     told: list[str] = []
     watch_live(LiveWishes(clip, window=True, save=tmp_path / "out"), told.append)
+    assert set(threading.enumerate()) <= before
     assert told[-1] == "Nothing was judged, so nothing is saved."
     assert not (tmp_path / "out").exists()
