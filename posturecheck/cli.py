@@ -11,7 +11,7 @@ import re
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn, cast, get_args
+from typing import Annotated, NoReturn, get_args
 
 import typer
 from rich.console import Console
@@ -25,10 +25,19 @@ from posturecheck.clip_check import AUTO, Wishes
 from posturecheck.core import InputError, PostureCheckError
 from posturecheck.doctor import doctor
 from posturecheck.evaluate.command import evaluate
-from posturecheck.follow import Choice
 from posturecheck.history.command import history
 from posturecheck.live.command import live
-from posturecheck.profile import SHIPPED, commented, load_profile
+from posturecheck.options import (
+    HeightCm,
+    Jobs,
+    LoadKg,
+    ModelName,
+    PersonChoice,
+    ProfileName,
+    TaskName,
+    chosen_person,
+)
+from posturecheck.profile import commented, load_profile
 from posturecheck.result import Export, check_export
 from posturecheck.sources.clip import open_facts
 from posturecheck.terminal import progress_bar
@@ -72,25 +81,12 @@ def check(
     out: Annotated[
         Path, typer.Option("--out", metavar="DIR", help="Folder for the reports.")
     ] = Path("posturecheck-report"),
-    profile: Annotated[
-        str, typer.Option(metavar="NAME|FILE", help=f"{', '.join(SHIPPED)}, or a TOML file.")
-    ] = "default",
-    task: Annotated[
-        str,
-        typer.Option(metavar="NAME", help="What is done, e.g. laundry; 'auto' tells by itself."),
-    ] = AUTO,
-    load: Annotated[
-        float | None, typer.Option(metavar="KG", min=0, max=100, help="What is carried.")
-    ] = None,
-    height: Annotated[
-        float | None, typer.Option(metavar="CM", min=80, max=230, help="The person's height.")
-    ] = None,
-    model: Annotated[
-        str, typer.Option(metavar="lite|full|heavy|PATH", help="Pose model.")
-    ] = "full",
-    person: Annotated[
-        str, typer.Option(metavar="|".join(get_args(Choice)), help="Whom to follow among several.")
-    ] = "main",
+    profile: ProfileName = "default",
+    task: TaskName = AUTO,
+    load: LoadKg = None,
+    height: HeightCm = None,
+    model: ModelName = "full",
+    person: PersonChoice = "main",
     neutral: Annotated[
         str | None, typer.Option(metavar="START-END", help="Seconds in which you stand tall.")
     ] = None,
@@ -100,9 +96,7 @@ def check(
         typer.Option(metavar="|".join(get_args(Export)), help="Also angles and points as files."),
     ] = None,
     show_face: Annotated[bool, typer.Option("--show-face", help="Do not blur faces.")] = False,
-    jobs: Annotated[
-        int, typer.Option(metavar="N", min=0, help="Clips at once; 0 = one for each core.")
-    ] = 0,
+    jobs: Jobs = 0,
 ) -> None:
     """Check recorded clips: risky moments, numbers, pictures and a report for each."""
     wishes = Wishes(
@@ -111,7 +105,7 @@ def check(
         load_kg=load,
         height_cm=height,
         model=model,
-        person=cast(Choice, person),
+        person=chosen_person(person),
         neutral=_stretch(neutral),
         show_face=show_face,
     )

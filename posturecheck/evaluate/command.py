@@ -13,7 +13,8 @@ from posturecheck.clip_check import Wishes
 from posturecheck.evaluate import job
 from posturecheck.evaluate.record import read_record, save_record, worse
 from posturecheck.evaluate.report import check_place, save_json, tell
-from posturecheck.profile import SHIPPED, load_profile
+from posturecheck.options import Jobs, ModelName, ProfileName
+from posturecheck.profile import load_profile
 from posturecheck.terminal import progress_bar
 
 
@@ -28,15 +29,9 @@ def evaluate(
     against: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A record; exit 1 where it was better.")
     ] = None,
-    profile: Annotated[
-        str, typer.Option(metavar="NAME|FILE", help=f"{', '.join(SHIPPED)}, or a TOML file.")
-    ] = "default",
-    model: Annotated[
-        str, typer.Option(metavar="lite|full|heavy|PATH", help="Pose model.")
-    ] = "full",
-    jobs: Annotated[
-        int, typer.Option(metavar="N", min=0, help="Clips at once; 0 = one for each core.")
-    ] = 0,
+    profile: ProfileName = "default",
+    model: ModelName = "full",
+    jobs: Jobs = 0,
 ) -> None:
     """Score the checker on labelled clips: errors per measure, view and rule."""
     for option, place in (("--json", json_file), ("--record", record)):

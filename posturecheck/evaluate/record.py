@@ -17,8 +17,9 @@ from rich.console import Console
 
 from posturecheck.core import InputError
 from posturecheck.evaluate.job import Evaluation
-from posturecheck.evaluate.report import as_data, save_text, tell
+from posturecheck.evaluate.report import as_data, tell
 from posturecheck.measures import BY_NAME
+from posturecheck.whole import save_text
 
 WIDTH = 100
 FENCE = "```json"

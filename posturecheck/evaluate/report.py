@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from posturecheck.evaluate.event_scores import CueScore, RuleScore
 from posturecheck.evaluate.job import Evaluation
 from posturecheck.evaluate.scores import EVERY_VIEW, MeasureScore
 from posturecheck.measures import BY_NAME
+from posturecheck.whole import save_text
 
 NONE = "none"
 MEASURE_COLUMNS = ("rows", "ans.", "MAE", "bias", "RMSE", "p90", "r", "1sd", "2sd")
@@ -152,22 +152,3 @@ def save_json(evaluation: Evaluation, path: Path) -> None:
         InputError: It cannot be written; what was there before still is.
     """
     save_text(json.dumps(as_data(evaluation), indent=2, allow_nan=False) + "\n", path, "--json")
-
-
-def save_text(text: str, path: Path, option: str) -> None:
-    """Write a text file, whole or not at all; ``option`` is who asked for it.
-
-    Raises:
-        InputError: It cannot be written; what was there before still is.
-    """
-    try:
-        with tempfile.TemporaryDirectory(
-            prefix=".posturecheck-", dir=path.absolute().parent, ignore_cleanup_errors=True
-        ) as beside:
-            draft = Path(beside) / "new"
-            draft.write_text(text, encoding="utf-8", newline="\n")
-            draft.replace(path)
-    except OSError as error:
-        raise InputError(
-            f"{option} {path}: cannot be written ({error.strerror or error}); choose another place"
-        ) from error

@@ -14,13 +14,13 @@ from posturecheck.core import InputError
 from posturecheck.history import words
 from posturecheck.history.export import export_csv
 from posturecheck.history.files import forget as forget_files
-from posturecheck.history.files import save_text
 from posturecheck.history.page import render_history
 from posturecheck.history.place import NAME, data_folder, kept_files
 from posturecheck.history.reading import Session
 from posturecheck.history.store import History
 from posturecheck.history.tell import tell
 from posturecheck.rules.guidance import load_guidance
+from posturecheck.whole import save_text
 
 DAYS = 28
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from posturecheck.history.files import new_folder
 from posturecheck.history.reading import Session, local, read_sessions
 from posturecheck.measures import MEASURE_NAMES
+from posturecheck.whole import new_folder
 
 SESSION_COLUMNS = (
     "session",

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, cast, get_args
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from posturecheck.clip_check import AUTO
-from posturecheck.core import InputError
-from posturecheck.follow import Choice
-from posturecheck.profile import SHIPPED, load_profile
+from posturecheck.options import (
+    HeightCm,
+    LoadKg,
+    ModelName,
+    PersonChoice,
+    ProfileName,
+    TaskName,
+    chosen_person,
+)
+from posturecheck.profile import load_profile
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sinks.tally import Tally
 
@@ -20,24 +27,12 @@ def live(
     camera: Annotated[
         str, typer.Option(metavar="INDEX|URL|FILE", help="Which camera; a clip is played once.")
     ] = "0",
-    profile: Annotated[
-        str, typer.Option(metavar="NAME|FILE", help=f"{', '.join(SHIPPED)}, or a TOML file.")
-    ] = "default",
-    task: Annotated[
-        str, typer.Option(metavar="NAME", help="What you do; 'auto' tells by the movement.")
-    ] = AUTO,
-    load: Annotated[
-        float | None, typer.Option(metavar="KG", min=0, max=100, help="What is carried.")
-    ] = None,
-    height: Annotated[
-        float | None, typer.Option(metavar="CM", min=80, max=230, help="The person's height.")
-    ] = None,
-    model: Annotated[
-        str, typer.Option(metavar="lite|full|heavy|PATH", help="Pose model.")
-    ] = "full",
-    person: Annotated[
-        str, typer.Option(metavar="|".join(get_args(Choice)), help="Whom to follow among several.")
-    ] = "main",
+    profile: ProfileName = "default",
+    task: TaskName = AUTO,
+    load: LoadKg = None,
+    height: HeightCm = None,
+    model: ModelName = "full",
+    person: PersonChoice = "main",
     mute: Annotated[bool, typer.Option("--mute", help="Begin without the voice.")] = False,
     no_window: Annotated[
         bool, typer.Option("--no-window", help="Voice and one line in the terminal only.")
@@ -50,8 +45,6 @@ def live(
     """Watch as it happens and say what to do instead, on this computer only."""
     from posturecheck.live.watch import LiveWishes, watch_live
 
-    if person not in get_args(Choice):
-        raise InputError(f"--person: expected one of {', '.join(get_args(Choice))}; got {person!r}")
     wishes = LiveWishes(
         camera=camera,
         profile=load_profile(profile),
@@ -59,7 +52,7 @@ def live(
         load_kg=load,
         height_cm=height,
         model=model,
-        person=cast(Choice, person),
+        person=chosen_person(person),
         muted=mute,
         window=not no_window,
         save=save,
