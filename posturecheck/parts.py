@@ -25,6 +25,7 @@ from posturecheck.trace import Trace
 PART_S = 30.0
 MIN_PART_S = 3.0
 WARM_UP_S = 1.0
+WORTH_A_THREAD_S = 12.0  # of a shorter part, the warm-up costs what a second thread gains
 THREADS_A_CORE = 2  # a detector waits for its own helpers about a sixth of the time
 
 Seen = list[tuple[float, People]]
@@ -39,11 +40,15 @@ class Part:
 
 
 def plan_parts(duration_s: float, workers: int) -> list[Part]:
-    """Cut a clip so that every worker gets some; one part where the length is not known."""
+    """Cut a clip so that every thread gets as much; one part where the length is not known."""
     if workers < 2 or not duration_s >= 2 * MIN_PART_S:
         return [Part(0.0, math.inf)]
-    each_s = min(PART_S, max(MIN_PART_S, duration_s / workers))
-    count = max(1, round(duration_s / each_s))
+    threads = THREADS_A_CORE * workers
+    if duration_s >= threads * WORTH_A_THREAD_S:
+        # As many for each thread: a last one left over would have all cores but one wait.
+        count = threads * math.ceil(duration_s / (threads * PART_S))
+    else:
+        count = max(1, min(workers, int(duration_s / MIN_PART_S)))
     cuts = [i * duration_s / count for i in range(count)] + [math.inf]
     return [Part(a, b) for a, b in pairwise(cuts)]
 

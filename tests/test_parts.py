@@ -16,7 +16,15 @@ from hypothesis import strategies as st
 
 from posturecheck import parts
 from posturecheck.core import Frame, InputError, Joint, People, Pose
-from posturecheck.parts import MIN_PART_S, PART_S, WARM_UP_S, Part, plan_parts, watch
+from posturecheck.parts import (
+    MIN_PART_S,
+    PART_S,
+    THREADS_A_CORE,
+    WARM_UP_S,
+    Part,
+    plan_parts,
+    watch,
+)
 from posturecheck.sources.clip import ClipFacts, open_facts, read_clip
 
 EACH_S = 1.2
@@ -94,6 +102,11 @@ def test_no_part_is_much_longer_than_planned(duration_s: float, workers: int) ->
     assert max(lengths) <= 1.5 * PART_S
     assert min(lengths) >= 0.66 * MIN_PART_S
     assert len(planned) >= min(workers, int(duration_s / MIN_PART_S))
+
+
+@given(st.floats(100, 1e5), st.integers(2, 4))
+def test_of_a_long_clip_every_thread_gets_as_many_parts(duration_s: float, workers: int) -> None:
+    assert len(plan_parts(duration_s, workers)) % (THREADS_A_CORE * workers) == 0
 
 
 @pytest.mark.parametrize("duration_s", [np.nan, 0.0, 1.0])
