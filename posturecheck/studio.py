@@ -35,13 +35,7 @@ class Studio:
         self._result = result
         network = None if result.show_face else find_face_network()
         self._finder = FaceFinder(network) if network else None
-        rules = result.profile.rules
-        self._limits = GaugeLimits(
-            bend_amber_deg=rules.deep_lean.amber,
-            bend_red_deg=rules.deep_lean.red,
-            twist_amber_deg=rules.twist.amber,
-            twist_red_deg=rules.twist.red,
-        )
+        self._limits = GaugeLimits.of(result.profile.rules)
 
     @property
     def bystanders_may_show(self) -> bool:

@@ -17,6 +17,7 @@ import numpy as np
 from PIL import ImageDraw
 
 from posturecheck.core import Floats, Image, Joint, People, Pose, Reading, Severity, Step
+from posturecheck.settings import Rules
 from posturecheck.sinks.face_veil import FaceVeil, Hidden, hide, px_per_m
 from posturecheck.sinks.lettering import (
     AMBER,
@@ -72,6 +73,12 @@ class GaugeLimits:
     bend_red_deg: float
     twist_amber_deg: float
     twist_red_deg: float
+
+    @classmethod
+    def of(cls, rules: Rules) -> GaugeLimits:
+        """Return the marks of a profile's rules."""
+        lean, twist = rules.deep_lean, rules.twist
+        return cls(lean.amber, lean.red, twist.amber, twist.red)
 
 
 # The rules whose sure answers put a sign beside a gauge.
