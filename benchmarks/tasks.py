@@ -90,7 +90,7 @@ def after_first_bend(steps: list[Step]) -> int:
 
 def steps_of(seen: Iterable[tuple[Frame, People]]) -> list[Step]:
     """Return a clip's steps with the task left to be recognised."""
-    checker = Checker(load_profile("default"), Person(), "", 0.0, refine=LearnedEstimate())
+    checker = Checker(load_profile("default"), Person(), "", 0.0, refine=LearnedEstimate)
     return [checker.step(frame, people) for frame, people in seen]
 
 

@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-import numpy as np
 import typer
 
 from learning.ablation import ablation
@@ -70,7 +69,7 @@ def imagine(
 
 @app.command()
 def teach(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Collected and imagined.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Collected, perhaps imagined.")],
     model: Annotated[Path, typer.Option(metavar="FILE")] = MODEL_PATH,
 ) -> None:
     """Teach the networks, learn how sure to be, write the model and its card.
@@ -80,9 +79,12 @@ def teach(
     from learning.fit import Recipe, fit
 
     rendered = table_of(recordings(folder))
-    made_up = read_tables(sorted(folder.glob("made-up-*.npz")))
-    learn = joined(rendered.of(np.flatnonzero(rendered.parts == "train")), made_up)
-    kept_back = np.flatnonzero(rendered.parts == "test")
+    files = sorted(folder.glob("made-up-*.npz"))
+    made_up = read_tables(files) if files else None
+    learn = rendered.of(rendered.clips_of("train"))
+    if made_up is not None:
+        learn = joined(learn, made_up)
+    kept_back = rendered.clips_of("test")
     calibrate, test = rendered.of(kept_back[::2]), rendered.of(kept_back[1::2])
     typer.echo(f"{len(learn.seen)} moments to learn from, {len(test.seen)} to be tested on")
     network = fit(learn, Recipe(), typer.echo)

@@ -14,7 +14,7 @@ from posturecheck.evaluate.scores import MeasureScore, Pair, measure_scores
 from posturecheck.learned.estimate import LearnedEstimate
 from posturecheck.look_ahead import LookAhead
 from posturecheck.parts import watch
-from posturecheck.pipeline import Checker, Person, Refine, as_measured, run
+from posturecheck.pipeline import Checker, MakeRefine, Person, as_measured, run
 from posturecheck.settings import Profile
 from posturecheck.sinks.table import PostureTable
 from posturecheck.sources.clip import open_facts
@@ -30,7 +30,7 @@ SHOWN = (
     "knee_flexion_deg",
     "pelvis_yaw_deg",
 )
-Variant = tuple[Stance, Refine]
+Variant = tuple[Stance, MakeRefine]
 
 
 def ablation(folder: Path, task_path: Path) -> str:
@@ -57,8 +57,8 @@ def _variants(stance: Stance) -> dict[str, Variant]:
     return {
         "plain geometry": (Stance(), as_measured),
         "+ gravity and stance": (stance, as_measured),
-        "+ learned, no stance": (Stance(), LearnedEstimate()),
-        "+ learned": (stance, LearnedEstimate()),
+        "+ learned, no stance": (Stance(), LearnedEstimate),
+        "+ learned": (stance, LearnedEstimate),
     }
 
 

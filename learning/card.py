@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from posturecheck.learned.network import ANGLES, FACING, Network
 from posturecheck.trunk import view_of
 
 LEAST_ROWS = 30
+TILTS_DEG = {"pitched": (0, 5, 12, 20), "rolled": (0, 2, 5)}
+TURNS_DEG = (25, 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,30 +100,80 @@ def as_markdown(found: Mapping[tuple[str, str], Figure]) -> str:
     return "\n".join(lines)
 
 
+def by_camera(network: Network, table: Table) -> str:
+    """Return the lean's error by how the camera was tilted, as a table."""
+    values, _ = estimates(network, table)
+    lean = MEASURES.index("trunk_inclination_deg")
+    size = np.abs(errors(values, table)[:, lean])
+    pitch = np.array([source.pitch_deg for source in table.sources])[table.clip]
+    roll = np.array([source.roll_deg for source in table.sources])[table.clip]
+    lines = ["| camera | rows | MAE of the lean |", "|---|---|---|"]
+    for name, tilt in (("pitched", pitch), ("rolled", roll)):
+        for low, high in pairwise(TILTS_DEG[name]):
+            rows = (np.abs(tilt) >= low) & (np.abs(tilt) < high)
+            if rows.sum() >= LEAST_ROWS:
+                told = f"| {name} {low} to {high} | {rows.sum()} | {size[rows].mean():.1f} |"
+                lines.append(told)
+    return "\n".join(lines)
+
+
+def turns(network: Network, table: Table) -> str:
+    """Return how true turns of the trunk are read, a line."""
+    values, sds = estimates(network, table)
+    column = MEASURES.index("trunk_rotation_deg")
+    true, read, sd = table.degrees[:, column], values[:, column], sds[:, column]
+    rows = (np.abs(true) >= TURNS_DEG[0]) & (np.abs(true) <= TURNS_DEG[1])
+    if rows.sum() < LEAST_ROWS:
+        return "Too few turns among them to say how they are read."
+    size = np.abs(read - true)[rows]
+    short = (np.abs(true) - read * np.sign(true))[rows].mean()
+    return (
+        f"True turns of {TURNS_DEG[0]} to {TURNS_DEG[1]} degrees ({rows.sum()} moments) are read "
+        f"{short:.0f} too small, MAE {size.mean():.0f}; {np.mean(size <= sd[rows]):.0%} of them "
+        f"within 1 sd, {np.mean(size <= 2 * sd[rows]):.0%} within 2."
+    )
+
+
+def _imagined(made_up: Table | None) -> str:
+    if made_up is None:
+        return ""
+    return (
+        f", and {len(made_up.seen)} moments of {len(set(made_up.clip))} more people who were\n"
+        "posed but not rendered, with errors the pose model made on alike rendered moments"
+    )
+
+
 def model_card(
-    network: Network, rendered: Table, made_up: Table, calibrate: Table, test: Table
+    network: Network, rendered: Table, made_up: Table | None, calibrate: Table, test: Table
 ) -> str:
     """Return the card that goes with a model: what it learned from, and how wrong it is."""
-    learned = rendered.parts == "train"
+    of = {
+        part: [rendered.sources[n] for n in rendered.clips_of(part)] for part in ("train", "test")
+    }
+    learned = of["train"]
+    moments = int(np.isin(rendered.clip, rendered.clips_of("train")).sum())
     return f"""# Model card: the learned estimate
 
 `model.npz`: {len(network.members)} small networks that turn what the pose model sees of one
-moment, the person's tall stance and plain geometry into {len(ANGLES)} angles and the facing, each
-with a standard deviation. Written by `python -m learning teach`; see learning/README.md.
+moment and of the second before it, the person's tall stance and plain geometry into
+{len(ANGLES)} angles and the facing, each with a standard deviation.
+Written by `python -m learning teach`; see learning/README.md.
 
-**Learned from** rendered people only: {int(learned.sum())} clips of
-{len(set(rendered.persons[learned]))} people doing {len(set(rendered.movements[learned]))} movements
-({int(np.isin(rendered.clip, np.flatnonzero(learned)).sum())} moments, each seen from where a camera
-might stand), and {len(made_up.seen)} moments of {len(set(made_up.clip))} more people who were
-posed but not rendered, with errors the pose model made on alike rendered moments. No filmed person,
-and nobody of `samples/`.
+**Learned from** rendered people only: {len(learned)} clips of
+{len({s.person for s in learned})} people doing {len({s.movement for s in learned})} movements
+({moments} moments, each seen from where a camera
+might stand){_imagined(made_up)}. No filmed person, and nobody of `samples/`.
 
 **Calibrated and tested on** other people doing other movements
-({", ".join(sorted(set(rendered.movements[~learned])))}): {len(set(calibrate.clip))} clips for the
+({", ".join(sorted({s.movement for s in of["test"]}))}): {len(set(calibrate.clip))} clips for the
 standard deviations, {len(set(test.clip))} others for the figures below. Degrees; "front" is within
 30 of facing the camera, "side" within 30 of across.
 
 {as_markdown(figures(network, test))}
+
+{turns(network, test)}
+
+{by_camera(network, test)}
 
 **Not learned**: lying down, children, crutches and walking frames, several people who overlap.
 Where plain geometry and the networks contradict each other by more than their errors explain, the

@@ -18,6 +18,7 @@ from learning.recording import MEASURES, Recording
 from posturecheck.core import Floats, Pose
 from posturecheck.measures import mirror_signs
 from posturecheck.trunk import TRUNK_LENGTH_M
+from renderer import truth
 from renderer.cameras import Projection, projection
 from renderer.film import cast, times_of
 
@@ -31,7 +32,10 @@ UNITS_DEG = {
     "knee_flexion_deg": 45.0,
 }
 FACING_WEIGHT = 2.5
-FIT_EVERY = 15  # moments for the offsets: neighbours tell nothing new
+KEPT_EVERY = 2  # pictures; neighbours tell nothing new
+FIT_EVERY = 8  # of them for the offsets
+LEAN = "trunk_inclination_deg"
+SAME_DEG = 0.5  # a movement done again; more, and it has changed since it was collected
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,9 +78,15 @@ def collected(paths: Sequence[Path]) -> Errors:
         actor = cast(plan)
         assert actor is not None
         view = projection(plan.camera)
-        moments = actor.movement.moments(times_of(plan, actor))
-        for i, moment in enumerate(moments):
-            if np.isfinite(recording.visibility[i]).all():
+        times_s = times_of(plan, actor)
+        if len(times_s) != len(recording.t_s):
+            continue  # the movement has changed since it was collected
+        pictures = range(0, len(times_s), KEPT_EVERY)
+        moments = actor.movement.moments(times_s[::KEPT_EVERY])
+        for i, moment in zip(pictures, moments, strict=True):
+            lean_deg = truth.measures(actor.skeleton, moment.placed, 0.0)[LEAN]
+            same = abs(lean_deg - recording.truth[i, MEASURES.index(LEAN)]) < SAME_DEG
+            if same and np.isfinite(recording.visibility[i]).all():
                 rigs.append(carried(actor.skeleton, moment.placed))
                 seen.append(view)
                 rows.append(

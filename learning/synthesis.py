@@ -1,9 +1,10 @@
-"""Poses that were never rendered, seen with errors the pose model made on alike ones."""
+"""Movements that were never rendered, seen with errors the pose model made on alike moments."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -11,25 +12,22 @@ from scipy.spatial import cKDTree
 
 from learning.errors import LOOK_IN_A_MIRROR, Errors, look_of, true_pose, true_size_px
 from learning.landmarks import carried
-from learning.plans import RANDOM_MOVES, TASKS, random_camera
-from learning.recording import MEASURES
-from learning.table import features_of
+from learning.plans import FPS, random_camera, random_movement
+from learning.recording import MEASURES, Recording
+from learning.table import moments
 from posturecheck.core import Floats, Pose
 from posturecheck.learned.features import OTHER_SIDE
-from posturecheck.stance import Stance, StanceFinder
 from renderer import truth
 from renderer.body import load
-from renderer.cameras import Projection, projection
+from renderer.cameras import projection
 from renderer.cast import random_person
-from renderer.core import Moment
 from renderer.movements import make
 from renderer.skeleton import Skeleton
 
 CHOICES = 6  # one of so many most alike moments, by chance
-RANDOM_SHARE = 0.6
+LASTS = 0.6  # share of its error that the model still makes a picture later
 SESSIONS_A_FILE = 100
-MOMENTS = 60  # of one person, movement and camera
-TALL_S = np.arange(0.2, 1.0, 0.1)  # every movement begins with a second of standing tall
+KEPT_EVERY = 3  # pictures; neighbours tell nothing new
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,62 +49,68 @@ class Bank:
         )
         return cls(both, cKDTree(both.look))
 
-    def like(self, look: Floats, rng: np.random.Generator) -> int:
-        """Return one of the moments that look most like this one."""
+    def like(self, look: Floats, rng: np.random.Generator) -> Pose:
+        """Return the error (no pose, but as large) of one of the most alike moments."""
         _, nearest = self.tree.query(look, CHOICES)
-        return int(rng.choice(nearest))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Scene:
-    skeleton: Skeleton
-    azimuth_deg: float
-    view: Projection
-    bank: Bank
-
-    def degrees(self, moment: Moment) -> Floats:
-        measured = truth.measures(self.skeleton, moment.placed, self.azimuth_deg)
-        return np.array([measured[name] for name in MEASURES])
-
-    def seen(self, moment: Moment, error: int) -> Pose:
-        """Return the moment as the pose model would see it with this error of its."""
-        errors = self.bank.errors
-        rig = carried(self.skeleton, moment.placed)
-        true = true_pose(rig, self.view, errors.offsets)
-        size_px = true_size_px(rig, self.view)
-        return Pose(
-            true.points_m + errors.deep[error],
-            true.points_px + errors.flat[error] * size_px,
-            errors.visibility[error],
-        )
+        one = int(rng.choice(nearest))
+        errors = self.errors
+        return Pose(errors.deep[one], errors.flat[one], errors.visibility[one])
 
 
 def session(bank: Bank, number: int) -> Iterator[tuple[Floats, Floats]]:
     """Yield (features, true angles) of moments of one made-up person."""
     rng = np.random.default_rng([20261124, number])
-    movement = RANDOM_MOVES if rng.random() < RANDOM_SHARE else str(rng.choice(TASKS))
+    yield from islice(moments(imagined(bank, number, rng)), int(rng.integers(9)), None, KEPT_EVERY)
+
+
+def imagined(bank: Bank, number: int, rng: np.random.Generator) -> Recording:
+    """Return a made-up person's movement as the pose model would see it."""
+    movement = random_movement(rng)
     skeleton = Skeleton(load(random_person(rng, f"made-up-{number}")))
     camera = random_camera(rng)
-    scene = _Scene(skeleton, camera.azimuth_deg, projection(camera), bank)
+    view = projection(camera)
     done = make(movement, skeleton, rng)
-    stance = _stance(scene, done.moments(TALL_S), rng)
-    for moment in done.moments(np.sort(rng.uniform(0.3, done.seconds, MOMENTS))):
-        degrees = scene.degrees(moment)
-        pose = scene.seen(moment, bank.like(look_of(degrees), rng))
-        seen = features_of(pose, stance)
-        if seen is not None:
-            yield seen, degrees
+    times_s = np.arange(round(done.seconds * FPS)) / FPS
+    seen: list[Pose] = []
+    degrees: list[list[float]] = []
+    error: Pose | None = None
+    for moment in done.moments(times_s):
+        measured = truth.measures(skeleton, moment.placed, camera.azimuth_deg)
+        degrees.append([measured[name] for name in MEASURES])
+        error = _mixed(error, bank.like(look_of(np.array(degrees[-1])), rng))
+        rig = carried(skeleton, moment.placed)
+        true = true_pose(rig, view, bank.errors.offsets)
+        seen.append(
+            Pose(
+                true.points_m + error.points_m,
+                true.points_px + error.points_px * true_size_px(rig, view),
+                error.visibility,
+            )
+        )
+    return Recording(
+        part="train",
+        person=f"made-up-{number}",
+        movement=movement,
+        azimuth_deg=camera.azimuth_deg,
+        pitch_deg=camera.pitch_deg,
+        roll_deg=camera.roll_deg,
+        t_s=times_s,
+        points_m=np.array([pose.points_m for pose in seen]),
+        points_px=np.array([pose.points_px for pose in seen]),
+        visibility=np.array([pose.visibility for pose in seen]),
+        truth=np.array(degrees),
+    )
 
 
-def _stance(scene: _Scene, tall: Iterator[Moment], rng: np.random.Generator) -> Stance:
-    # The same error all along: who stands still is seen wrongly in the same way.
-    finder = StanceFinder(0.0, float(TALL_S[-1]))
-    error = None
-    for moment in tall:
-        if error is None:
-            error = scene.bank.like(look_of(scene.degrees(moment)), rng)
-        finder.observe(moment.t_s, scene.seen(moment, error))
-    return finder.stance()
+def _mixed(before: Pose | None, now: Pose) -> Pose:
+    # The model's errors change slowly: who stands still is seen wrongly in the same way.
+    if before is None:
+        return now
+    return Pose(
+        LASTS * before.points_m + (1 - LASTS) * now.points_m,
+        LASTS * before.points_px + (1 - LASTS) * now.points_px,
+        LASTS * before.visibility + (1 - LASTS) * now.visibility,
+    )
 
 
 _bank: Bank  # of this process

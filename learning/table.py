@@ -13,11 +13,21 @@ from learning.recording import MEASURES, Recording
 from posturecheck.core import Floats, Pose
 from posturecheck.learned.features import features
 from posturecheck.learned.network import ANGLES, FACING, SCALE_DEG
+from posturecheck.learned.recent import RecentShapes
 from posturecheck.posture import measure
 from posturecheck.smoothing import PoseSmoother
 from posturecheck.stance import Stance, StanceFinder
 
-Names = NDArray[np.str_]
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a clip is of, and how the camera was held."""
+
+    person: str
+    movement: str
+    part: str
+    pitch_deg: float = 0.0
+    roll_deg: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,17 +35,14 @@ class Table:
     """Rows of moments.
 
     ``seen`` (n, features), ``truth`` (n, MEANS) as outputs are,
-    ``degrees`` (n, measures) as recorded, ``clip`` (n,) and the clips' persons, movements
-    and parts (train, test).
+    ``degrees`` (n, measures) as recorded, ``clip`` (n,) the number of its source.
     """
 
     seen: Floats
     truth: Floats
     degrees: Floats
     clip: NDArray[np.int64]
-    persons: Names
-    movements: Names
-    parts: Names
+    sources: tuple[Source, ...]
 
     def of(self, clips: Sequence[int] | NDArray[np.int64]) -> Table:
         """Return the rows of these clips."""
@@ -45,21 +52,29 @@ class Table:
             self.truth[rows],
             self.degrees[rows],
             self.clip[rows],
-            self.persons,
-            self.movements,
-            self.parts,
+            self.sources,
         )
+
+    def clips_of(self, part: str) -> NDArray[np.int64]:
+        """Return the numbers of the clips for this part, train or test."""
+        return np.flatnonzero([source.part == part for source in self.sources])
 
 
 def table_of(paths: Sequence[Path]) -> Table:
     """Return the rows of these recordings."""
     rows: list[tuple[Floats, Floats, int]] = []
-    persons, movements, parts = [], [], []
+    sources = []
     for number, path in enumerate(paths):
         recording = Recording.load(path)
-        persons.append(recording.person)
-        movements.append(recording.movement)
-        parts.append(recording.part)
+        sources.append(
+            Source(
+                recording.person,
+                recording.movement,
+                recording.part,
+                recording.pitch_deg,
+                recording.roll_deg,
+            )
+        )
         rows += [(*moment, number) for moment in moments(recording)]
     degrees = np.array([row[1] for row in rows])
     return Table(
@@ -67,9 +82,7 @@ def table_of(paths: Sequence[Path]) -> Table:
         truth=outputs_of(degrees),
         degrees=degrees,
         clip=np.array([row[2] for row in rows]),
-        persons=np.array(persons),
-        movements=np.array(movements),
-        parts=np.array(parts),
+        sources=tuple(sources),
     )
 
 
@@ -78,28 +91,23 @@ def read_tables(paths: Sequence[Path]) -> Table:
     parts = [np.load(path) for path in paths]
     keys = ("seen", "degrees", "clip")
     whole = {key: np.concatenate([part[key] for part in parts]) for key in keys}
-    nobody = np.array(["made-up"])
     return Table(
         seen=whole["seen"],
         truth=outputs_of(whole["degrees"]),
         degrees=whole["degrees"],
         clip=whole["clip"],
-        persons=nobody,
-        movements=nobody,
-        parts=np.array(["train"]),
+        sources=tuple(Source(f"made-up-{n}", "", "train") for n in range(whole["clip"].max() + 1)),
     )
 
 
 def joined(one: Table, other: Table) -> Table:
-    """Return the rows of both; clips, persons and movements keep the first one's names."""
+    """Return the rows of both, the first one's first."""
     return Table(
         np.concatenate([one.seen, other.seen]),
         np.concatenate([one.truth, other.truth]),
         np.concatenate([one.degrees, other.degrees]),
-        np.concatenate([one.clip, other.clip + len(one.persons)]),
-        one.persons,
-        one.movements,
-        one.parts,
+        np.concatenate([one.clip, other.clip + len(one.sources)]),
+        one.sources + other.sources,
     )
 
 
@@ -114,16 +122,14 @@ def outputs_of(degrees: Floats) -> Floats:
 def moments(recording: Recording) -> Iterator[tuple[Floats, Floats]]:
     """Yield (features, true angles) of the moments that would be judged."""
     stance, poses = smoothed(recording)
-    for pose, truth in zip(poses, recording.truth, strict=True):
-        seen = None if pose is None else features_of(pose, stance)
+    recent = RecentShapes()
+    for t_s, pose, truth in zip(recording.t_s, poses, recording.truth, strict=True):
+        if pose is None:
+            continue
+        posture, _ = measure(float(t_s), pose, stance)
+        seen = features(pose, stance, posture, recent)
         if seen is not None:
             yield seen, truth
-
-
-def features_of(pose: Pose, stance: Stance) -> Floats | None:
-    """Return the features of a moment, geometry included; None where nothing is seen."""
-    posture, _ = measure(0.0, pose, stance)
-    return features(pose, stance, posture)
 
 
 def smoothed(recording: Recording) -> tuple[Stance, list[Pose | None]]:

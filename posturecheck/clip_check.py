@@ -130,7 +130,7 @@ def _judge(
             person,
             wishes.declared_task,
             wishes.declared_load_kg,
-            refine=LearnedEstimate(),
+            refine=LearnedEstimate,
         )
 
     table, tally, peaks = PostureTable(), Tally(), Peaks()

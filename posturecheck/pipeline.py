@@ -41,8 +41,10 @@ from posturecheck.smoothing import PoseSmoother
 from posturecheck.stance import Stance, StanceFinder
 from posturecheck.tasks import TaskFinder
 
-# A better estimate of a posture, from the smoothed pose and the person's stance.
+# A better estimate of a posture, from the smoothed pose and the person's stance. It may
+# remember the person, so each one gets an own.
 Refine = Callable[[Posture, Pose, Stance], Posture]
+MakeRefine = Callable[[], Refine]
 
 STANCE_EVERY_S = 0.5  # live: how often what was learned of the stance is taken over
 
@@ -61,15 +63,15 @@ class Person:
     height_m: float | None = None
 
 
-def as_measured(posture: Posture, pose: Pose, stance: Stance) -> Posture:
-    """Return the posture as geometry has it."""
-    return posture
+def as_measured() -> Refine:
+    """Return what leaves every posture as geometry has it."""
+    return lambda posture, pose, stance: posture
 
 
 class Checker:
     """Everything that happens to a frame after it was seen.
 
-    ``refine`` is what may know the angles better than plain geometry. ``judging`` may be
+    ``refine`` makes what may know the angles better than plain geometry. ``judging`` may be
     switched off while a person gets ready: postures are then measured, and nothing is
     said of them.
     """
@@ -80,10 +82,10 @@ class Checker:
         person: Person,
         task: str,
         load_kg: float,
-        refine: Refine = as_measured,
+        refine: MakeRefine = as_measured,
         day: int = 1,
     ) -> None:
-        self._refine = refine
+        self._make_refine = refine
         self._profile = profile
         self._person = person
         self._load_kg = load_kg
@@ -175,6 +177,7 @@ class Checker:
         self._found = Stance()
         self._stance_s = -math.inf
         self._rates = Rates()
+        self._refine = self._make_refine()
         self._activity = Activity(self._load_kg)
 
     def _change_person(self) -> None:

@@ -9,6 +9,7 @@ from posturecheck.core import Pose, Posture, Reading
 from posturecheck.geometry import wrapped_deg
 from posturecheck.learned.features import features, mirrored
 from posturecheck.learned.network import FACING, Network, shipped
+from posturecheck.learned.recent import RecentShapes
 from posturecheck.stance import Stance
 from posturecheck.trunk import view_of
 
@@ -24,20 +25,21 @@ TWIST_DOUBT = 0.7
 
 
 class LearnedEstimate:
-    """Replaces a posture's angles by learned ones, each with its own sd."""
+    """Replaces a posture's angles by learned ones, each with its own sd; of one person."""
 
     def __init__(self, network: Network | None = None) -> None:
         self._network = network or shipped()
+        self._recent = RecentShapes()
 
     def __call__(self, posture: Posture, pose: Pose, stance: Stance) -> Posture:
         """Return the posture with learned angles; unchanged where the trunk was not seen.
 
         Args:
-            posture: As geometry measured it.
+            posture: As geometry measured it, later than the one before.
             pose: Smoothed, in the camera's axes.
             stance: The person's tall stance.
         """
-        seen = features(pose, stance, posture)
+        seen = features(pose, stance, posture, self._recent)
         if seen is None or not posture.seen:
             return posture
         learned = self._network.estimate(seen, mirrored(seen))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from posturecheck.core import Floats, Joint, Pose, Posture
+from posturecheck.learned.recent import LAGS_S, RECENT_JOINTS, RecentShapes
 from posturecheck.measures import mirror_signs
 from posturecheck.stance import Reference, Stance
 from posturecheck.trunk import UP, body_shape, trunk_of
@@ -45,27 +46,31 @@ GEOMETRY = (
     "knee_flexion_deg",
 )
 # What is not known is nan, which the networks take for "as usual"; the 1 behind it says so.
+CHANGES = 5 * len(LAGS_S) * len(RECENT_JOINTS)  # of the recent past, before the stance's
 NO_STANCE = np.full(5 * len(STANCE_JOINTS) + 6, np.nan)
 
 
-def features(pose: Pose, stance: Stance, measured: Posture) -> Floats | None:
+def features(pose: Pose, stance: Stance, measured: Posture, recent: RecentShapes) -> Floats | None:
     """Return the numbers of one moment, (n,), or None where the trunk was not seen.
 
     Args:
         pose: Smoothed, in the camera's axes (not levelled).
         stance: The person's tall stance; an empty one is learned too.
         measured: What plain geometry makes of the same pose and stance.
+        recent: The same person's moments before; takes this one in.
     """
     trunk = trunk_of(pose)
     if trunk is None:
         return None
     facing = math.radians(trunk.facing_deg)
+    shape = body_shape(pose)
     return np.concatenate(
         [
             [measured[name].value for name in GEOMETRY],
-            body_shape(pose).ravel(),
+            shape.ravel(),
             pose.visibility,
             [math.sin(facing), math.cos(facing)],
+            recent.changes(measured.t_s, shape).ravel(),
             _of_stance(stance.nearest(trunk.facing_deg)),
         ]
     )
@@ -105,6 +110,8 @@ def _mirror_plan() -> tuple[list[int], list[float]]:
     add(OTHER_SIDE.tolist(), SHAPE_SIGNS)
     add(OTHER_SIDE.tolist(), [1.0])
     add([0], FACING_SIGNS)
+    for _ in LAGS_S:
+        add([RECENT_JOINTS.index(Joint(OTHER_SIDE[j])) for j in RECENT_JOINTS], SHAPE_SIGNS)
     add([STANCE_JOINTS.index(Joint(OTHER_SIDE[j])) for j in STANCE_JOINTS], SHAPE_SIGNS)
     add([0], UP_SIGNS)
     add([0], [*FACING_SIGNS, 1.0])

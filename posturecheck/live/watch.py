@@ -99,7 +99,7 @@ def watch_live(wishes: LiveWishes, say: Say) -> Tally:
         recorder = _recorder(history, wishes, device, say)
         if recorder is not None:
             stack.callback(recorder.close, "trouble")  # of no effect once it is closed
-        limits = limits_of(wishes.profile)
+        limits = GaugeLimits.of(wishes.profile.rules)
         saver = Saver(name, wishes.save, limits, say) if wishes.save is not None else None
         if saver is not None:
             stack.callback(saver.put_away)
@@ -118,12 +118,6 @@ def watch_live(wishes: LiveWishes, say: Say) -> Tally:
             say(f"Report: {folder / 'report.html'}")
     tally.episodes.extend(session.episodes)
     return tally
-
-
-def limits_of(profile: Profile) -> GaugeLimits:
-    """Return the gauges' marks of a profile."""
-    lean, twist = profile.rules.deep_lean, profile.rules.twist
-    return GaugeLimits(lean.amber, lean.red, twist.amber, twist.red)
 
 
 def _as_data(wishes: LiveWishes) -> dict[str, Any]:
@@ -188,7 +182,7 @@ def checker_of(wishes: LiveWishes, day: int, stance: Stance | None = None) -> Ch
     height_m = None if wishes.height_cm is None else wishes.height_cm / 100
     person = Person(wishes.person, stance=stance, height_m=height_m)
     load_kg = wishes.declared_load_kg
-    return Checker(wishes.profile, person, wishes.task, load_kg, LearnedEstimate(), day)
+    return Checker(wishes.profile, person, wishes.task, load_kg, LearnedEstimate, day)
 
 
 def _run(session: Session, wishes: LiveWishes, say: Say) -> None:

@@ -13,6 +13,7 @@ from renderer.movements import (
     everyday,
     golfers_lift,
     random_poses,
+    random_turns,
     shoes,
     sink,
     sweeping,
@@ -49,6 +50,7 @@ MOVEMENTS: Mapping[str, Maker] = {
     "chatting": everyday.chatting,
     "standing-tall": everyday.standing_tall,
     "range-of-motion": random_poses.range_of_motion,
+    "random-turns": random_turns.random_turns,
 }
 
 

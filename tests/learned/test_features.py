@@ -7,15 +7,20 @@ from mannequin import mannequin, tall_stance
 from mannequin import mirrored as mirrored_pose
 
 from posturecheck.core import Joint
-from posturecheck.learned.features import NO_STANCE, OTHER_SIDE, features, mirrored
+from posturecheck.learned.features import CHANGES, NO_STANCE, OTHER_SIDE, features, mirrored
+from posturecheck.learned.recent import RecentShapes
 from posturecheck.posture import measure
 from posturecheck.stance import Stance
 
 STANCE = tall_stance(yaw=30)
 
 
-def of(pose, stance=STANCE):
-    return features(pose, stance, measure(0.0, pose, stance)[0])
+def of(pose, stance=STANCE, before=None):
+    """The numbers of a moment, one and a half seconds after another began."""
+    recent = RecentShapes()
+    for t_s in np.arange(0, 1.5, 0.1):
+        features(before or pose, stance, measure(t_s, before or pose, stance)[0], recent)
+    return features(pose, stance, measure(1.5, pose, stance)[0], recent)
 
 
 def test_the_other_side_of_the_other_side_is_the_joint_itself():
@@ -27,8 +32,10 @@ def test_the_other_side_of_the_other_side_is_the_joint_itself():
 @given(st.floats(5, 80), st.floats(-20, 20), st.floats(-70, 70), st.floats(-10, 10))
 def test_the_mirror_of_the_numbers_is_the_numbers_of_the_mirror(flexion, side_bend, yaw, twist):
     pose = mannequin(flexion=flexion, side_bend=side_bend, yaw=yaw, rotation=twist)
-    other = of(mirrored_pose(pose), tall_stance(yaw=-30))
-    assert np.allclose(mirrored(of(pose)), other, atol=1e-6, equal_nan=True)
+    before = mannequin(flexion=flexion / 2, yaw=yaw)
+    one = of(pose, before=before)
+    other = of(mirrored_pose(pose), tall_stance(yaw=-30), mirrored_pose(before))
+    assert np.allclose(mirrored(one), other, atol=1e-6, equal_nan=True)
 
 
 @given(st.floats(5, 80), st.floats(-70, 70))
@@ -47,6 +54,12 @@ def test_without_a_stance_its_numbers_are_not_known():
     numbers = of(mannequin(), Stance())
     assert np.isnan(numbers[-len(NO_STANCE) :]).all()
     assert np.isfinite(numbers[: -len(NO_STANCE)]).all()
+
+
+def test_who_holds_still_has_not_changed_and_who_bends_has():
+    changes = slice(-len(NO_STANCE) - CHANGES, -len(NO_STANCE))
+    assert np.abs(of(mannequin(flexion=30))[changes]).max() < 1e-9
+    assert np.abs(of(mannequin(flexion=30), before=mannequin())[changes]).max() > 0.2
 
 
 def test_an_unseen_trunk_has_no_features():

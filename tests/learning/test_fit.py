@@ -8,7 +8,7 @@ pytest.importorskip("optax")
 from learning.card import figures, sd_gain
 from learning.fit import Recipe, fit
 from learning.recording import MEASURES
-from learning.table import Table, outputs_of
+from learning.table import Source, Table, outputs_of
 from posturecheck.learned.features import FEATURES
 
 QUICK = Recipe(members=2, hidden=(48,), epochs=15, batch=128, rate=5e-3)
@@ -24,8 +24,8 @@ def made_up(rows, seed):
     degrees[:, LEAN] = 30 + 10 * seen[:, 0] - 10 * seen[:, 1]
     degrees[:, SPINE] = rng.normal(20, 15, rows)
     clip = np.arange(rows) // 100
-    names = np.array(["a"] * (clip.max() + 1))
-    return Table(seen, outputs_of(degrees), degrees, clip, names, names, names)
+    sources = tuple(Source("a", "standing", "train") for _ in range(clip.max() + 1))
+    return Table(seen, outputs_of(degrees), degrees, clip, sources)
 
 
 def test_a_known_angle_is_learned_and_chance_is_doubted():

@@ -14,7 +14,7 @@ from posturecheck.core import Detector, Episode, Frame, Image, People, Sink, Ste
 from posturecheck.live.equipment import Equipment
 from posturecheck.live.session import Session
 from posturecheck.live.speaker import Speaker
-from posturecheck.pipeline import Checker, Person, Refine, as_measured
+from posturecheck.pipeline import Checker, MakeRefine, Person, as_measured
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.settings import Cues, Profile
 from posturecheck.sinks.drawing import GaugeLimits
@@ -143,7 +143,7 @@ class Trial:
         profile: Profile | None = None,
         witnesses: Sequence[Sink] = (),
         sinks: Sequence[Sink] = (),
-        refine: Refine = as_measured,
+        refine: MakeRefine = as_measured,
         camera: Any = None,
         tell: Callable[[View], None] = lambda view: None,
     ) -> None:

@@ -32,7 +32,7 @@ def test_episodes_and_cues_are_the_same(clip, pose_model: ModelFile) -> None:
                 person=Person(track=1, stance=result.stance),
                 profile=Profile(),
                 task="lift",
-                refine=LearnedEstimate(),
+                refine=LearnedEstimate,
             )
         assert len(live.kept.steps) == len(frames)
         assert result.episodes

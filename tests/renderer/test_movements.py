@@ -240,3 +240,14 @@ def test_random_poses_cover_their_combinations() -> None:
     assert np.any((lean > 50) & (rounding < 10))
     assert np.any((lean > 20) & (rounding > 40))
     assert np.any((np.abs(rotation) > 25) & (lean > 30))
+
+
+@pytest.mark.parametrize("index", range(len(PEOPLE)))
+def test_random_turns_turn_far_to_both_sides_with_planted_feet(index):
+    rows = [columns("random-turns", index, seed) for seed in range(3)]
+    twist = np.concatenate([row["trunk_rotation_deg"] for row in rows])
+    assert twist.min() < -30
+    assert twist.max() > 30
+    assert np.abs(twist).max() < 65
+    pelvis = np.concatenate([row["pelvis_yaw_deg"] for row in rows])
+    assert np.ptp(pelvis) < 70
