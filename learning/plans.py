@@ -27,7 +27,7 @@ RANDOM_TURNS = "random-turns"
 RANDOM_SHARE = 0.5
 # From this number on every clip has a person of its own, and half are random turns. Of 120
 # people the networks learned the twists by heart; and random postures, folded and arms anywhere,
-# show so little of a twist (correlation .2 to .5, in turns .8) that they taught to doubt it.
+# show so little of a twist (correlation .1 to .6, in turns .5 to .75) that they taught to doubt it.
 ONE_EACH_FROM = 1000
 RANDOM_SHARES = {RANDOM_MOVES: 0.15, RANDOM_TURNS: 0.5}  # the rest are tasks
 # One of each kind that matters: round, hinge, twist, sit, work, idle.
