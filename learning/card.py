@@ -53,7 +53,10 @@ def errors(values: Floats, table: Table) -> Floats:
 
 def figures(network: Network, table: Table) -> dict[tuple[str, str], Figure]:
     """Return the figures by measure and view; "all" for every view."""
-    values, sds = estimates(network, table)
+    return _figures(*estimates(network, table), table)
+
+
+def _figures(values: Floats, sds: Floats, table: Table) -> dict[tuple[str, str], Figure]:
     error = errors(values, table)
     views = np.array([view_of(yaw) for yaw in table.degrees[:, MEASURES.index(FACING)]])
     found = {}
@@ -100,9 +103,8 @@ def as_markdown(found: Mapping[tuple[str, str], Figure]) -> str:
     return "\n".join(lines)
 
 
-def by_camera(network: Network, table: Table) -> str:
+def _by_camera(values: Floats, table: Table) -> str:
     """Return the lean's error by how the camera was tilted, as a table."""
-    values, _ = estimates(network, table)
     lean = MEASURES.index("trunk_inclination_deg")
     size = np.abs(errors(values, table)[:, lean])
     pitch = np.array([source.pitch_deg for source in table.sources])[table.clip]
@@ -117,9 +119,8 @@ def by_camera(network: Network, table: Table) -> str:
     return "\n".join(lines)
 
 
-def turns(network: Network, table: Table) -> str:
+def _turns(values: Floats, sds: Floats, table: Table) -> str:
     """Return how true turns of the trunk are read, a line."""
-    values, sds = estimates(network, table)
     column = MEASURES.index("trunk_rotation_deg")
     true, read, sd = table.degrees[:, column], values[:, column], sds[:, column]
     rows = (np.abs(true) >= TURNS_DEG[0]) & (np.abs(true) <= TURNS_DEG[1])
@@ -152,6 +153,7 @@ def model_card(
     }
     learned = of["train"]
     moments = int(np.isin(rendered.clip, rendered.clips_of("train")).sum())
+    values, sds = estimates(network, test)
     return f"""# Model card: the learned estimate
 
 `model.npz`: {len(network.members)} small networks that turn what the pose model sees of one
@@ -169,11 +171,11 @@ might stand){_imagined(made_up)}. No filmed person, and nobody of `samples/`.
 standard deviations, {len(set(test.clip))} others for the figures below. Degrees; "front" is within
 30 of facing the camera, "side" within 30 of across.
 
-{as_markdown(figures(network, test))}
+{as_markdown(_figures(values, sds, test))}
 
-{turns(network, test)}
+{_turns(values, sds, test)}
 
-{by_camera(network, test)}
+{_by_camera(values, test)}
 
 **Not learned**: lying down, children, crutches and walking frames, several people who overlap.
 Where plain geometry and the networks contradict each other by more than their errors explain, the
