@@ -20,6 +20,7 @@ from posturecheck.trunk import view_of
 LEAST_ROWS = 30
 TILTS_DEG = {"pitched": (0, 5, 12, 20), "rolled": (0, 2, 5)}
 TURNS_DEG = (25, 60)
+WITHIN_ONE_SD, WITHIN_TWO_SD = 68.3, 95.4  # per cent of a normal distribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,18 @@ def _figure(error: Floats, sd: Floats) -> Figure:
 
 
 def sd_gain(network: Network, table: Table) -> Floats:
-    """Return by what each sd must grow so that 68 % of these errors lie within it, (SDS,)."""
+    """Return by what each sd must grow so that it is true of these errors, (SDS,).
+
+    At least 68 % of them then lie within one sd and 95 % within two: large errors are
+    commoner than a normal distribution has them, and they are the ones that scold or spare.
+    """
     values, sds = estimates(network, table)
     ratio = np.abs(errors(values, table)) / sds
-    gains = [float(np.percentile(ratio[:, MEASURES.index(n)], 68.3)) for n in (*ANGLES, FACING)]
-    return np.array(gains)
+    columns = [MEASURES.index(name) for name in (*ANGLES, FACING)]
+    one_sd = np.percentile(ratio[:, columns], WITHIN_ONE_SD, axis=0)
+    two_sd = np.percentile(ratio[:, columns], WITHIN_TWO_SD, axis=0)
+    gain: Floats = np.maximum(one_sd, two_sd / 2)
+    return gain
 
 
 def as_markdown(found: Mapping[tuple[str, str], Figure]) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from learning.landmarks import Carried, carried, fitted_offsets, landmarks
 from learning.plans import plan_of
@@ -44,13 +45,15 @@ class Errors:
 
     ``look`` (n, k) is as ``look_of`` has it; what the model saw less what was
     there, ``flat`` (n, 23, 2) in trunk lengths on the picture, ``deep`` (n, 23, 3) metres;
-    its ``visibility`` (n, 23). ``offsets`` (23, 3): see ``landmarks``.
+    its ``visibility`` (n, 23); ``clip`` (n,) the number of its recording, in which moments
+    follow each other. ``offsets`` (23, 3): see ``landmarks``.
     """
 
     look: Floats
     flat: Floats
     deep: Floats
     visibility: Floats
+    clip: NDArray[np.int64]
     offsets: Floats
 
 
@@ -70,7 +73,8 @@ def collected(paths: Sequence[Path]) -> Errors:
     rigs: list[Carried] = []
     seen: list[Projection] = []
     rows: list[tuple[Floats, Floats, Floats, Floats]] = []
-    for path in paths:
+    clips: list[int] = []
+    for number, path in enumerate(paths):
         recording = Recording.load(path)
         if recording.part != "train":
             continue
@@ -89,6 +93,7 @@ def collected(paths: Sequence[Path]) -> Errors:
             if same and np.isfinite(recording.visibility[i]).all():
                 rigs.append(carried(actor.skeleton, moment.placed))
                 seen.append(view)
+                clips.append(number)
                 rows.append(
                     (
                         recording.points_px[i],
@@ -107,6 +112,7 @@ def collected(paths: Sequence[Path]) -> Errors:
         flat=pixels / sizes[:, None, None],
         deep=np.array([row[1] for row in rows]) - np.array([p.points_m for p in true]),
         visibility=np.array([row[2] for row in rows]),
+        clip=np.array(clips),
         offsets=offsets,
     )
 

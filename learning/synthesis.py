@@ -25,7 +25,8 @@ from renderer.movements import make
 from renderer.skeleton import Skeleton
 
 CHOICES = 6  # one of so many most alike moments, by chance
-LASTS = 0.6  # share of its error that the model still makes a picture later
+STAYS = 1.5  # times as far as the farthest of them: a recording is stayed with so long
+LASTS = 0.6  # share of the picture before's error: another recording is changed to gently
 SESSIONS_A_FILE = 100
 KEPT_EVERY = 3  # pictures; neighbours tell nothing new
 
@@ -45,16 +46,39 @@ class Bank:
             flat=np.concatenate([errors.flat, errors.flat[:, OTHER_SIDE] * (-1.0, 1.0)]),
             deep=np.concatenate([errors.deep, errors.deep[:, OTHER_SIDE] * (-1.0, 1.0, 1.0)]),
             visibility=np.concatenate([errors.visibility, errors.visibility[:, OTHER_SIDE]]),
+            clip=np.concatenate([errors.clip, errors.clip + errors.clip.max() + 1]),
             offsets=errors.offsets,
         )
         return cls(both, cKDTree(both.look))
 
-    def like(self, look: Floats, rng: np.random.Generator) -> Pose:
-        """Return the error (no pose, but as large) of one of the most alike moments."""
-        _, nearest = self.tree.query(look, CHOICES)
-        one = int(rng.choice(nearest))
+    def like(self, look: Floats, before: int | None, rng: np.random.Generator) -> int:
+        """Return the number of one of the most alike moments, or one that goes on from before.
+
+        The model's errors last: who is seen wrongly is seen wrongly in the same way a moment
+        later. So the recording that an error came from is stayed with, still or as it goes
+        on, for as long as it is about as alike as any.
+
+        Args:
+            look: (k,), see ``errors.look_of``.
+            before: The picture before's moment; None at first.
+            rng: Chooses among the alike ones.
+        """
+        away, nearest = self.tree.query(look, CHOICES)
+        if before is not None:
+            same = [i for i in (before, before + 1) if self._follow(before, i)]
+            gone = np.linalg.norm(self.errors.look[same] - look, axis=1)
+            if gone.min() <= STAYS * away[-1]:
+                return same[int(gone.argmin())]
+        return int(rng.choice(nearest))
+
+    def _follow(self, one: int, other: int) -> bool:
+        clip = self.errors.clip
+        return other < len(clip) and bool(clip[one] == clip[other])
+
+    def error(self, number: int) -> Pose:
+        """Return the error of a moment (no pose, but as large)."""
         errors = self.errors
-        return Pose(errors.deep[one], errors.flat[one], errors.visibility[one])
+        return Pose(errors.deep[number], errors.flat[number], errors.visibility[number])
 
 
 def session(bank: Bank, number: int) -> Iterator[tuple[Floats, Floats]]:
@@ -74,10 +98,12 @@ def imagined(bank: Bank, number: int, rng: np.random.Generator) -> Recording:
     seen: list[Pose] = []
     degrees: list[list[float]] = []
     error: Pose | None = None
+    alike: int | None = None
     for moment in done.moments(times_s):
         measured = truth.measures(skeleton, moment.placed, camera.azimuth_deg)
         degrees.append([measured[name] for name in MEASURES])
-        error = _mixed(error, bank.like(look_of(np.array(degrees[-1])), rng))
+        alike = bank.like(look_of(np.array(degrees[-1])), alike, rng)
+        error = _mixed(error, bank.error(alike))
         rig = carried(skeleton, moment.placed)
         true = true_pose(rig, view, bank.errors.offsets)
         seen.append(
@@ -103,7 +129,6 @@ def imagined(bank: Bank, number: int, rng: np.random.Generator) -> Recording:
 
 
 def _mixed(before: Pose | None, now: Pose) -> Pose:
-    # The model's errors change slowly: who stands still is seen wrongly in the same way.
     if before is None:
         return now
     return Pose(

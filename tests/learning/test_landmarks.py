@@ -72,6 +72,7 @@ def of_nobody(rows=40):
         flat=rng.normal(0, 0.01, (rows, len(Joint), 2)),
         deep=rng.normal(0, 0.01, (rows, len(Joint), 3)),
         visibility=np.ones((rows, len(Joint))),
+        clip=np.repeat(np.arange(rows // 10 + 1), 10)[:rows],
         offsets=np.zeros((len(Joint), 3)),
     )
 
