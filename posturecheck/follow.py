@@ -197,10 +197,10 @@ def looks_like_a_person(pose: Pose) -> bool:
     p = pose.points_m
     shoulders = (p[Joint.LEFT_SHOULDER] + p[Joint.RIGHT_SHOULDER]) / 2
     hips = (p[Joint.LEFT_HIP] + p[Joint.RIGHT_HIP]) / 2
-    trunk = float(np.linalg.norm(shoulders - hips))
-    head = float(np.linalg.norm(p[Joint.NOSE] - shoulders))
+    trunk = math.dist(shoulders, hips)
+    head = math.dist(p[Joint.NOSE], shoulders)
     thighs = [
-        float(np.linalg.norm(p[knee] - p[hip]))
+        math.dist(p[knee], p[hip])
         for hip, knee in ((Joint.LEFT_HIP, Joint.LEFT_KNEE), (Joint.RIGHT_HIP, Joint.RIGHT_KNEE))
     ]
     if not 0.25 <= trunk <= 0.8:  # metres; adults measure .42 to .56 between these points

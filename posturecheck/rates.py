@@ -11,8 +11,6 @@ from collections import deque
 from dataclasses import replace
 from typing import NamedTuple
 
-import numpy as np
-
 from posturecheck.core import Posture, Reading
 from posturecheck.geometry import wrapped_deg
 
@@ -82,12 +80,14 @@ class Rates:
 def _slope(past: deque[tuple[float, Reading]]) -> Reading | None:
     if len(past) < MIN_READINGS or past[-1][0] - past[0][0] < MIN_SPAN_S:
         return None
-    t_s = np.array([t for t, _ in past])
-    last = past[-1][1].value
-    values = np.array([last + wrapped_deg(r.value - last) for _, r in past])
-    centred_s = t_s - t_s.mean()
-    spread = float(centred_s @ centred_s)
-    slope = float(centred_s @ (values - values.mean())) / spread
-    fit = values.mean() + slope * centred_s
-    jitter = math.hypot(float(np.std(values - fit)), JITTER_SHARE * past[-1][1].sd)
+    # Sums by hand: numpy takes five times as long over ten numbers.
+    n, (now_s, last) = len(past), past[-1]
+    times_s = [t - now_s for t, _ in past]
+    values = [last.value + wrapped_deg(reading.value - last.value) for _, reading in past]
+    mean_s, mean = sum(times_s) / n, sum(values) / n
+    spread = sum((t - mean_s) ** 2 for t in times_s)
+    along = zip(times_s, values, strict=True)
+    slope = sum((t - mean_s) * (value - mean) for t, value in along) / spread
+    off = [v - mean - slope * (t - mean_s) for t, v in zip(times_s, values, strict=True)]
+    jitter = math.hypot(math.sqrt(sum(o * o for o in off) / n), JITTER_SHARE * last.sd)
     return Reading(slope, jitter / math.sqrt(spread))

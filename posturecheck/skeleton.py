@@ -31,6 +31,8 @@ BONES = (
 )
 STARTS = np.array([a for a, _ in BONES])
 ENDS = np.array([b for _, b in BONES])
+# Which bones of BONES are placed at once: those of the trunk first, then what hangs on them.
+PLACED = (np.array([0, 1, 8, 9]), np.array([2, 3, 10, 11]), np.array([4, 5, 6, 7, 12, 13]))
 LEARN_S = 2.0  # the lengths are the median of the first two seconds seen ...
 DRIFT_PER_S = 0.01  # ... and follow later ones by a hundredth a second
 SEGMENTS_OF_HEIGHT = 0.78  # ankle to shoulder: thigh .245, shank .246, trunk .288 (Winter 2009)
@@ -52,8 +54,8 @@ class Skeleton:
         self._learn(t_s, np.append(lengths, _trunk_length_m(pose)))
         points = pose.points_m.copy()
         scaled = bones * (self._lengths[:-1] / np.maximum(lengths, 1e-6))[:, None]
-        for i, (start, end) in enumerate(BONES):
-            points[end] = points[start] + scaled[i]
+        for bones_now in PLACED:
+            points[ENDS[bones_now]] = points[STARTS[bones_now]] + scaled[bones_now]
         return replace(pose, points_m=points * self._scale())
 
     def _learn(self, t_s: float, lengths: Floats) -> None:

@@ -29,8 +29,7 @@ FADE_S = 25.0  # ... 23 to 40 s after its last sign: the pause between two plate
 # Evidence a second, while the sign lasts.
 SHOES_PER_S = 0.67  # 1.5 s with the hands at the feet: who lifts read .2 to 1.3 s there
 OVER_HEAD_PER_S = 2.5  # .4 s over head: not a wave of the hand
-SWEEP_PER_S = 1.6
-SINK_PER_S = 1.0
+WORK_PER_S = {"sweep": 1.6, "sink": 1.0}
 
 MAX_GAP_S = 0.5  # a longer pause is not counted as time with the sign
 EVERY_S = 0.1  # between the moments of a window, whatever the frame rate
@@ -59,6 +58,7 @@ class TaskFinder:
         self._t_s = math.nan
         self._evidence = _Evidence()
         self._window: deque[Body] = deque()
+        self._work = ""  # what the window shows
         self._reach = _ReachMemory(self._evidence)
         self._seat = _SeatMemory(self._evidence)
 
@@ -83,20 +83,29 @@ class TaskFinder:
             self._evidence.add("reach-high", OVER_HEAD_PER_S * elapsed_s)
         self._seat.update(body, elapsed_s)
         self._reach.update(body, elapsed_s)
-        self._keep(body)
-        if self._window[-1].t_s - self._window[0].t_s < WINDOW_S - 2 * EVERY_S:
-            return
-        window = tuple(self._window)
-        if sweeping(window):
-            self._evidence.add("sweep", SWEEP_PER_S * elapsed_s)
-        elif at_the_sink(window):
-            self._evidence.add("sink", SINK_PER_S * elapsed_s)
+        if self._keep(body):
+            self._work = _work_of(tuple(self._window))
+        if self._work:
+            self._evidence.add(self._work, WORK_PER_S[self._work] * elapsed_s)
 
-    def _keep(self, body: Body) -> None:
-        if not self._window or body.t_s - self._window[-1].t_s >= EVERY_S - 1e-6:
-            self._window.append(body)
-        while self._window[0].t_s < body.t_s - WINDOW_S:
-            self._window.popleft()
+    def _keep(self, body: Body) -> bool:
+        """Take a moment into the window; return whether the window is another one now."""
+        window = self._window
+        before = (len(window), window[0].t_s) if window else None
+        if not window or body.t_s - window[-1].t_s >= EVERY_S - 1e-6:
+            window.append(body)
+        while window[0].t_s < body.t_s - WINDOW_S:
+            window.popleft()
+        return (len(window), window[0].t_s) != before
+
+
+def _work_of(window: tuple[Body, ...]) -> str:
+    """Return the task that a window of steady work shows, "" where it is none or too short."""
+    if window[-1].t_s - window[0].t_s < WINDOW_S - 2 * EVERY_S:
+        return ""
+    if sweeping(window):
+        return "sweep"
+    return "sink" if at_the_sink(window) else ""
 
 
 class _Evidence:

@@ -55,14 +55,23 @@ class Trace:
 
     def __iter__(self) -> Iterator[tuple[float, People]]:
         """Yield (seconds, people) in order; several readers take turns, not at once."""
+        for t_s, data in self._records():
+            rows = np.frombuffer(data, "<f8").reshape(-1, NUMBERS)
+            yield t_s, tuple(_pose(row) for row in rows)
+
+    def times_s(self) -> Iterator[float]:
+        """Yield the frames' seconds alone, in order."""
+        for t_s, _ in self._records():
+            yield t_s
+
+    def _records(self) -> Iterator[tuple[float, bytes]]:
         place = 0
         for _ in range(self.frames):
             self._file.seek(place)
             t_s, count = HEADER.unpack(self._file.read(HEADER.size))
             data = self._file.read(count * NUMBERS * 8)
             place = self._file.tell()
-            rows = np.frombuffer(data, "<f8").reshape(count, NUMBERS)
-            yield t_s, tuple(_pose(row) for row in rows)
+            yield t_s, data
 
     def close(self) -> None:
         """Delete the recording."""
@@ -104,7 +113,7 @@ class TraceDetector:
 
 def frames_of(trace: Trace) -> Iterator[Frame]:
     """Yield the recorded frames without their pictures."""
-    for index, (t_s, _) in enumerate(trace):
+    for index, t_s in enumerate(trace.times_s()):
         yield Frame(index, t_s)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -24,7 +25,7 @@ FRONT_WITHIN_DEG = 30.0
 SIDE_WITHIN_DEG = 30.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Trunk:
     """Directions in the axes the points came in (``core``); (3,) vectors.
 
@@ -36,34 +37,34 @@ class Trunk:
     shoulder_line: Floats
     hip_line: Floats
 
-    @property
+    @cached_property
     def inclination_deg(self) -> float:
         """Angle between the trunk's axis and y, 0 to 180."""
         return angle_deg(self.axis, UP)
 
-    @property
+    @cached_property
     def rotation_deg(self) -> float:
         """Shoulders against hips about the trunk's axis; to the person's left +."""
         return signed_angle_deg(self.hip_line, self.shoulder_line, self.axis)
 
-    @property
+    @cached_property
     def side_bend_deg(self) -> float:
         """The lean's part along the hip line; to the person's left +."""
         left = unit(across(self.hip_line, UP))
         return math.degrees(math.asin(float(np.clip(self.axis @ left, -1, 1))))
 
-    @property
+    @cached_property
     def flexion_deg(self) -> float:
         """The lean's part in the pelvis' sagittal plane; forward +."""
         forward = cross(unit(across(self.hip_line, UP)), UP)
         return math.degrees(math.atan2(float(self.axis @ forward), float(self.axis @ UP)))
 
-    @property
+    @cached_property
     def pelvis_yaw_deg(self) -> float:
         """Which way the pelvis faces: 0 to the camera, to the person's left +."""
         return _yaw_deg(self.hip_line)
 
-    @property
+    @cached_property
     def facing_deg(self) -> float:
         """Which way shoulders and hips together face: steadier than the pelvis alone."""
         return _yaw_deg(unit(self.hip_line) + unit(self.shoulder_line))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -46,7 +46,7 @@ class Layer:
     bias: Floats
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Network:
     """Several networks on the same (n,) features; ``centre`` and ``spread`` (n,) scale them.
 
@@ -67,7 +67,7 @@ class Network:
         """
         both = (np.stack([seen, mirrored]) - self.centre) / self.spread
         both = np.clip(np.nan_to_num(both), -FARTHEST, FARTHEST).astype(np.float32)
-        outputs = np.stack([_forward(layers, both) for layers in self.members])
+        outputs = _forward(self._side_by_side, both)
         means, log_sds = outputs[..., :MEANS].copy(), outputs[..., MEANS:]
         means[:, 1] *= MIRROR
         variances = np.exp(2 * np.clip(log_sds, LEAST_LOG_SD, MOST_LOG_SD))
@@ -76,6 +76,17 @@ class Network:
         apart = np.append(apart[: len(ANGLES)], apart[len(ANGLES) :].sum())
         sd = np.sqrt(variances.mean(axis=(0, 1)) + apart) * self.sd_gain
         return _readings(mean, sd)
+
+    @cached_property
+    def _side_by_side(self) -> tuple[Layer, ...]:
+        # (members, in, out) and (members, 1, out): all are asked in one go.
+        return tuple(
+            Layer(
+                np.stack([layer.weights for layer in layers]),
+                np.stack([layer.bias for layer in layers])[:, None],
+            )
+            for layers in zip(*self.members, strict=True)
+        )
 
 
 def _forward(layers: tuple[Layer, ...], x: Floats) -> Floats:

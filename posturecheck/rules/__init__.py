@@ -40,8 +40,9 @@ SAID_AFTER: frozenset[str] = frozenset(rule.id for rule in RULES if rule.after)
 
 def judge(situation: Situation, profile: Profile) -> tuple[Verdict, ...]:
     """Return the verdict of every rule that the profile has switched on."""
+    settings = [(rule, profile.rules[rule.id]) for rule in RULES]
     return tuple(
-        rule.judge(situation, profile.rules[rule.id], profile.judging.sure_sd)
-        for rule in RULES
-        if profile.rules[rule.id].enabled
+        rule.judge(situation, of_rule, profile.judging.sure_sd)
+        for rule, of_rule in settings
+        if of_rule.enabled
     )
