@@ -24,7 +24,8 @@ from posturecheck.history.sums import (
     trends,
     two_weeks,
 )
-from posturecheck.rules.guidance import RuleId, load_guidance
+from posturecheck.rules.guidance import load_guidance
+from posturecheck.rules.guidance_file import RuleId
 from tests.history.practice import Plan, keep, nothing_said
 
 TODAY = date(2026, 3, 12)

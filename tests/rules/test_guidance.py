@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from posturecheck.core import InputError
-from posturecheck.rules.guidance import SPOKEN_WORDS, Guidance, load_guidance
+from posturecheck.rules.guidance import Guidance, load_guidance
+from posturecheck.rules.guidance_file import SPOKEN_WORDS
 
 RULES = (
     "rounded-bend",

@@ -14,7 +14,8 @@ from posturecheck.core import UNSEEN, Posture, Reading, Verdict
 from posturecheck.measures import MEASURE_NAMES
 from posturecheck.profile import SHIPPED, load_profile
 from posturecheck.rules import RANK, RULES, SAID_AFTER, judge
-from posturecheck.rules.guidance import RuleId, load_guidance
+from posturecheck.rules.guidance import load_guidance
+from posturecheck.rules.guidance_file import RuleId
 from posturecheck.rules.limit import Rule
 from posturecheck.settings import Profile, Rules, RuleSettings
 from posturecheck.situation import SAFE_WAYS_DOWN, Situation
