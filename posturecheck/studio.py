@@ -15,8 +15,8 @@ from posturecheck.core import Frame, Sink, Step
 from posturecheck.detectors.faces import FaceFinder
 from posturecheck.detectors.model_store import find_face_network
 from posturecheck.pipeline import run
-from posturecheck.sinks.drawing import GaugeLimits
 from posturecheck.sinks.face_veil import FaceWatch
+from posturecheck.sinks.gauges import GaugeLimits
 from posturecheck.sinks.key_picture import key_picture
 from posturecheck.sinks.video import VideoSink
 from posturecheck.sources.clip import read_clip

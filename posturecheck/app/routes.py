@@ -20,7 +20,8 @@ from posturecheck.app.stream import Feed, Viewer
 from posturecheck.app.view import Watched
 from posturecheck.app.words import WORDS
 from posturecheck.rules.guidance import load_guidance
-from posturecheck.sinks.drawing import BONES, SEEN, TRUNK_LINE, Scale, scales
+from posturecheck.sinks.drawing import BONES, SEEN, TRUNK_LINE
+from posturecheck.sinks.gauges import Scale, scales
 
 MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 LONGEST_TEXT = 200  # characters; the longest cue has 40

@@ -10,7 +10,7 @@ from posturecheck.core import Detector, Sink
 from posturecheck.live.speaker import Speaker
 from posturecheck.pipeline import Checker
 from posturecheck.rules.guidance import Guidance
-from posturecheck.sinks.drawing import GaugeLimits
+from posturecheck.sinks.gauges import GaugeLimits
 from posturecheck.sources.camera import Camera
 
 

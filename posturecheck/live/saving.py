@@ -23,8 +23,8 @@ from posturecheck.live.session import Session
 from posturecheck.pipeline import Checker
 from posturecheck.result import Result
 from posturecheck.settings import Profile
-from posturecheck.sinks.drawing import GaugeLimits
 from posturecheck.sinks.face_veil import FaceWatch, Hidden
+from posturecheck.sinks.gauges import GaugeLimits
 from posturecheck.sinks.key_picture import key_picture
 from posturecheck.sinks.peaks import Peaks
 from posturecheck.sinks.table import PostureTable

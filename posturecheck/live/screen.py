@@ -9,7 +9,7 @@ from dataclasses import replace
 from posturecheck.app.view import Gauge, View
 from posturecheck.core import Step
 from posturecheck.live.stage import Scene
-from posturecheck.sinks.drawing import BEND, TWIST, judged
+from posturecheck.sinks.gauges import BEND, TWIST, judged
 from posturecheck.sources.camera import Shot
 
 Tell = Callable[[View], None]

@@ -24,7 +24,7 @@ from posturecheck.live.picture_check import Fault, PictureCheck
 from posturecheck.live.screen import Screen
 from posturecheck.live.stage import Scene, Stage
 from posturecheck.pipeline import run
-from posturecheck.sinks.drawing import GaugeLimits
+from posturecheck.sinks.gauges import GaugeLimits
 from posturecheck.sources.camera import Shot
 from posturecheck.stance import Stance
 

@@ -32,7 +32,7 @@ from posturecheck.pipeline import Checker, Person
 from posturecheck.result import check_place
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.settings import Profile
-from posturecheck.sinks.drawing import GaugeLimits
+from posturecheck.sinks.gauges import GaugeLimits
 from posturecheck.sinks.tally import Tally
 from posturecheck.sources.camera import Camera, Device, FileDevice, device_of
 from posturecheck.stance import Stance

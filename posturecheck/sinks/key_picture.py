@@ -5,17 +5,9 @@ from __future__ import annotations
 import cv2
 
 from posturecheck.core import Image, Step
-from posturecheck.sinks.drawing import (
-    BEND,
-    TWIST,
-    GaugeLimits,
-    draw_caption,
-    draw_skeleton,
-    gauge_text,
-    judged,
-    scales,
-)
+from posturecheck.sinks.drawing import draw_caption, draw_skeleton
 from posturecheck.sinks.face_veil import Hidden, hide
+from posturecheck.sinks.gauges import BEND, TWIST, GaugeLimits, gauge_text, judged, scales
 
 JPEG_QUALITY = 82
 MAX_WIDTH_PX = 960

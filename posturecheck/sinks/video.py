@@ -21,8 +21,9 @@ from av.video.reformatter import ColorRange
 from av.video.stream import VideoStream
 
 from posturecheck.core import Image, Severity, Step
-from posturecheck.sinks.drawing import GaugeLimits, annotate
+from posturecheck.sinks.drawing import annotate
 from posturecheck.sinks.face_veil import GROWTH_PER_S, FaceWatch, HeadRegion, Hidden
+from posturecheck.sinks.gauges import GaugeLimits
 from posturecheck.sources.clip import ClipFacts
 
 __all__ = ["GaugeLimits", "VideoSink"]

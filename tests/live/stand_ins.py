@@ -17,7 +17,7 @@ from posturecheck.live.speaker import Speaker
 from posturecheck.pipeline import Checker, MakeRefine, Person, as_measured
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.settings import Cues, Profile
-from posturecheck.sinks.drawing import GaugeLimits
+from posturecheck.sinks.gauges import GaugeLimits
 from posturecheck.sinks.tally import Tally
 from posturecheck.sources.camera import Shot
 from posturecheck.sources.clip import open_facts, read_clip

@@ -21,7 +21,7 @@ from posturecheck.live.watch import LiveWishes
 from posturecheck.pipeline import Person
 from posturecheck.result import FILES
 from posturecheck.settings import Profile
-from posturecheck.sinks.drawing import GaugeLimits
+from posturecheck.sinks.gauges import GaugeLimits
 
 LEAN = keyed((0, 4), (3, 4), (4.2, 80), (6, 80), (7.2, 4))
 MODEL = ModelFile(Path("pose_full.task"), "0" * 64, "full", "here")

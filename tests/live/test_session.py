@@ -18,7 +18,7 @@ from posturecheck.live.speaker import Speaker
 from posturecheck.pipeline import Checker, Person
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.settings import Profile
-from posturecheck.sinks.drawing import GaugeLimits
+from posturecheck.sinks.gauges import GaugeLimits
 from posturecheck.sources.camera import Camera, FileDevice
 from posturecheck.voice.prompts import PROMPTS
 

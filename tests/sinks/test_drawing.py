@@ -1,75 +1,16 @@
 """What is drawn on a picture: heads hidden, gauges honest, words that fit."""
 
 import io
-import math
 
 import numpy as np
 import pytest
+from pictured import LIMITS, body, noise, step
 from PIL import Image as Pillow
 
-from posturecheck.core import Floats, Frame, Image, Joint, Pose, Posture, Reading, Step, Verdict
-from posturecheck.sinks.drawing import (
-    BEND,
-    TWIST,
-    GaugeLimits,
-    annotate,
-    blur_faces,
-    draw_cue,
-    draw_gauges,
-    draw_skeleton,
-    gauge_text,
-    judged,
-    scales,
-)
+from posturecheck.core import Floats, Image, Joint, Pose
+from posturecheck.sinks.drawing import annotate, blur_faces, draw_cue, draw_skeleton
 from posturecheck.sinks.face_veil import FaceWatch, head_region
 from posturecheck.sinks.key_picture import key_picture
-
-LIMITS = GaugeLimits(20, 60, 20, 30)
-# Somebody upright seen from the front, metres, x right and y down from the mid-hip.
-BODY_M = {
-    "NOSE": (0, -0.72),
-    "EYE": (0.03, -0.75),
-    "EAR": (0.07, -0.73),
-    "SHOULDER": (0.18, -0.5),
-    "ELBOW": (0.24, -0.22),
-    "WRIST": (0.24, 0.02),
-    "HAND": (0.24, 0.1),
-    "HIP": (0.1, 0),
-    "KNEE": (0.1, 0.42),
-    "ANKLE": (0.1, 0.84),
-    "HEEL": (0.1, 0.88),
-    "TOE": (0.12, 0.9),
-}
-
-
-def body(x: float = 640, y: float = 380, px_per_m: float = 300, turned: bool = False) -> Pose:
-    """Somebody whose hips are at (x, y); ``turned`` shows them from the side."""
-    points = np.zeros((23, 2))
-    for joint in Joint:
-        side, _, part = joint.name.rpartition("_")
-        across, down = BODY_M[part]
-        points[joint] = (across * (-1 if side == "RIGHT" else 1), down)
-    flat_m = points * [0.1, 1] if turned else points
-    if turned:
-        flat_m[Joint.NOSE, 0] = 0.1
-    return Pose(
-        points_m=np.column_stack([flat_m * [1, -1], points[:, 0]]),
-        points_px=flat_m * px_per_m + [x, y],
-        visibility=np.ones(23),
-    )
-
-
-def noise(height: int = 720, width: int = 1280) -> Image:
-    return np.random.default_rng(1).integers(0, 256, (height, width, 3), dtype=np.uint8)
-
-
-def step(*people: Pose, t_s: float = 0.0, bend: float = math.nan, twist: float = math.nan) -> Step:
-    readings = {
-        "trunk_inclination_deg": Reading(bend, 5.0),
-        "trunk_rotation_deg": Reading(twist, 8.0),
-    }
-    pose = people[0] if people else None
-    return Step(Frame(0, t_s), people, pose, Posture(t_s, readings), "", ())
 
 
 def around(image: Image, point: Floats, half: int = 20) -> Image:
@@ -131,55 +72,6 @@ def test_a_face_may_be_shown_and_an_empty_room_is_then_left_as_it_is() -> None:
     nose = pose.points_px[Joint.NOSE]
     assert (around(shown, nose) == around(image, nose)).all()
     assert around(annotate(image, step(), LIMITS, "", ()), nose).std() > 50
-
-
-def test_gauges_say_value_and_spread_in_words_or_that_they_cannot_see() -> None:
-    assert gauge_text("Bend", Reading(34.4, 5.2)) == "Bend 34° ±5"
-    assert gauge_text("Twist", Reading(-12.0, math.nan)) == "Twist 12°"
-    assert gauge_text("Bend", Reading(math.nan, math.nan)) == "Bend: cannot see"
-
-
-def test_twist_to_a_persons_left_lies_at_the_left_end() -> None:
-    bend, twist = scales(LIMITS)
-    assert (bend.share(0), bend.share(90), bend.share(200)) == (0, 1, 1)
-    assert twist.share(60) == 0 < twist.share(20) < twist.share(0) == 0.5 < twist.share(-20)
-
-
-@pytest.mark.parametrize(
-    ("answers", "sign"),
-    [
-        ((), None),
-        (("under",), None),
-        (("cannot tell",), None),
-        (("amber",), "amber"),
-        (("amber", "red"), "red"),
-    ],
-)
-def test_a_gauge_warns_only_of_what_its_rules_are_sure_of(answers, sign) -> None:
-    verdicts = tuple(
-        Verdict(rule, answer, 50.0, 5.0, "deg", 20.0, 60.0, 2.5)
-        for rule, answer in zip(sorted(BEND), answers, strict=False)
-    )
-    step = Step(Frame(0, 0.0), (), None, Posture(0.0), "", verdicts)
-    assert judged(step, BEND) == sign
-    assert judged(step, TWIST) is None
-
-
-def test_gauges_stay_in_the_upper_corners_and_differ_with_the_value() -> None:
-    image = noise()
-    drawn = draw_gauges(image, step(bend=30, twist=5), LIMITS)
-    assert (drawn[150:] == image[150:]).all()
-    assert (drawn[:, 560:720] == image[:, 560:720]).all()
-    assert (drawn != draw_gauges(image, step(bend=60, twist=5), LIMITS)).any()
-    assert (drawn != draw_gauges(image, step(), LIMITS)).any()
-
-
-@pytest.mark.parametrize("limit", [math.nan, math.inf])
-def test_a_gauge_without_limits_has_no_marks(limit: float) -> None:
-    free = GaugeLimits(limit, limit, limit, limit)
-    black = np.zeros((480, 640, 3), np.uint8)
-    drawn = draw_gauges(black, step(bend=80, twist=-40), free).astype(int)
-    assert (np.ptp(drawn, axis=2) < 40).all(), "no amber, no red"
 
 
 def test_a_skeleton_leaves_out_what_was_not_seen() -> None:
