@@ -1,20 +1,20 @@
 """What can be asked of real video although nobody knows its true angles.
 
     python benchmarks/real_video.py [--neutral CLIP ...] [--mirrored CLIP ...]
-                                    [--turning CLIP@START-END ...] [--rendered DIR]
+                                    [--turning CLIP@START-END ...]
 
 A clip may name a stretch of it in seconds: ``clip.mp4@2.5-4``. ``--neutral``: people who stand
 or sit upright must read neutral within the standard deviation. ``--mirrored``: a clip and its
 mirror image (written losslessly, into a temporary folder) must give mirrored figures and the
 same episodes. ``--turning``: who turns by stepping, and stays as bent as before, must be read
-the same from every side. ``--rendered`` is its counterpart with known angles: a bend that is
-held, seen from several sides, and turned round with; its clips stay in DIR, and it needs what
-``renderer/README.md`` says. Results: ``benchmarks/RESULTS.md``.
+the same from every side (``rendered_bends.py`` asks that where the angles are known). Results:
+``benchmarks/RESULTS.md``.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import re
 import sys
 import tempfile
@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
 import av
 import numpy as np
@@ -42,7 +43,6 @@ NEUTRAL = {LEAN: 4.0, ROUNDING: 0.0, SIDE_BEND: 0.0, TWIST: 0.0}
 SAME_WITHIN_S = 0.3  # an episode's start and end in the mirror
 SAME_TIME_S = 0.002
 LOSSLESS = ("libx264rgb", {"qp": "0", "preset": "veryfast"})
-WEBCAM = ("libx264", {"crf": "24", "preset": "fast"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +84,23 @@ def neutral(stretches: Sequence[Stretch]) -> None:
     rows, pooled = [], []
     for stretch in stretches:
         result = checked(stretch.path)
-        if result is None:
+        if result is None or not stretch.column(result, LEAN).size:
             rows.append([f"{stretch}: nobody was seen"])
             continue
-        found = {n: stretch.column(result, n) for m in NEUTRAL for n in (m, f"{m}_sd")}
-        pooled.append(found)
-        rows += _neutral_rows(str(stretch), found)
+        pooled.append({n: stretch.column(result, n) for m in NEUTRAL for n in (m, f"{m}_sd")})
+        rows += [[str(stretch)], *_neutral_rows(pooled[-1])]
         raised = [e for e in result.episodes if _overlaps(e, stretch)]
         rows.append([f"  episodes: {', '.join(map(_told, raised)) or 'none'}"])
         rows.append([f"  the pose model leans the tall stance {result.stance.leans_deg:.0f} deg"])
     if pooled:
-        rows += _neutral_rows("all", {n: np.concatenate([p[n] for p in pooled]) for n in pooled[0]})
+        whole = {n: np.concatenate([one[n] for one in pooled]) for n in pooled[0]}
+        rows += [["all"], *_neutral_rows(whole)]
     header = ["", "frames", "median", "p5", "p95", "sd", "in 1 sd", "in 2 sd"]
     show(f"Upright people (neutral: lean {NEUTRAL[LEAN]:g} deg, else 0)", header, rows)
 
 
-def _neutral_rows(name: str, found: dict[str, Floats]) -> list[list[str]]:
-    rows = [[name]]
+def _neutral_rows(found: dict[str, Floats]) -> list[list[str]]:
+    rows = []
     for measure, zero_deg in NEUTRAL.items():
         values, sd = found[measure], found[f"{measure}_sd"]
         off = np.abs(values - zero_deg) / sd
@@ -119,20 +119,13 @@ def mirrored(clips: Sequence[Path]) -> None:
     rows, pooled = [], []
     with tempfile.TemporaryDirectory() as folder:
         for clip in clips:
-            copy = write_clip(
-                Path(folder) / f"{clip.stem}.mp4",
-                (
-                    (f.t_s, np.fliplr(f.image))
-                    for f in read_clip(open_facts(clip))
-                    if f.image is not None
-                ),
-                LOSSLESS,
-            )
+            frames = read_clip(open_facts(clip))
+            pictures = ((f.t_s, np.fliplr(f.image)) for f in frames if f.image is not None)
+            copy = write_clip(Path(folder) / f"{clip.stem}.mp4", pictures, LOSSLESS)
             plain, turned = checked(clip), checked(copy)
             if plain is None or turned is None:
-                rows.append(
-                    [f"{clip.stem}: nobody was seen in {'both' if plain is turned else 'one'}"]
-                )
+                who = "both" if plain is turned else "one of the two"
+                rows.append([f"{clip.stem}: nobody was seen in {who}"])
                 continue
             pooled.append({name: apart(plain, turned, name) for name in names})
             rows += [[clip.stem], *_apart_rows(pooled[-1]), *_episode_rows(plain, turned)]
@@ -148,10 +141,9 @@ def apart(plain: Result, turned: Result, name: str) -> Floats:
     off = a[name][i] - mirror_signs([name])[0] * b[name][j]
     if name == FACING:
         off = (off + 180.0) % 360.0 - 180.0
-    both = np.abs(
-        np.stack([off, off / np.sqrt((a[f"{name}_sd"][i] ** 2 + b[f"{name}_sd"][j] ** 2) / 2)])
-    )
-    return both[:, np.isfinite(both).all(axis=0)]
+    sd = np.sqrt((a[f"{name}_sd"][i] ** 2 + b[f"{name}_sd"][j] ** 2) / 2)
+    found: Floats = np.abs(np.stack([off, off / sd]))
+    return found[:, np.isfinite(found).all(axis=0)]
 
 
 def same_times(a_s: Floats, b_s: Floats) -> tuple[np.ndarray, np.ndarray]:
@@ -165,7 +157,9 @@ def pair_episodes(
     plain: Iterable[Episode], turned: Iterable[Episode]
 ) -> tuple[list[Episode], list[Episode], list[Episode]]:
     """Return the episodes that both have, those of the first only, those of the second only."""
-    both, only, left = [], [], list(turned)
+    both: list[Episode] = []
+    only: list[Episode] = []
+    left = list(turned)
     for one in plain:
         same = next((other for other in left if _same(one, other)), None)
         (only if same is None else both).append(one)
@@ -181,14 +175,11 @@ def _same(one: Episode, other: Episode) -> bool:
 
 def _apart_rows(found: dict[str, Floats]) -> list[list[str]]:
     rows = []
-    for name, (deg, in_sd) in found.items():
-        figures = [
-            np.median(deg),
-            np.percentile(deg, 95),
-            np.median(in_sd),
-            np.percentile(in_sd, 95),
-        ]
-        rows.append([f"  {name}", f"{len(deg)}", *(f"{n:.2f}" for n in figures)])
+    for name, found_both in found.items():
+        if found_both.size:
+            figures = np.percentile(found_both, (50, 95), axis=1).T.ravel()
+            row = [f"  {name}", f"{found_both.shape[1]}", *(f"{n:.2f}" for n in figures)]
+            rows.append(row)
     return rows
 
 
@@ -220,19 +211,18 @@ def write_clip(
     path: Path, pictures: Iterable[tuple[float, Image]], codec: tuple[str, dict[str, str]]
 ) -> Path:
     """Write pictures with their own times."""
-    stream = None
+    pictures = iter(pictures)
+    first = next(pictures)
     with av.open(str(path), "w") as out:
-        for t_s, image in pictures:
-            if stream is None:
-                stream = out.add_stream(codec[0], rate=30, options=codec[1])
-                stream.height, stream.width = image.shape[:2]
-                stream.pix_fmt = "rgb24" if codec is LOSSLESS else "yuv420p"
-                stream.codec_context.time_base = Fraction(1, CLOCK_HZ)
+        stream = cast(av.VideoStream, out.add_stream(codec[0], rate=30, options=codec[1]))
+        stream.height, stream.width = first[1].shape[:2]
+        stream.pix_fmt = "rgb24" if codec is LOSSLESS else "yuv420p"
+        stream.codec_context.time_base = Fraction(1, CLOCK_HZ)
+        for t_s, image in itertools.chain([first], pictures):
             frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(image), format="rgb24")
             frame.pts, frame.time_base = round(t_s * CLOCK_HZ), Fraction(1, CLOCK_HZ)
             out.mux(stream.encode(frame))
-        if stream is not None:
-            out.mux(stream.encode(None))
+        out.mux(stream.encode(None))
     return path
 
 
