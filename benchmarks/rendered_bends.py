@@ -24,13 +24,17 @@ from posturecheck.core import Floats, Image
 from renderer.body import AssetsMissingError, load
 from renderer.cast import CAST
 from renderer.core import Camera
-from renderer.film import Actor, shoot
 from renderer.keyframes import Score
 from renderer.movements.holds import stance, standing
 from renderer.movements.performing import Task, perform
 from renderer.plan import Plan
 from renderer.skeleton import Skeleton
-from renderer.stage import NoOpenGLError
+
+try:
+    from renderer.film import Actor, shoot
+    from renderer.stage import NoOpenGLError
+except ImportError as error:
+    sys.exit(f"this needs requirements-render.txt, see renderer/README.md ({error})")
 
 BENDS = {
     "hinge": {"tilt_deg": 40.0, "knee_deg": 12.0},
