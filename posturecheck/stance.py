@@ -28,6 +28,8 @@ TALL_FOR_S = 1.0  # the least lean held for so long is the tall stance ...
 TALLEST_SHARE = 0.25  # ... or, of a short clip, in so much of the calm time
 TALL_WITHIN_DEG = 6.0
 ENOUGH_S = 0.25
+VIEWS_DIFFER_DEG = 12.0  # a tall stance's false lean between two ways of facing ...
+FRONT_LEANS_DEG = 16.0  # ... and so much more from the front than from the side
 PLAIN_LEAN_DEG = 15.0  # of camera and model together; more may be a bend held all along
 DOUBT_FRONT = 0.4  # from the front the model leans upright people; from the side it does not
 MOST_CALM = 600  # moments remembered; more are thinned, so that memory stays flat
@@ -164,8 +166,8 @@ class StanceFinder:
         bins: dict[int, list[_Moment]] = {}
         for moment in moments:
             bins.setdefault(round(moment.trunk.facing_deg / BIN_DEG), []).append(moment)
-        references = (_reference(b) for b in bins.values())
-        return Stance(tuple(r for r in references if r.seconds >= ENOUGH_S))
+        references = [_reference(b) for b in bins.values()]
+        return Stance(_tall_ones([r for r in references if r.seconds >= ENOUGH_S]))
 
 
 def _is_upright(moment: _Moment) -> bool:
@@ -193,6 +195,24 @@ def _tallest(calm: Sequence[_Moment]) -> list[_Moment]:
         limit = _least_lean_held_deg(same) + TALL_WITHIN_DEG
         kept += [m for m, value in zip(same, lean, strict=True) if value <= limit]
     return kept
+
+
+def _tall_ones(references: Sequence[Reference]) -> tuple[Reference, ...]:
+    """Return the references that the model's false leans explain.
+
+    Who turns while bent, or first bends facing another way, is calm and upright enough there
+    too; a bend must not become that way's tall stance.
+    """
+    if not references:
+        return ()
+    tallest = min(references, key=lambda r: angle_deg(r.up, UP))
+
+    def is_tall(reference: Reference) -> bool:
+        more_deg = angle_deg(reference.up, UP) - angle_deg(tallest.up, UP)
+        frontal = sideness(tallest.facing_deg) - sideness(reference.facing_deg)
+        return more_deg <= VIEWS_DIFFER_DEG + FRONT_LEANS_DEG * max(frontal, 0.0)
+
+    return tuple(reference for reference in references if is_tall(reference))
 
 
 def _least_lean_held_deg(moments: Sequence[_Moment]) -> float:

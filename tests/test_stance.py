@@ -227,3 +227,11 @@ def test_the_false_twist_is_that_of_the_longest_held_stance_and_fades_with_turni
     assert zeros == sorted(zeros, reverse=True)
     assert zeros[-2:] == [0.0, 0.0]
     assert Stance().rotation_zero_deg(0.0) == 0.0
+
+
+def test_a_bend_held_while_facing_another_way_is_no_stance_there():
+    tall = [(t, mannequin(yaw=0, flexion=TALL_LEAN_DEG)) for t in times(2.0, 15.0)]
+    bent = [(2.5 + t, mannequin(yaw=90, flexion=30)) for t in times(2.0, 15.0)]
+    stance = find_stance(tall + bent)
+    assert len(stance.references) == 1
+    assert _lean_deg(stance, yaw=90, flexion=30) == pytest.approx(30, abs=5)
