@@ -85,15 +85,15 @@ def _figure(error: Floats, sd: Floats) -> Figure:
 def sd_gain(network: Network, table: Table) -> Floats:
     """Return by what each sd must grow so that it is true of these errors, (SDS,).
 
-    At least 68 % of them then lie within one sd and 95 % within two: large errors are
-    commoner than a normal distribution has them, and they are the ones that scold or spare.
+    Large errors are commoner than a normal distribution has them, so no one gain puts 68 % of
+    them within one sd and 95 % within two; this is the (geometric) middle of the two that do.
     """
     values, sds = estimates(network, table)
     ratio = np.abs(errors(values, table)) / sds
     columns = [MEASURES.index(name) for name in (*ANGLES, FACING)]
     one_sd = np.percentile(ratio[:, columns], WITHIN_ONE_SD, axis=0)
     two_sd = np.percentile(ratio[:, columns], WITHIN_TWO_SD, axis=0)
-    gain: Floats = np.maximum(one_sd, two_sd / 2)
+    gain: Floats = np.sqrt(one_sd * two_sd / 2)
     return gain
 
 

@@ -27,16 +27,20 @@ class _Rate(NamedTuple):
 
     ``swing_per_s`` times the measure's sd is what comes and goes with them (fitted on
     people who gesture and walk and do not twist); ``gain_sd`` is a share of the speed.
+    Neighbouring readings share most of their error, and movements are no straight lines:
+    ``line_sd`` times the line's own sd allows for both (fitted on rendered people who were
+    not learned from: 76 % of the speeds within one sd, 94 % within two).
     """
 
     name: str
     swing_per_s: float
     gain_sd: float
+    line_sd: float
 
 
 RATES = {
-    "trunk_flexion_deg": _Rate("trunk_flexion_rate_deg_s", 1.5, 0.15),
-    "trunk_rotation_deg": _Rate("trunk_rotation_rate_deg_s", 2.0, 0.4),
+    "trunk_flexion_deg": _Rate("trunk_flexion_rate_deg_s", 1.5, 0.15, 3.0),
+    "trunk_rotation_deg": _Rate("trunk_rotation_rate_deg_s", 2.0, 0.4, 1.0),
 }
 
 
@@ -63,7 +67,11 @@ class Rates:
                 past.popleft()
             slope = _slope(past)
             if slope is not None:
-                known = (slope.sd, rate.swing_per_s * reading.sd, rate.gain_sd * slope.value)
+                known = (
+                    rate.line_sd * slope.sd,
+                    rate.swing_per_s * reading.sd,
+                    rate.gain_sd * slope.value,
+                )
                 speeds[rate.name] = Reading(slope.value, math.hypot(*known))
         return replace(posture, readings={**posture.readings, **speeds})
 

@@ -37,8 +37,8 @@ def test_normal_errors_give_their_own_standard_deviation(sd, seed):
 
 
 @given(st.integers(0, 99))
-def test_of_errors_with_heavy_tails_68_percent_lie_within_one_sd_and_95_within_two(seed):
+def test_of_errors_with_heavy_tails_too_many_lie_within_one_sd_and_too_few_within_two(seed):
     error = np.random.default_rng(seed).standard_t(2, 20_000)
     sd = gain_of(error)[0]
-    assert np.mean(np.abs(error) <= sd) >= 0.68
-    assert np.mean(np.abs(error) <= 2 * sd) == pytest.approx(0.954, abs=0.002)
+    assert 0.68 < np.mean(np.abs(error) <= sd) < 0.8
+    assert 0.88 < np.mean(np.abs(error) <= 2 * sd) < 0.954
