@@ -32,7 +32,7 @@ samples: $(VENV)/ready-render
 model: $(VENV)/ready-render
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-learning.txt
 	$(BIN)/python -m learning collect $(LEARNED_FROM) --clips 2500
-	$(BIN)/python -m learning imagine $(LEARNED_FROM) --sessions 12000
+	$(BIN)/python -m learning imagine $(LEARNED_FROM) --sessions 8000
 	$(BIN)/python -m learning teach $(LEARNED_FROM)
 
 benchmark: $(VENV)/ready

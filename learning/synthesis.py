@@ -12,7 +12,7 @@ from scipy.spatial import cKDTree
 
 from learning.errors import LOOK_IN_A_MIRROR, Errors, look_of, true_pose, true_size_px
 from learning.landmarks import carried
-from learning.plans import FPS, RANDOM_MOVES, random_camera, random_movement
+from learning.plans import FPS, random_camera, random_movement
 from learning.recording import MEASURES, Recording
 from learning.table import moments
 from posturecheck.core import Floats, Pose
@@ -28,9 +28,6 @@ CHOICES = 6  # one of so many most alike moments, by chance
 STAYS = 1.5  # times as far as the farthest of them: a recording is stayed with so long
 LASTS = 0.6  # share of the picture before's error: another recording is changed to gently
 SESSIONS_A_FILE = 100
-# From this number on all are random moves: in tasks the arms betray who rounds the back, and
-# networks that lean on it cannot tell a rounded bend from a hinge in anything else.
-RANDOM_MOVES_FROM = 8000
 KEPT_EVERY = 3  # pictures; neighbours tell nothing new
 
 
@@ -92,7 +89,7 @@ def session(bank: Bank, number: int) -> Iterator[tuple[Floats, Floats]]:
 
 def imagined(bank: Bank, number: int, rng: np.random.Generator) -> Recording:
     """Return a made-up person's movement as the pose model would see it."""
-    movement = random_movement(rng) if number < RANDOM_MOVES_FROM else RANDOM_MOVES
+    movement = random_movement(rng)
     skeleton = Skeleton(load(random_person(rng, f"made-up-{number}")))
     camera = random_camera(rng)
     view = projection(camera)
