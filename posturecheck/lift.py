@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from posturecheck.core import UNSEEN, Joint, Pose, Posture, Reading
-from posturecheck.techniques import LOW_HIPS, surely_round
+from posturecheck.techniques import LOW_HIPS, SEATED, surely_round
 from posturecheck.trunk import TRUNK_LENGTH_M, VISIBLE
 
 DOWN_DEG = 20.0  # lean from which somebody is going down
@@ -59,16 +59,18 @@ class LiftMemory:
         hand_m = _lower_hand_m(pose) - drop * TRUNK_LENGTH_M
         bottom.hands_low |= _hands_low(posture, pose)
         bottom.hand_m = min(hand_m, bottom.hand_m)
-        if surely_round(posture):
-            bottom.technique = ""
-        elif lean.value > bottom.lean.value or drop > bottom.drop or not bottom.technique:
-            bottom.technique = technique or bottom.technique
+        deeper = lean.value > bottom.lean.value or drop > bottom.drop
         if not lean.value <= bottom.lean.value:
             bottom.lean = lean
         bottom.drop = max(drop, bottom.drop)
         hips_rose = bottom.drop >= LOW_HIPS and bottom.drop - drop >= DOWN_HIPS
         risen = hips_rose or bottom.lean.value - lean.value >= RISEN_DEG
         lifting = bottom.hands_low and risen and hand_m - bottom.hand_m >= RISEN_HANDS_M
+        # How it went down is told before it comes up: then every back grows long.
+        if surely_round(posture) and bottom.technique not in SEATED:
+            bottom.technique = ""
+        elif technique and (deeper or not (bottom.technique or lifting)):
+            bottom.technique = technique
         return bottom.lean if lifting else None
 
 

@@ -31,6 +31,7 @@ MEASURED_SD_DEG = 12.0  # a rounding less sure than this is a guess (rounded-ben
 LIKELY_SD = 0.5  # two in three: a safe hinge is not scolded for the last bit of doubt
 # Bent knees do not make a squat of a stoop (clinical.md 1.2: the back stays long).
 NEED_A_LONG_BACK = frozenset({"squat", "half-kneel", "golfers-lift"})
+SEATED = frozenset({"seated", "seated-foot-up"})
 
 
 def name_technique(posture: Posture, pose: Pose, hip_drop: float, low_for_s: float) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from mannequin import LEGS, keyed, mannequin, tall_stance, times
 
 from posturecheck.activity import Activity
-from posturecheck.core import Joint
+from posturecheck.core import Joint, Posture, Reading
+from posturecheck.lift import LiftMemory
 from posturecheck.posture import measure
 
 ARMS = tuple(range(Joint.LEFT_ELBOW, Joint.RIGHT_HAND + 1))
@@ -109,3 +112,25 @@ def test_each_way_up_is_a_lift_of_its_own():
 
 def test_standing_upright_lifts_nothing():
     assert not _lifts({"flexion": 4.0})
+
+
+@pytest.mark.parametrize(("rounding_at_the_bottom", "told"), [(45.0, ""), (5.0, "hip-hinge")])
+def test_a_back_that_grows_long_on_the_way_up_does_not_excuse_a_rounded_lift(
+    rounding_at_the_bottom, told
+):
+    share, stance, memory = keyed(*DOWN_AND_UP), tall_stance(yaw=90), LiftMemory()
+    techniques = set()
+    for t in times(4.0, 30.0):
+        low = {key: UPRIGHT[key] + share(t) * (STOOP[key] - UPRIGHT[key]) for key in STOOP}
+        posture, level = measure(t, mannequin(yaw=90, **low), stance)
+        rounding = Reading(rounding_at_the_bottom if share(t) > 0.5 else 5.0, 5.0)
+        posture = _with_rounding(posture, rounding)
+        leaning = posture["trunk_inclination_deg"].value >= 20
+        hinging = leaning and rounding.value + 2.5 < 20
+        if memory.update(posture, level, 0.0, "hip-hinge" if hinging else "") is not None:
+            techniques.add(memory.technique)
+    assert techniques == {told}
+
+
+def _with_rounding(posture: Posture, rounding: Reading) -> Posture:
+    return replace(posture, readings={**posture.readings, "spine_flexion_deg": rounding})
