@@ -15,7 +15,7 @@ import optax
 
 from learning.table import Table
 from posturecheck.core import Floats
-from posturecheck.learned.features import NO_STANCE, mirrored
+from posturecheck.learned.features import GEOMETRY, NO_STANCE, mirrored
 from posturecheck.learned.network import (
     ANGLES,
     FARTHEST,
@@ -29,7 +29,7 @@ from posturecheck.learned.network import (
     Network,
 )
 
-STANCE = len(NO_STANCE)  # the last features
+STANCE = len(NO_STANCE)  # the last features; geometry's are the first
 LEAST_SPREAD = 1e-4
 BIN_DEG = 5.0
 MOST_WEIGHT = 10.0
@@ -143,14 +143,9 @@ def _disturbed(x: Any, key: Any, recipe: Recipe) -> Any:
     n = len(x)
     x = x + recipe.grain * jax.random.normal(grain, x.shape)
     known = jax.random.uniform(stance, (n, 1)) >= recipe.without_stance
-    keep = jnp.concatenate(
-        [
-            jnp.ones((n, x.shape[1] - STANCE), bool),
-            jnp.broadcast_to(known, (n, STANCE)),
-        ],
-        axis=1,
-    )
-    return jnp.where(keep, x, 0.0)
+    column = jnp.arange(x.shape[1])
+    of_stance = (column < len(GEOMETRY)) | (column >= x.shape[1] - STANCE)
+    return jnp.where(known | ~of_stance, x, 0.0)
 
 
 def _forward(params: Params, x: Any) -> Any:

@@ -36,7 +36,8 @@ def _other_side(joint: Joint) -> Joint:
 
 
 OTHER_SIDE = np.array([_other_side(joint) for joint in Joint])
-# Geometry is wrong in ways that can be learned; it spares the networks its discovery.
+# Geometry is wrong in ways that can be learned; it spares the networks its discovery. Its
+# zero is the tall stance: without one it is another measure, and left out with the stance.
 GEOMETRY = (
     "trunk_inclination_deg",
     "trunk_flexion_deg",
@@ -64,14 +65,15 @@ def features(pose: Pose, stance: Stance, measured: Posture, recent: RecentShapes
         return None
     facing = math.radians(trunk.facing_deg)
     shape = body_shape(pose)
+    reference = stance.nearest(trunk.facing_deg)
     return np.concatenate(
         [
-            [measured[name].value for name in GEOMETRY],
+            [measured[name].value if reference else math.nan for name in GEOMETRY],
             shape.ravel(),
             pose.visibility,
             [math.sin(facing), math.cos(facing)],
             recent.changes(measured.t_s, shape).ravel(),
-            _of_stance(stance.nearest(trunk.facing_deg)),
+            _of_stance(reference),
         ]
     )
 
