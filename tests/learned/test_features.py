@@ -7,7 +7,14 @@ from mannequin import mannequin, tall_stance
 from mannequin import mirrored as mirrored_pose
 
 from posturecheck.core import Joint
-from posturecheck.learned.features import CHANGES, NO_STANCE, OTHER_SIDE, features, mirrored
+from posturecheck.learned.features import (
+    CHANGES,
+    GEOMETRY,
+    NO_STANCE,
+    OTHER_SIDE,
+    features,
+    mirrored,
+)
 from posturecheck.learned.recent import RecentShapes
 from posturecheck.posture import measure
 from posturecheck.stance import Stance
@@ -50,10 +57,11 @@ def test_place_and_distance_do_not_matter():
     assert np.nanmax(np.abs(near - far)) < 0.3
 
 
-def test_without_a_stance_its_numbers_are_not_known():
+def test_without_a_stance_neither_its_numbers_nor_those_measured_from_it_are_known():
     numbers = of(mannequin(), Stance())
     assert np.isnan(numbers[-len(NO_STANCE) :]).all()
-    assert np.isfinite(numbers[: -len(NO_STANCE)]).all()
+    assert np.isnan(numbers[: len(GEOMETRY)]).all()
+    assert np.isfinite(numbers[len(GEOMETRY) : -len(NO_STANCE)]).all()
 
 
 def test_who_holds_still_has_not_changed_and_who_bends_has():

@@ -9,19 +9,20 @@ from learning.card import figures, sd_gain
 from learning.fit import Recipe, fit
 from learning.recording import MEASURES
 from learning.table import Source, Table, outputs_of
-from posturecheck.learned.features import FEATURES
+from posturecheck.learned.features import FEATURES, GEOMETRY
 
 QUICK = Recipe(members=2, hidden=(48,), epochs=15, batch=128, rate=5e-3)
 LEAN = MEASURES.index("trunk_inclination_deg")
 SPINE = MEASURES.index("spine_flexion_deg")
+NOSE = len(GEOMETRY)  # the first joint's numbers, seen with and without a stance
 
 
 def made_up(rows, seed):
-    """The lean can be read off two numbers; the rounding is pure chance."""
+    """The lean can be read off two numbers of the nose; the rounding is pure chance."""
     rng = np.random.default_rng(seed)
     seen = rng.normal(size=(rows, FEATURES)).astype(np.float32)
     degrees = np.zeros((rows, len(MEASURES)))
-    degrees[:, LEAN] = 30 + 10 * seen[:, 0] - 10 * seen[:, 1]
+    degrees[:, LEAN] = 30 + 10 * seen[:, NOSE + 1] - 10 * seen[:, NOSE + 3]
     degrees[:, SPINE] = rng.normal(20, 15, rows)
     clip = np.arange(rows) // 100
     sources = tuple(Source("a", "standing", "train") for _ in range(clip.max() + 1))
