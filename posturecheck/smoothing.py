@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from posturecheck.core import Floats, Pose
+from posturecheck.core import Floats, Joint, Pose
 from posturecheck.trunk import TRUNK_LENGTH_M, body_size_px, trunk_points_px
 
 MIN_CUTOFF_HZ = 2.5  # still: removes the model's jitter, delays a slow bend by about 60 ms
@@ -15,6 +15,7 @@ SPEED_COEFFICIENT = 3.0  # per m/s: at arm-swing speeds the filter is out of the
 SPEED_CUTOFF_HZ = 1.0
 SETTLE_S = 0.3  # the model leans a body it has just found by up to 20 degrees
 JUMP_BODIES = 1.0  # trunk lengths from one frame to the next: a cut, not a movement
+SWAP_WITHIN_S = 0.2  # hips that turn by over 90 degrees in so short a time: left and right swapped
 GAP_S = 0.5  # after a longer gap the past says nothing about the present
 
 
@@ -24,11 +25,14 @@ class PoseSmoother:
     def __init__(self) -> None:
         self._t_s = self._since_s = -math.inf
         self._trunk_px: Floats = np.zeros((2, 2))
+        self._hip_line: Floats = np.zeros(3)
         self._metres = _OneEuro()
         self._pixels = _OneEuro()
 
     def smooth(self, t_s: float, pose: Pose) -> Pose:
-        """Return the pose with smoothed points; a gap in time starts afresh.
+        """Return the pose with smoothed points.
+
+        A gap in time, a jump across the picture and a swap of left and right start afresh.
 
         Pixels are filtered in units of the body's own size, so that near and far
         people are smoothed alike.
@@ -38,7 +42,10 @@ class PoseSmoother:
         size_px, trunk_px = body_size_px(pose), trunk_points_px(pose)
         jumped = float(np.abs(trunk_px - self._trunk_px).max()) > JUMP_BODIES * size_px
         self._trunk_px = trunk_px
-        if elapsed_s > GAP_S or jumped:
+        hip_line = pose.points_m[Joint.LEFT_HIP] - pose.points_m[Joint.RIGHT_HIP]
+        swapped = elapsed_s <= SWAP_WITHIN_S and float(hip_line @ self._hip_line) < 0
+        self._hip_line = hip_line
+        if elapsed_s > GAP_S or jumped or swapped:
             self._since_s = t_s
             self._metres, self._pixels = _OneEuro(), _OneEuro()
         return Pose(

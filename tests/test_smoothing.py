@@ -120,6 +120,25 @@ def test_a_cut_that_moves_the_body_across_the_picture_starts_afresh():
     assert not smoother.settled
 
 
+@pytest.mark.parametrize(("turned_deg", "trusted"), [(180, False), (100, False), (40, True)])
+def test_a_body_whose_left_and_right_are_swapped_starts_afresh(turned_deg, trusted):
+    smoother = PoseSmoother()
+    for t in times(1.0):
+        smoother.smooth(t, mannequin(yaw=20))
+    smoother.smooth(1.04, mannequin(yaw=20 + turned_deg))
+    assert smoother.settled == trusted
+
+
+@pytest.mark.parametrize("rate_hz", [10, 30])
+def test_a_quick_turn_is_no_swap(rate_hz):
+    smoother, yaw = PoseSmoother(), keyed((1, 0), (1.5, 180))
+    settled = []
+    for t in times(2.0, rate_hz):
+        smoother.smooth(t, mannequin(yaw=yaw(t)))
+        settled.append((t, smoother.settled))
+    assert all(done for t, done in settled if t > SETTLE_S + 1 / rate_hz)
+
+
 @pytest.mark.parametrize("rate_hz", [10, 30])
 def test_the_fastest_bend_and_a_quick_walk_are_no_cut(rate_hz):
     smoother, walk, bend = PoseSmoother(), keyed((1, 100), (2.5, 600)), keyed((1, 4), (1.4, 90))

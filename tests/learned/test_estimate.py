@@ -72,7 +72,15 @@ def test_without_a_stance_the_shipped_model_answers_alike_and_is_less_sure():
     assert mean(lean.sd for lean in unknown) > mean(lean.sd for lean in known)
 
 
-def test_a_twist_that_only_geometry_sees_is_doubted():
-    still, twisted = (refined(mannequin(rotation=r, yaw=40), always(5.0)) for r in (0, 15))
-    assert twisted["trunk_rotation_deg"].value == pytest.approx(0.0, abs=0.1)
-    assert twisted["trunk_rotation_deg"].sd > still["trunk_rotation_deg"].sd + 10
+@pytest.mark.parametrize(
+    ("name", "angles"),
+    [
+        ("trunk_rotation_deg", {"rotation": 15}),
+        ("trunk_side_bend_deg", {"side_bend": 25}),
+        ("hip_flexion_deg", {"hip": 40}),
+    ],
+)
+def test_what_only_geometry_sees_is_doubted(name, angles):
+    still, seen = (refined(mannequin(yaw=40, **a), always(5.0)) for a in ({}, angles))
+    assert seen[name].value == pytest.approx(still[name].value, abs=0.1)
+    assert seen[name].sd > still[name].sd + 5
