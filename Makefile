@@ -31,7 +31,7 @@ samples: $(VENV)/ready-render
 # Hours of rendering, then minutes of learning: see learning/README.md.
 model: $(VENV)/ready-render
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-learning.txt
-	$(BIN)/python -m learning collect $(LEARNED_FROM) --clips 2500
+	$(BIN)/python -m learning collect $(LEARNED_FROM) --clips 2740
 	$(BIN)/python -m learning imagine $(LEARNED_FROM) --sessions 8000
 	$(BIN)/python -m learning teach $(LEARNED_FROM)
 

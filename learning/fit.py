@@ -35,6 +35,9 @@ BIN_DEG = 5.0
 MOST_WEIGHT = 10.0
 # How far rare angles are evened out: 0 not at all, 1 wholly.
 RARE_COUNTS = {"trunk_rotation_deg": 0.5}
+# Movements in which nothing tells an angle, so that they would teach to doubt it everywhere:
+# the points of a bend with idle arms hardly show whether the back is round.
+SAYS_NOTHING_OF = {"spine_flexion_deg": "random-bends"}
 Params = list[tuple[Any, Any]]
 
 
@@ -92,6 +95,9 @@ def weights_of(table: Table) -> Floats:
         rare = (1.0 / np.maximum(np.bincount(which)[which], 1)) ** power
         rare = np.minimum(rare / rare.mean(), MOST_WEIGHT)
         weights[:, column] = rare / rare.mean()
+    for name, movement in SAYS_NOTHING_OF.items():
+        silent = np.array([source.movement == movement for source in table.sources])
+        weights[silent[table.clip], ANGLES.index(name)] = 0.0
     return weights.astype(np.float32)
 
 

@@ -12,6 +12,7 @@ from renderer.movements import (
     dishwasher,
     everyday,
     golfers_lift,
+    random_bends,
     random_poses,
     random_turns,
     shoes,
@@ -51,6 +52,7 @@ MOVEMENTS: Mapping[str, Maker] = {
     "standing-tall": everyday.standing_tall,
     "range-of-motion": random_poses.range_of_motion,
     "random-turns": random_turns.random_turns,
+    "random-bends": random_bends.random_bends,
 }
 
 

@@ -1,12 +1,14 @@
 """Teaching: what can be known is learned, what cannot is doubted."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 pytest.importorskip("jax")
 pytest.importorskip("optax")
 from learning.card import figures, sd_gain
-from learning.fit import Recipe, fit
+from learning.fit import Recipe, fit, weights_of
 from learning.recording import MEASURES
 from learning.table import Source, Table, outputs_of
 from posturecheck.learned.features import FEATURES, GEOMETRY
@@ -40,3 +42,12 @@ def test_a_known_angle_is_learned_and_chance_is_doubted():
     gain = sd_gain(network, made_up(300, 2))
     assert np.isfinite(gain).all()
     assert (gain[[LEAN, SPINE]] > 0.3).all()
+
+
+def test_rounding_is_not_learned_where_nothing_tells_it():
+    table = made_up(200, 0)
+    silent = replace(table.sources[0], movement="random-bends")
+    weights = weights_of(replace(table, sources=(silent, *table.sources[1:])))
+    assert (weights[table.clip == 0, SPINE] == 0).all()
+    assert (weights[table.clip == 1, SPINE] > 0).all()
+    assert (weights[:, LEAN] > 0).all()

@@ -251,3 +251,18 @@ def test_random_turns_turn_far_to_both_sides_with_planted_feet(index):
     assert np.abs(twist).max() < 65
     pelvis = np.concatenate([row["pelvis_yaw_deg"] for row in rows])
     assert np.ptp(pelvis) < 70
+
+
+@pytest.mark.parametrize("index", range(len(PEOPLE)))
+def test_random_bends_are_held_and_come_from_hips_as_well_as_from_the_back(index):
+    rows = [columns("random-bends", index, seed) for seed in range(6)]
+    lean, rounding = (
+        np.concatenate([row[key] for row in rows])
+        for key in ("trunk_inclination_deg", "spine_flexion_deg")
+    )
+    assert lean.max() > 60
+    assert np.any((lean > 40) & (rounding < 5))
+    assert np.any((lean > 20) & (rounding > 30))
+    speed_deg_s = np.concatenate([np.diff(row["trunk_inclination_deg"]) / 0.125 for row in rows])
+    bent = np.concatenate([row["trunk_inclination_deg"][1:] > 15 for row in rows])
+    assert np.mean(np.abs(speed_deg_s[bent]) < 6) > 0.4
