@@ -20,7 +20,7 @@ AGREES_WITHIN_SD = 2.0
 # What is easily lost (a twist most of all) the networks do not know that they lost. Geometry's
 # reading is noisy, but where it sees more, so much of the difference must be covered: of the
 # held-out people's side bends 91 % then lie within two sd, not 85 %; of their turns of 25 to
-# 60 degrees 79 %, not 56 %.
+# 60 degrees 77 %, not 54 %.
 DOUBT_SHARES = {
     "trunk_rotation_deg": 0.7,
     "trunk_side_bend_deg": 0.4,
