@@ -187,8 +187,8 @@ standard deviations, {len(set(test.clip))} others for the figures below. Degrees
 
 **Not learned**: lying down, children, crutches and walking frames, several people who overlap.
 Where plain geometry and the networks contradict each other by more than their errors explain, the
-standard deviations grow by the difference, and the rules abstain. The figures above are the networks'
-alone; in use a share of what geometry sees beyond them is doubt too (`estimate.py`).
+standard deviations grow by the difference, and the rules abstain. The figures above are the
+networks' alone; in use a share of what geometry sees beyond them is doubt too (`estimate.py`).
 
 Educational software, not a medical device; nothing here was tried on patients.
 """
