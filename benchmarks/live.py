@@ -37,8 +37,9 @@ from posturecheck.detectors.model_store import find_model
 from posturecheck.live.equipment import Equipment
 from posturecheck.live.session import Session
 from posturecheck.live.speaker import Speaker
-from posturecheck.live.watch import LiveWishes, checker_of, limits_of
+from posturecheck.live.watch import LiveWishes, checker_of
 from posturecheck.rules.guidance import load_guidance
+from posturecheck.sinks.gauges import GaugeLimits
 from posturecheck.sources.camera import Camera, FileDevice, Shot
 from posturecheck.sources.clip import open_facts, read_clip
 from posturecheck.voice.mouth import Mouth
@@ -118,7 +119,7 @@ class Run:
                     checker=checker_of(wishes, day=1),
                     speaker=Speaker(self.mouth, muted=False),
                     guidance=load_guidance(),
-                    limits=limits_of(wishes.profile),
+                    limits=GaugeLimits.of(wishes.profile.rules),
                     witnesses=(self.cues,),
                     begin="watching",
                 )
@@ -228,7 +229,7 @@ def memory(minutes: float) -> list[tuple[float, float]]:
                 checker=checker_of(wishes, day=1),
                 speaker=Speaker(None, muted=True),
                 guidance=load_guidance(),
-                limits=limits_of(wishes.profile),
+                limits=GaugeLimits.of(wishes.profile.rules),
                 begin="watching",
             )
         )

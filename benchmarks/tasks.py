@@ -18,7 +18,7 @@ import argparse
 import contextlib
 import json
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -55,12 +55,15 @@ BENT_DEG, UPRIGHT_DEG = 30.0, 14.0  # a bend, and the end of one
 RELEASE_S = 0.6  # after which its episode is closed and gets its words
 
 
+Shares = defaultdict[str, defaultdict[str, float]]
+
+
 @dataclass(slots=True)
 class Tables:
     """Seconds, and clips, by true and recognised task."""
 
-    seconds: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    clips: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    seconds: Shares = field(default_factory=lambda: defaultdict(lambda: defaultdict(float)))
+    clips: Shares = field(default_factory=lambda: defaultdict(lambda: defaultdict(float)))
 
     def add(self, true: str, steps: list[Step]) -> None:
         """Count one clip."""
@@ -145,7 +148,7 @@ def _course(steps: list[Step]) -> str:
     return "recognised " + (", ".join(changes) or "nothing")
 
 
-def _show(title: str, table: defaultdict[str, Counter[str]], *, share: bool) -> None:
+def _show(title: str, table: Shares, *, share: bool) -> None:
     tasks = load_guidance().tasks
     print(f"\n{title}\n{'':12}" + "".join(f"{task:>11}" for task in tasks))
     for true in sorted(table):
@@ -161,7 +164,7 @@ def _show(title: str, table: defaultdict[str, Counter[str]], *, share: bool) -> 
     )
 
 
-def _named(rows: Iterable[Counter[str]]) -> float:
+def _named(rows: Iterable[defaultdict[str, float]]) -> float:
     return sum(count for row in rows for task, count in row.items() if task != "other")
 
 
