@@ -21,6 +21,7 @@ from posturecheck.app.words import DOOR, TOLD, WORDS
 from posturecheck.rules.guidance import load_guidance
 
 FILES: Final = "/door/"  # what the door itself is made of, for everybody
+DESTINATION: Final = "sec-fetch-dest"  # what a browser wants it for; scripts cannot set it
 LONGEST_FORM_BYTES: Final = 512
 REFUSAL: Final = "This is not for you.\n"
 STATUS: Final[dict[Verdict, int]] = {"wrong": 403, "no code": 403, "wait": 429}
@@ -67,7 +68,9 @@ class Door:
         method, path = asked.scope["method"], asked.scope["path"]
         if method in {"GET", "HEAD"} and path.startswith(FILES):
             return self._files.answer(path.removeprefix(FILES))
-        if method in {"GET", "HEAD"}:
+        # A part of some page can show no form: neither a picture that another site links to
+        # nor a page of ours whose cookie has gone.
+        if method in {"GET", "HEAD"} and asked.headers.get(DESTINATION, "document") == "document":
             self._lock.show()
             return self._page("ask", 403)
         if method == "POST" and path == "/" and asked.headers.get("origin") in self._origins:
@@ -87,13 +90,14 @@ class Door:
         return answer
 
     def _page(self, about: str, status: int) -> Response:
-        tone = "ask" if about == "ask" else "trouble"
+        tone, sign = ("trouble", "amber") if about == "used" else ("ask", "ask")
         html = rendered(
             "door.html",
             language=self._language,
             words=DOOR,
             title=WORDS["title"],
             tone=tone,
+            sign=sign,
             tone_word=WORDS[f"tone_{tone}"],
             headline=DOOR[about],
             detail=DOOR[f"{about}_detail"].format(seconds=self._seconds),

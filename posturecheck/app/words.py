@@ -78,7 +78,7 @@ DOOR: Final[dict[str, str]] = {
     "ask": "Type the code",
     "ask_detail": "Six digits. They are in the window in which posturecheck was started.",
     "wrong": "That is not the code",
-    "wrong_detail": "Please look there once more; the newest code counts.",
+    "wrong_detail": "Please look once more where posturecheck was started: the newest code counts.",
     "no code": "The code has six digits",
     "no code_detail": "They are in the window in which posturecheck was started.",
     "wait": "A moment, please",
