@@ -25,12 +25,14 @@ class Limits:
         connections: At most so many at once; a browser window needs seven for a moment.
         longest_header_bytes: A browser's are about a thousand.
         at_a_time: So many are taken in before any of them is looked at.
+        queue: So many the system keeps for us meanwhile; they cost no file.
     """
 
     whole_within_s: float = 5.0
     connections: int = 64
     longest_header_bytes: int = 16_384
     at_a_time: int = 32
+    queue: int = 1024
 
 
 def patient_protocol(limits: Limits) -> type[H11Protocol]:

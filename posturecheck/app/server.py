@@ -153,6 +153,7 @@ def serve(
     thread.start()
     if not server.answers.wait(START_WITHIN_S) or server.running is None:
         raise RuntimeError("the page's server did not start")
+    listener.listen(limits.queue)  # again: asyncio takes in as many at once as it lets wait
     feeds.append(Feed(server.running))
     page = Page(server, thread, feeds[0], entry)
     page.watch(session)
