@@ -226,10 +226,10 @@ def test_one_window_too_many_is_told_so_and_may_come_later(session, page, browse
 
 
 def test_headers_without_end_are_refused() -> None:
-    with page_with() as page:
-        with closing(half_asked(Browser(page).host, b"GET / HTTP/1.1\r\nX: ")) as link:
-            link.sendall(b"a" * 40_000)
-            assert link.recv(20).startswith(b"HTTP/1.1 400")
+    start = b"GET / HTTP/1.1\r\nX: "
+    with page_with() as page, closing(half_asked(Browser(page).host, start)) as link:
+        link.sendall(b"a" * 40_000)
+        assert link.recv(20).startswith(b"HTTP/1.1 400")
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from app.browser import Browser
 from app.fakes import FakeSession
 
 from posturecheck.app.server import Page, serve
+from posturecheck.app.stream import MOST_VIEWERS
 from posturecheck.live.lead_on import lead_on
 from posturecheck.live.opening import Opening
 
@@ -32,7 +35,7 @@ def tab(chromium):
 
 
 def is_in(tab) -> bool:
-    tab.wait_for_function("() => document.getElementById('headline').innerText === 'Stay tall'")
+    tab.wait_for_function("() => document.getElementById('headline')?.innerText === 'Stay tall'")
     return bool(tab.evaluate("() => document.body.dataset.link === 'open'"))
 
 
@@ -99,6 +102,19 @@ def test_a_used_address_says_what_to_do_and_the_code_still_leads_in(page: Page, 
     assert "was used a second time" in told[0]
     tab.fill("#code", re.findall(r"\d{3} \d{3}", told[1])[0])
     tab.click("button")
+    assert is_in(tab)
+
+
+def test_one_window_too_many_says_so_and_begins_when_another_closes(page: Page, tab) -> None:
+    browser = Browser(page).enter()
+    tab.clock.install()
+    with ExitStack() as stack:
+        for _ in range(MOST_VIEWERS):
+            stack.enter_context(browser.watch()).recv(timeout=3)
+        tab.goto(page.url_once())
+        tab.wait_for_selector("body[data-link=crowded]")
+        assert tab.inner_text("#headline") == "Too many windows"
+    tab.clock.run_for(3000)
     assert is_in(tab)
 
 
