@@ -22,6 +22,7 @@ from posturecheck.rules.guidance import load_guidance
 
 FILES: Final = "/door/"  # what the door itself is made of, for everybody
 DESTINATION: Final = "sec-fetch-dest"  # what a browser wants it for; scripts cannot set it
+SITE: Final = "sec-fetch-site"  # whose page led it here
 LONGEST_FORM_BYTES: Final = 512
 REFUSAL: Final = "This is not for you.\n"
 STATUS: Final[dict[Verdict, int]] = {"wrong": 403, "no code": 403, "wait": 429}
@@ -68,6 +69,11 @@ class Door:
         method, path = asked.scope["method"], asked.scope["path"]
         if method in {"GET", "HEAD"} and path.startswith(FILES):
             return self._files.answer(path.removeprefix(FILES))
+        room = f"/{self._keys.room}/"
+        if method == "GET" and path == room and asked.headers.get(SITE) == "cross-site":
+            # Led here by another page, a browser keeps a strict cookie back; led by ours it
+            # does not. Only who has been inside knows this path.
+            return Response(headers={"refresh": f"0; url={room}"})
         # A part of some page can show no form: neither a picture that another site links to
         # nor a page of ours whose cookie has gone.
         if method in {"GET", "HEAD"} and asked.headers.get(DESTINATION, "document") == "document":

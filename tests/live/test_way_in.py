@@ -66,6 +66,22 @@ def test_the_page_on_the_disk_leads_in_and_is_deleted(page: Page, tab, tmp_path:
     assert len(said) == 1
 
 
+def test_who_is_in_comes_in_again_by_a_link_of_another_page(page, tab, tmp_path: Path) -> None:
+    tab.goto(page.url_once())
+    assert is_in(tab)
+    link = tmp_path / "link.html"
+    link.write_text(f'<a href="{tab.url}">there</a>')
+    tab.goto(link.as_uri())
+    tab.click("a")
+    assert is_in(tab)
+    assert page.news() == []
+    tab.context.clear_cookies()
+    tab.goto(link.as_uri())
+    tab.click("a")
+    tab.wait_for_selector("#code")
+    assert tab.inner_text("#headline") == "Type the code"
+
+
 def test_the_code_that_the_terminal_tells_leads_in(page: Page, tab) -> None:
     tab.goto(page.url)
     tab.keyboard.type(code_told(page))  # the field has the focus
