@@ -132,7 +132,7 @@ class Run:
     def _watch(self, camera: Camera, browser: str | None) -> None:
         thread = threading.Thread(target=self.session.run)
         with contextlib.closing(serve(self.session)) as page:
-            shown = _opened(browser, page.url) if browser else contextlib.nullcontext()
+            shown = _opened(browser, page.url_once()) if browser else contextlib.nullcontext()
             with shown:
                 if browser:
                     time.sleep(2.0)

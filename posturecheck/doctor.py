@@ -152,7 +152,7 @@ def _page() -> Finding:
             "page",
             "lacking",
             "no browser can be opened from here (is there a screen?)",
-            "open the address that 'posturecheck live' prints, or use --no-window",
+            "open the address that 'posturecheck live' prints and type its code, or --no-window",
         )
     return Finding("page", "works", f"opens in {getattr(browser, 'name', 'the browser')}")
 

@@ -1,14 +1,13 @@
-"""Who may see the page: only browsers that were handed its secret address.
+"""Who may see the page: only browsers that brought a ticket or the code.
 
-Every program and every web page on a computer can reach 127.0.0.1. So the address holds a
-secret; a browser that brings it gets a cookie that scripts cannot read; and what comes
-under another host's name (DNS rebinding) or, for the live stream, from another page's
-script is refused.
+Every program and every web page on a computer can reach 127.0.0.1. So a ticket, which only
+the owner's files hold, or a code, which only the owner's terminal shows, has to be brought once;
+a browser that did gets a cookie that scripts cannot read; and what comes under another host's
+name (DNS rebinding) or, for the live stream, from another page's script is refused.
 """
 
 from __future__ import annotations
 
-import secrets
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -16,72 +15,27 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-COOKIE: Final = "posturecheck"
+from posturecheck.app.door import Door
+from posturecheck.app.keys import COOKIE, Entry, Keys
+
+TICKET: Final = "ticket"
 REFUSED_SOCKET: Final = 1008  # "policy violation", RFC 6455 section 7.4.1
-REFUSAL: Final = (
-    "This page opens only with the whole address that posturecheck printed when it started. "
-    "Please open that address, or start posturecheck again.\n"
-)
-
-
-class Keys:
-    """The secrets of one run; nothing of them outlives it.
-
-    Attributes:
-        room: The folder of the address under which everything is. Cookies are shared by all
-            ports of a host, so the cookie is bound to this folder, which nobody else knows.
-    """
-
-    def __init__(self) -> None:
-        self.room = secrets.token_urlsafe(12)
-        self._token = secrets.token_urlsafe(32)
-        self._cookie = secrets.token_urlsafe(32)
-        self._tickets: set[str] = set()
-
-    @property
-    def token(self) -> str:
-        """What opens the page any number of times."""
-        return self._token
-
-    def ticket(self) -> str:
-        """Return what opens the page once.
-
-        Other users of a computer can read the command line that starts a browser; a ticket
-        is worth nothing to them once the browser has used it.
-        """
-        ticket = secrets.token_urlsafe(32)
-        self._tickets.add(ticket)
-        return ticket
-
-    def opens(self, given: str) -> bool:
-        """Whether a token or a ticket is right; a ticket is used up."""
-        if secrets.compare_digest(given.encode(), self._token.encode()):
-            return True
-        try:
-            self._tickets.remove(given)
-        except KeyError:
-            return False
-        return True
-
-    def knows(self, cookie: str) -> bool:
-        """Whether a cookie is the one handed out."""
-        return secrets.compare_digest(cookie.encode(), self._cookie.encode())
-
-    @property
-    def set_cookie(self) -> str:
-        """The header that hands the cookie to a browser until it is closed."""
-        return f"{COOKIE}={self._cookie}; Path=/{self.room}/; HttpOnly; SameSite=Strict"
+REFUSAL: Final = "This page answers only under the address that posturecheck printed.\n"
 
 
 class Guard:
-    """Stands before the whole page: lets in who has the key, and adds the strict headers."""
+    """Stands before the whole page: lets in who has the key, and adds the strict headers.
 
-    def __init__(self, app: ASGIApp, keys: Keys, port: int) -> None:
+    Attributes:
+        opened: Whether anybody has been let in so far.
+    """
+
+    def __init__(self, app: ASGIApp, door: Door, keys: Keys, port: int) -> None:
         self._app = app
+        self._door = door
         self._keys = keys
-        self._hosts = frozenset({f"127.0.0.1:{port}", f"localhost:{port}"})
+        self._hosts = hosts(port)
         self._headers = {
-            "content-security-policy": content_security_policy(port),
             "cache-control": "no-store",
             "x-content-type-options": "nosniff",
             "x-frame-options": "DENY",
@@ -90,47 +44,70 @@ class Guard:
             "cross-origin-opener-policy": "same-origin",
             "permissions-policy": "camera=(), microphone=(), geolocation=()",
         }
+        self._page_policy = content_security_policy(port)
+        self.opened = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or refuse it."""
+        """Pass a request on, or to the door, or refuse it."""
         asked = HTTPConnection(scope)
-        brings_key = self._brings_key(asked)
+        if scope["type"] == "websocket":
+            await self._stream(asked, receive, send)
+            return
+        entry = self._entry(asked)
+        inside = entry == "opens" or self._is_known(asked)
+        self.opened = self.opened or inside
 
         async def send_strictly(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(self._headers)
-                if brings_key:
+                headers["content-security-policy"] = self._page_policy if inside else DOOR_POLICY
+                if entry == "opens":
                     headers.append("set-cookie", self._keys.set_cookie)
             await send(message)
 
-        if self._may_enter(asked, brings_key):
-            await self._app(scope, receive, send_strictly)
-        elif scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": REFUSED_SOCKET})
-        else:
-            await PlainTextResponse(REFUSAL, 403)(scope, receive, send_strictly)
+        await self._who_answers(asked, entry, inside)(scope, receive, send_strictly)
 
-    def _brings_key(self, asked: HTTPConnection) -> bool:
-        """Whether this is a first visit with the token or a ticket."""
-        return (
-            asked.scope["type"] == "http"
-            and asked.scope["method"] == "GET"
-            and asked.headers.get("host") in self._hosts
-            and asked.scope["path"] == f"/{self._keys.room}/"
-            and self._keys.opens(asked.query_params.get("token", ""))
-        )
-
-    def _may_enter(self, asked: HTTPConnection, brings_key: bool) -> bool:
-        if asked.headers.get("host") not in self._hosts:
-            return False
-        if asked.scope["type"] == "websocket" and not self._from_our_page(asked):
-            return False
-        return brings_key or self._keys.knows(asked.cookies.get(COOKIE, ""))
-
-    def _from_our_page(self, asked: HTTPConnection) -> bool:
+    async def _stream(self, asked: HTTPConnection, receive: Receive, send: Send) -> None:
         # A browser tells whose script opens a socket; cookies alone would not hold it back.
-        return asked.headers.get("origin") in {f"http://{host}" for host in self._hosts}
+        from_our_page = asked.headers.get("origin") in origins(self._hosts)
+        if from_our_page and self._is_known(asked):
+            await self._app(asked.scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": REFUSED_SOCKET})
+
+    def _who_answers(self, asked: HTTPConnection, entry: Entry, inside: bool) -> ASGIApp:
+        if inside:
+            return self._app
+        if not self._is_for_us(asked):
+            return PlainTextResponse(REFUSAL, 403)
+        return self._door.used if entry == "used" else self._door
+
+    def _entry(self, asked: HTTPConnection) -> Entry:
+        """Use up the ticket that a visit brings, if it does."""
+        if (
+            not self._is_for_us(asked)
+            or asked.scope["method"] != "GET"
+            or asked.scope["path"] != f"/{self._keys.room}/"
+        ):
+            return "unknown"
+        return self._keys.take(asked.query_params.get(TICKET, ""))
+
+    def _is_for_us(self, asked: HTTPConnection) -> bool:
+        return asked.headers.get("host") in self._hosts
+
+    def _is_known(self, asked: HTTPConnection) -> bool:
+        return self._is_for_us(asked) and self._keys.knows(asked.cookies.get(COOKIE, ""))
+
+
+def hosts(port: int) -> frozenset[str]:
+    """Return the names under which this computer calls itself."""
+    return frozenset({f"127.0.0.1:{port}", f"localhost:{port}"})
+
+
+def origins(of: frozenset[str]) -> frozenset[str]:
+    """Return what a browser calls pages of these hosts."""
+    return frozenset(f"http://{host}" for host in of)
 
 
 def content_security_policy(port: int) -> str:
@@ -149,3 +126,15 @@ def content_security_policy(port: int) -> str:
             "frame-ancestors 'none'",
         )
     )
+
+
+DOOR_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",  # of the code
+        "frame-ancestors 'none'",
+    )
+)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Callable
-from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -16,6 +14,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from posturecheck.app.message import WIDEST_PX
+from posturecheck.app.shipped import Shipped, rendered
 from posturecheck.app.stream import Feed, Viewer
 from posturecheck.app.view import Watched
 from posturecheck.app.words import WORDS
@@ -23,7 +22,6 @@ from posturecheck.rules.guidance import load_guidance
 from posturecheck.sinks.drawing import BONES, SEEN, TRUNK_LINE
 from posturecheck.sinks.gauges import Scale, scales
 
-MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 LONGEST_TEXT = 200  # characters; the longest cue has 40
 
 
@@ -35,16 +33,13 @@ def site(session: Watched, room: str, feed: Callable[[], Feed]) -> Starlette:
         room: The folder's name.
         feed: Gives the stream, which exists from the moment that the server runs.
     """
-    shipped = _static_files()
+    shipped = Shipped()
 
     async def page(request: Request) -> Response:
         return HTMLResponse(page_html(session))
 
     async def static(request: Request) -> Response:
-        name = request.path_params["name"]
-        if name not in shipped:
-            return Response(status_code=404)
-        return Response(shipped[name], media_type=MEDIA_TYPES[_suffix(name)])
+        return shipped.answer(request.path_params["name"])
 
     async def sound(request: Request) -> Response:
         text = request.query_params.get("text", "")
@@ -76,8 +71,6 @@ def site(session: Watched, room: str, feed: Callable[[], Feed]) -> Starlette:
 
 def page_html(session: Watched) -> str:
     """Return the page; what it shows comes over the stream, so it is the same for all."""
-    loader = PackageLoader("posturecheck.app", "templates")
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     bend, twist = scales(session.limits)
     data = {
         "words": WORDS,
@@ -86,7 +79,8 @@ def page_html(session: Watched) -> str:
         "gauges": {"bend": _scale(bend), "twist": _scale(twist)},
     }
     guidance = load_guidance()
-    return environment.get_template("page.html").render(
+    return rendered(
+        "page.html",
         language=guidance.language,
         disclaimer=guidance.disclaimer,
         tasks=session.tasks,
@@ -102,13 +96,3 @@ def _scale(scale: Scale) -> dict[str, Any]:
         "high": scale.high,
         **{name: limit if math.isfinite(limit) else None for name, limit in limits.items()},
     }
-
-
-def _static_files() -> dict[str, bytes]:
-    """All files, read once: a name that is not among them leads nowhere."""
-    folder = files("posturecheck.app").joinpath("static")
-    return {f.name: f.read_bytes() for f in folder.iterdir() if _suffix(f.name) in MEDIA_TYPES}
-
-
-def _suffix(name: str) -> str:
-    return name[name.rfind(".") :]

@@ -5,14 +5,23 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
+import queue
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import uvicorn
 
-from posturecheck.app.guard import Guard, Keys
+from posturecheck.app.code_lock import CodeLock
+from posturecheck.app.connections import Limits, patient_protocol
+from posturecheck.app.door import Door, code_told
+from posturecheck.app.guard import TICKET, Guard, hosts, origins
+from posturecheck.app.keys import Keys
 from posturecheck.app.routes import site
 from posturecheck.app.stream import Feed
 from posturecheck.app.view import Watched
@@ -23,6 +32,7 @@ START_WITHIN_S = 10.0
 GOODBYE_S = 0.25  # for the last view to arrive
 STOP_WITHIN_S = 0.45
 LONGEST_ASKED_BYTES = 4096
+LIMITS = Limits()
 
 
 class _Server(uvicorn.Server):
@@ -36,6 +46,7 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.running = asyncio.get_running_loop()
+        self.running.set_exception_handler(_quietly)
         self.answers.set()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -50,15 +61,17 @@ class Page:
     """A page that is being served.
 
     Attributes:
-        url: Its address with the secret; whoever has it can watch. For the terminal.
+        url: Its plain address: no secret is in it, and it asks for the code.
     """
 
-    def __init__(self, server: _Server, thread: threading.Thread, feed: Feed, at: _Address) -> None:
-        self.url = at.url()
+    def __init__(
+        self, server: _Server, thread: threading.Thread, feed: Feed, entry: _Entry
+    ) -> None:
+        self.url = entry.address
         self._server = server
         self._thread = thread
         self._feed = feed
-        self._at = at
+        self._entry = entry
         self._unsubscribe: Callable[[], None] = lambda: None
 
     def watch(self, session: Watched) -> None:
@@ -66,11 +79,29 @@ class Page:
         self._unsubscribe = session.subscribe(self._feed.tell)
 
     def url_once(self) -> str:
-        """Return an address that opens the page once, to start a browser with.
+        """Return an address with a secret that opens the page once.
 
-        Other users of this computer can see the command line of a browser as it starts.
+        It must not stand in a command line: every user of this computer can read those.
         """
-        return self._at.url(once=True)
+        keys = self._entry.keys
+        return f"{self.url}{keys.room}/?{TICKET}={keys.ticket()}"
+
+    @property
+    def opened(self) -> bool:
+        """Whether a browser has been let in so far."""
+        return self._entry.guard.opened
+
+    def ask_for_code(self) -> None:
+        """Have a code told in the news, because no browser has come."""
+        self._entry.lock.show("late")
+
+    def news(self) -> list[str]:
+        """Return the lines that the owner should read and has not been given yet."""
+        lines = []
+        with contextlib.suppress(queue.Empty):
+            while True:
+                lines.append(self._entry.told.get_nowait())
+        return lines
 
     @property
     def viewers(self) -> int:
@@ -94,21 +125,66 @@ class Page:
         self._thread.join(STOP_WITHIN_S)
 
 
-def serve(session: Watched, port: int = 0) -> Page:
+def serve(
+    session: Watched,
+    port: int = 0,
+    *,
+    limits: Limits = LIMITS,
+    clock: Callable[[], float] = time.monotonic,
+) -> Page:
     """Serve a session's page on 127.0.0.1 in a thread of its own.
 
     Args:
         session: Whom the page shows and whom its buttons ask.
         port: Where; 0 takes a free one.
+        limits: How many may connect, and how long they may take to ask.
+        clock: Seconds that only rise; by it wrong codes are waited for.
 
     Raises:
         InputError: The port is taken or not allowed, or this computer has no loopback.
     """
     listener = _listener(port)
-    address = _Address(Keys(), listener.getsockname()[1])
     feeds: list[Feed] = []
-    app = Guard(site(session, address.keys.room, lambda: feeds[0]), address.keys, address.port)
-    config = uvicorn.Config(
+    entry = _entry(session, listener.getsockname()[1], lambda: feeds[0], clock)
+    server = _Server(_config(entry.guard, limits))
+    thread = threading.Thread(
+        target=server.run, args=([listener],), name="posturecheck page", daemon=True
+    )
+    thread.start()
+    if not server.answers.wait(START_WITHIN_S) or server.running is None:
+        raise RuntimeError("the page's server did not start")
+    listener.listen(limits.queue)  # again: asyncio takes in as many at once as it lets wait
+    feeds.append(Feed(server.running))
+    page = Page(server, thread, feeds[0], entry)
+    page.watch(session)
+    return page
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """How one comes in: all that is before the page itself."""
+
+    address: str
+    keys: Keys
+    lock: CodeLock
+    guard: Guard
+    told: queue.SimpleQueue[str]
+
+
+def _entry(
+    session: Watched, port: int, feed: Callable[[], Feed], clock: Callable[[], float]
+) -> _Entry:
+    address, keys = f"http://{HOST}:{port}/", Keys()
+    told: queue.SimpleQueue[str] = queue.SimpleQueue()
+    lock = CodeLock(code_told(address, told.put), clock)
+    door = Door(keys, lock, origins(hosts(port)), told.put)
+    return _Entry(
+        address, keys, lock, Guard(site(session, keys.room, feed), door, keys, port), told
+    )
+
+
+def _config(app: Guard, limits: Limits) -> uvicorn.Config:
+    return uvicorn.Config(
         app,
         log_config=None,
         log_level=logging.CRITICAL,  # the terminal belongs to the session
@@ -116,7 +192,9 @@ def serve(session: Watched, port: int = 0) -> Page:
         lifespan="off",
         interface="asgi3",
         loop="asyncio",
-        http="h11",
+        http=patient_protocol(limits),
+        h11_max_incomplete_event_size=limits.longest_header_bytes,
+        backlog=limits.at_a_time,
         ws="websockets-sansio",
         ws_max_size=LONGEST_ASKED_BYTES,
         ws_per_message_deflate=False,  # JPEG does not get smaller
@@ -124,27 +202,12 @@ def serve(session: Watched, port: int = 0) -> Page:
         proxy_headers=False,
         timeout_graceful_shutdown=0,  # who should know has been told already
     )
-    server = _Server(config)
-    thread = threading.Thread(
-        target=server.run, args=([listener],), name="posturecheck page", daemon=True
-    )
-    thread.start()
-    if not server.answers.wait(START_WITHIN_S) or server.running is None:
-        raise RuntimeError("the page's server did not start")
-    feeds.append(Feed(server.running))
-    page = Page(server, thread, feeds[0], address)
-    page.watch(session)
-    return page
 
 
-class _Address:
-    def __init__(self, keys: Keys, port: int) -> None:
-        self.keys = keys
-        self.port = port
-
-    def url(self, *, once: bool = False) -> str:
-        token = self.keys.ticket() if once else self.keys.token
-        return f"http://{HOST}:{self.port}/{self.keys.room}/?token={token}"
+def _quietly(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Keep what goes wrong with one connection out of the terminal: the server goes on."""
+    if os.environ.get("POSTURECHECK_DEBUG"):
+        loop.default_exception_handler(context)
 
 
 async def _goodbye(feed: Feed) -> None:

@@ -24,6 +24,8 @@ from posturecheck.core import InputError
 MOST_IN_FLIGHT = 2
 LATENCIES_KEPT = 1000
 OVER = 4001  # our own close code: the session has ended, do not come back
+CROWDED = 4002  # as many windows as there may be are open
+MOST_VIEWERS = 8
 COMMANDS: frozenset[str] = frozenset(get_args(Command))
 
 
@@ -126,6 +128,9 @@ class Viewer:
     async def serve(self) -> None:
         """Send and listen until the browser or the session goes."""
         await self._socket.accept()
+        if len(self._feed.viewers) >= MOST_VIEWERS:
+            await self._socket.close(CROWDED)
+            return
         self._feed.viewers.append(self)
         self.wake()
         sending = asyncio.create_task(self._send())

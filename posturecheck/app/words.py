@@ -61,10 +61,42 @@ WORDS: Final[dict[str, str]] = {
     "connecting_detail": "Getting the picture …",
     "lost": "Connection lost",
     "lost_detail": "Trying again. If this stays, start posturecheck once more.",
+    "crowded": "Too many windows",
+    "crowded_detail": "Close one of the others; then this one begins by itself.",
     "stale": "The picture has stopped",
     "stale_detail": "I cannot see you just now.",
     "ended": "All done",
     "ended_detail": "You can close this page.",
     "tap_for_sound": "Tap anywhere for sound",
     "no_script": "This page needs JavaScript. Everything it loads comes from this computer.",
+}
+
+# What those read who are not let in, and how they may be.
+DOOR: Final[dict[str, str]] = {
+    "code": "Code",
+    "enter": "Open the page",
+    "ask": "Type the code",
+    "ask_detail": "Six digits. They are in the window in which posturecheck was started.",
+    "wrong": "That is not the code",
+    "wrong_detail": "Please look once more where posturecheck was started: the newest code counts.",
+    "no code": "The code has six digits",
+    "no code_detail": "They are in the window in which posturecheck was started.",
+    "wait": "A moment, please",
+    "wait_detail": "Wrong codes were typed. Type yours again in {seconds} s.",
+    "used": "Opened once already",
+    "used_detail": "This address opens the page a single time. If that was you, go on in the other "
+    "window, or type the code that posturecheck shows where you started it. If it was not you, "
+    "somebody else on this computer may be watching: end posturecheck there with Ctrl-C, and "
+    "start it again.",
+}
+# What the terminal is told about the page.
+TOLD: Final[dict[str, str]] = {
+    "address": "The page is at {address} and opens in your browser; Ctrl-C or Q ends.",
+    "code_late": "No browser has opened the page yet: open {address} and type the code {code}.",
+    "code_asked": "Somebody asks for the page at {address}: the code is {code}. If it is not you, "
+    "pay it no heed; without the code nobody comes in.",
+    "code_wrong": "Wrong codes were typed on the page; the new code is {code}. If it was not you, "
+    "somebody else on this computer wants to look in; without the code nobody comes in.",
+    "used": "The address that opens the page once was used a second time. If that was not you "
+    "twice, somebody else on this computer may be watching: end with Ctrl-C, and start again.",
 }

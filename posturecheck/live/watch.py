@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
-import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from posturecheck.history.recorder import SessionRecorder
 from posturecheck.history.store import History, open_history
 from posturecheck.learned.estimate import LearnedEstimate
 from posturecheck.live.equipment import Equipment
+from posturecheck.live.opening import opened_page
 from posturecheck.live.saving import Saver
 from posturecheck.live.session import Session
 from posturecheck.live.speaker import Speaker
@@ -199,8 +199,7 @@ def _run(session: Session, wishes: LiveWishes, say: Say) -> None:
         thread.start()
         stack.callback(_end, session, thread)
         if wishes.window:
-            _open_page(session, stack, say)
-            show: Callable[[], None] = lambda: None  # noqa: E731
+            show: Callable[[], None] = stack.enter_context(opened_page(session, say))
         else:
             line = TerminalLine()
             stack.callback(line.close)
@@ -221,15 +220,6 @@ def _end(session: Session, thread: threading.Thread) -> None:
     if thread.is_alive():
         session.stop()
         thread.join()
-
-
-def _open_page(session: Session, stack: ExitStack, say: Say) -> None:
-    from posturecheck.app.server import serve
-
-    page = serve(session)
-    stack.callback(page.close)
-    say(f"The page is at {page.url} (only this computer can open it); Ctrl-C or Q ends.")
-    threading.Thread(target=webbrowser.open, args=(page.url_once(),), daemon=True).start()
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from app.browser import Browser
 from app.fakes import FakeSession
 from websockets.exceptions import InvalidStatus
 
-from posturecheck.app.guard import COOKIE, Keys
+from posturecheck.app.keys import COOKIE, Keys
 from posturecheck.app.server import Page, serve
 
 
@@ -27,15 +27,15 @@ def test_it_listens_on_this_computer_only(page: Page) -> None:
     assert mine == ("127.0.0.1", port)
 
 
-def test_without_the_token_every_address_is_refused(page: Page) -> None:
+def test_without_a_ticket_every_address_is_refused(page: Page) -> None:
     stranger = Browser(page)
-    for path in ("", "?token=", "?token=guess", "static/main.js", "sound?text=x", "live", "none"):
+    for path in ("", "?ticket=", "?ticket=guess", "static/main.js", "sound?text=x", "live", "none"):
         answer, body = stranger.get(path)
         assert answer.status == 403, path
         assert b"<canvas" not in body
 
 
-def test_the_token_opens_the_page_and_hands_out_a_cookie_scripts_cannot_read(page: Page) -> None:
+def test_a_ticket_opens_the_page_and_hands_out_a_cookie_scripts_cannot_read(page: Page) -> None:
     browser = Browser(page)
     answer, body = browser.get("?" + browser.query)
     cookie = answer.headers["set-cookie"]
@@ -44,7 +44,7 @@ def test_the_token_opens_the_page_and_hands_out_a_cookie_scripts_cannot_read(pag
     assert "HttpOnly" in cookie
     assert "SameSite=Strict" in cookie
     assert f"Path={browser.folder}" in cookie
-    assert page._at.keys.token not in cookie
+    assert browser.query.partition("=")[2] not in cookie
 
 
 def test_with_the_cookie_everything_opens_and_no_new_cookie_comes(browser: Browser) -> None:
@@ -60,13 +60,16 @@ def test_another_cookie_is_refused(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "127.0.0.1:1", "0.0.0.0:80"])
-def test_another_host_name_is_refused_even_with_cookie_or_token(
-    browser: Browser, host: str
+def test_another_host_name_is_refused_even_with_cookie_or_ticket(
+    page: Page, browser: Browser, host: str
 ) -> None:
     assert browser.get(Host=host)[0].status == 403
-    answer, _ = browser.get("?" + browser.query, Host=host)
+    newcomer = Browser(page)
+    answer, body = newcomer.get("?" + newcomer.query, Host=host)
     assert answer.status == 403
     assert answer.headers["set-cookie"] is None
+    assert b"<form" not in body
+    assert newcomer.get("?" + newcomer.query)[0].status == 200  # the ticket was not used up
 
 
 def test_localhost_is_this_computer_too(browser: Browser) -> None:
@@ -95,15 +98,23 @@ def test_an_address_for_once_opens_the_page_once(page: Page) -> None:
     assert browser.get("?" + ticket)[0].status == 403
 
 
+def test_the_plain_address_holds_no_secret(page: Page) -> None:
+    assert page.url == f"http://{Browser(page).host}/"
+
+
 def test_keys_are_different_every_time() -> None:
     one, other = Keys(), Keys()
-    assert len({one.token, other.token, one.room, other.room, one.ticket(), one.ticket()}) == 6
-    assert not one.opens(other.token)
-    assert not one.opens("é")
+    tickets = [one.ticket(), one.ticket(), other.ticket()]
+    assert len({*tickets, one.room, other.room, one.set_cookie, other.set_cookie}) == 7
+    assert [one.take(given) for given in (tickets[2], "é", "", *tickets[:2], tickets[0])] == [
+        *("unknown", "unknown", "unknown"),
+        *("opens", "opens", "used"),
+    ]
 
 
 def test_every_answer_carries_the_strict_headers(browser: Browser) -> None:
-    for answer in (browser.get()[0], browser.get(Cookie="")[0], browser.get("none")[0]):
+    refused = browser.get(Cookie="", Host="evil.example")[0]
+    for answer in (browser.get()[0], browser.get(Cookie="")[0], browser.get("none")[0], refused):
         policy = answer.headers["content-security-policy"]
         assert policy.startswith("default-src 'none'")
         assert "frame-ancestors 'none'" in policy

@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 from clips import ROUNDED, film
 
-from posturecheck.detectors.model_store import ModelFile
+from posturecheck.detectors.model_store import CACHE_VARIABLE, ModelFile, models_folder
 from posturecheck.live import words
+from posturecheck.live.lead_on import EVERY_NAME
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sources.clip import open_facts, read_clip
 
@@ -36,8 +37,24 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def live(day: Path, pose_model: ModelFile, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    environment = {**os.environ, "POSTURECHECK_DATA": str(tmp_path), "BROWSER": "true"}
+def home(tmp_path: Path) -> Path:
+    """A home with a browser that writes down what stands in its command line."""
+    (tmp_path / "Downloads").mkdir()
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >> "{tmp_path}/asked"\n')
+    browser.chmod(0o700)
+    return tmp_path
+
+
+@pytest.fixture
+def live(day: Path, pose_model: ModelFile, home: Path) -> Iterator[subprocess.Popen[str]]:
+    environment = {
+        **os.environ,
+        "HOME": str(home),
+        "POSTURECHECK_DATA": str(home),
+        CACHE_VARIABLE: str(models_folder().parent),
+        "BROWSER": str(home / "browser"),
+    }
     command = [sys.executable, "-m", "posturecheck", "live", "--camera", str(day)]
     program = subprocess.Popen(
         [*command, "--task", "dishwasher"], stdout=subprocess.PIPE, text=True, env=environment
@@ -47,14 +64,48 @@ def live(day: Path, pose_model: ModelFile, tmp_path: Path) -> Iterator[subproces
     program.wait()
 
 
+def browser_asked(home: Path) -> str:
+    """What stands in the command line of the browser that was started."""
+    while not (home / "asked").exists() or not (home / "asked").read_text().endswith("\n"):
+        time.sleep(0.02)
+    return (home / "asked").read_text().strip()
+
+
+def test_no_secret_stands_in_a_command_line_and_the_page_on_the_disk_goes(
+    chromium, live: subprocess.Popen[str], home: Path
+) -> None:
+    assert live.stdout is not None
+    line = live.stdout.readline()
+    asked = browser_asked(home)
+    (leads_on,) = (home / "Downloads").glob(EVERY_NAME)
+    assert asked == leads_on.as_uri()
+    (ticket,) = set(re.findall(r"ticket=([\w-]+)", leads_on.read_text()))
+    assert ticket not in line + asked
+    assert leads_on.stat().st_mode & 0o077 == 0
+    tab = chromium.new_page()
+    tab.goto(asked)
+    tab.wait_for_selector("body[data-phase=look]")
+    deadline_s = time.monotonic() + 5
+    while leads_on.exists() and time.monotonic() < deadline_s:
+        time.sleep(0.05)
+    assert not leads_on.exists()
+    live.send_signal(signal.SIGINT)
+    assert live.wait(5) == 0
+    assert "code" not in live.stdout.read()
+
+
 def test_from_start_to_quit(chromium, live: subprocess.Popen[str], tmp_path: Path) -> None:
     assert live.stdout is not None
-    address = re.search(r"http://127\.0\.0\.1:\S+", live.stdout.readline())
+    address = re.search(r"http://127\.0\.0\.1:\d+/", live.stdout.readline())
     assert address
     tab = chromium.new_page(viewport={"width": 1280, "height": 720})
     asked: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))
     tab.goto(address[0])
+    code = re.search(r"\d{3} \d{3}", live.stdout.readline())
+    assert code
+    tab.fill("#code", code[0])
+    tab.keyboard.press("Enter")
 
     def until(script: str, within_s: float) -> None:
         tab.wait_for_function(f"() => {script}", timeout=1000 * within_s)
@@ -74,6 +125,7 @@ def test_from_start_to_quit(chromium, live: subprocess.Popen[str], tmp_path: Pat
     tab.click("#quit-yes")
     until("document.body.dataset.phase === 'ended'", 3)
     assert live.wait(3) == 0
+    assert list((tmp_path / "Downloads").iterdir()) == []
     assert "cue(s) spoken" in live.stdout.read()
     assert [url for url in asked if not url.startswith(HERE)] == []
     assert remembered(tmp_path, "SELECT say FROM cues WHERE kind = 'correct'") == [(BEND_CUE,)]

@@ -11,7 +11,7 @@ import pytest
 from clips import cutting
 
 from posturecheck.core import InputError
-from posturecheck.detectors.model_store import ModelFile
+from posturecheck.detectors.model_store import CACHE_VARIABLE, ModelFile, models_folder
 from posturecheck.live.watch import LiveWishes, watch_live
 from posturecheck.result import FILES
 
@@ -20,6 +20,8 @@ from posturecheck.result import FILES
 def clip(tmp_path: Path, pose_model: ModelFile, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("POSTURECHECK_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("BROWSER", "true")
+    monkeypatch.setenv(CACHE_VARIABLE, str(models_folder().parent))
+    monkeypatch.setenv("HOME", str(tmp_path))  # where the page that leads on is put
     return str(cutting(tmp_path / "second.mp4", start_s=1.4, end_s=4.0))
 
 

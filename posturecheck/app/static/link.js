@@ -3,6 +3,7 @@
 // It comes back by itself; nothing of the session lives here, so nothing is lost meanwhile.
 
 const OVER = 4001; // the session has ended: see stream.py
+const CROWDED = 4002; // as many windows as there may be are open
 const FIRST_WAIT_MS = 300;
 const LONGEST_WAIT_MS = 3000;
 
@@ -42,8 +43,8 @@ export class Link {
       this.on.state('over');
       return;
     }
-    this.on.state('lost');
-    setTimeout(() => this.open(), this.waitMs);
+    this.on.state(code === CROWDED ? 'crowded' : 'lost');
+    setTimeout(() => this.open(), code === CROWDED ? LONGEST_WAIT_MS : this.waitMs);
     this.waitMs = Math.min(LONGEST_WAIT_MS, this.waitMs * 1.7);
   }
 

@@ -16,7 +16,7 @@ const UNSEEN = { value: null, sd: null, severity: null };
 const NOTHING_SEEN = { bend: UNSEEN, twist: UNSEEN };
 
 let view = null;
-let link = 'connecting'; // then open, lost, stale, over
+let link = 'connecting'; // then open, lost, crowded, stale, over
 let cameMs = 0;
 
 const session = new Link({
@@ -69,7 +69,7 @@ function cueOf(over) {
   if (over) {
     return { ...own('ended', 'ended'), headline: (view && view.phase === 'ended' && view.headline) || words.ended };
   }
-  if (link === 'lost' || link === 'stale') {
+  if (link === 'lost' || link === 'stale' || link === 'crowded') {
     return own('trouble', link);
   }
   if (!view) {
