@@ -31,6 +31,7 @@ import os
 import re
 import struct
 import sys
+import threading
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -70,20 +71,22 @@ def silence() -> None:
     from mediapipe.tasks.python.core import mediapipe_c_bindings  # slow to load
 
     global _silenced
-    if _silenced:
-        return
-    try:
-        overwrite(mediapipe_c_bindings.load_raw_library())
-    except (_CannotSilence, OSError, ValueError, AttributeError) as error:
-        if not os.environ.get(ALLOW_VARIABLE):
-            raise InputError(
-                f"mediapipe {metadata.version('mediapipe')} cannot be kept from reporting its use"
-                f" to Google here ({error}), so it is not used: install the version in"
-                f" requirements.txt, or set {ALLOW_VARIABLE}=1 to let it report"
-            ) from error
-    _silenced = True
+    with _one_at_a_time:  # the parts of a clip begin side by side
+        if _silenced:
+            return
+        try:
+            overwrite(mediapipe_c_bindings.load_raw_library())
+        except (_CannotSilence, OSError, ValueError, AttributeError) as error:
+            if not os.environ.get(ALLOW_VARIABLE):
+                raise InputError(
+                    f"mediapipe {metadata.version('mediapipe')} cannot be kept from reporting its"
+                    f" use to Google here ({error}), so it is not used: install the version in"
+                    f" requirements.txt, or set {ALLOW_VARIABLE}=1 to let it report"
+                ) from error
+        _silenced = True
 
 
+_one_at_a_time = threading.Lock()
 _silenced = False
 
 
@@ -124,7 +127,8 @@ def _in_memory(library: ctypes.CDLL, path: Path, offset: int) -> tuple[int, int]
     if sys.platform == "darwin":
         return _base(library) + offset, READ  # constants lie in __TEXT, which begins the file
     for line in Path("/proc/self/maps").read_text(encoding="utf-8").splitlines():
-        found = re.match(r"(\w+)-(\w+) (\S+) (\w+) \S+ \d+ +(.*)", line)
+        # Private ones only: who reads the file (the search above, say) may share it.
+        found = re.match(r"(\w+)-(\w+) (\S{3})p (\w+) \S+ \d+ +(.*)", line)
         if found and Path(found[5]).name == path.name:
             start, end, first = int(found[1], 16), int(found[2], 16), int(found[4], 16)
             if first <= offset and offset + len(REPORTS_TO) <= first + end - start:
