@@ -93,9 +93,10 @@ def test_a_file_that_is_only_read_is_not_taken_for_the_library(tmp_path: Path) -
 
     path = tmp_path / "libread.so"
     path.write_bytes(bytes(4096) + REPORTS_TO)
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ):
-        with pytest.raises(Exception, match="not found in memory"):
-            no_reports._in_memory(ctypes.CDLL(None), path, 4096)
+    with path.open("rb") as file:
+        only_read = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    with only_read, pytest.raises(Exception, match="not found in memory"):
+        no_reports._in_memory(ctypes.CDLL(None), path, 4096)
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY) as copy:
         address, allowed = no_reports._in_memory(ctypes.CDLL(None), path, 4096)
         assert ctypes.string_at(address, len(REPORTS_TO)) == REPORTS_TO
