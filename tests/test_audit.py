@@ -6,6 +6,7 @@ import json
 import subprocess
 
 import pytest
+
 from audit import LOCKS, licences, told
 
 FINE = {"name": "numpy", "version": "2.4.6", "vulns": []}
