@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import ctypes
+import os
+import socket
 import struct
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -27,6 +31,19 @@ library = mediapipe_c_bindings.load_raw_library()
 path = no_reports.Path(library._name)
 address, _ = no_reports._in_memory(library, path, no_reports._in_file(path))
 print(no_reports.ctypes.string_at(address, len(no_reports.NOWHERE)).decode())
+"""
+
+LOOK_THEN_OPEN_A_CAMERA = """
+import sys
+import threading
+from pathlib import Path
+import cv2, numpy as np
+from posturecheck.core import Frame
+from posturecheck.detectors.mediapipe_pose import MediaPipePose
+detector = MediaPipePose(Path(sys.argv[1]))
+detector.detect(Frame(0, 0.0, np.zeros((64, 64, 3), np.uint8)))
+detector.close()
+cv2.VideoCapture("https://camera.invalid/stream.mp4")
 """
 
 
@@ -53,6 +70,31 @@ def test_the_file_on_disk_stays_as_it_was() -> None:
 
     path = Path(mediapipe_c_bindings.load_raw_library()._name)
     assert path.read_bytes().count(REPORTS_TO) == 1
+
+
+def test_a_camera_goes_by_the_users_own_proxy_and_nothing_else_does(pose_model) -> None:
+    # Before, the proxy was asked for the log server, too.
+    asked: list[str] = []
+
+    def refuse(proxy: socket.socket) -> None:
+        with contextlib.suppress(OSError):  # closed: no more is asked
+            while True:
+                caller, _ = proxy.accept()
+                with caller:
+                    asked.append(caller.recv(400).decode().partition(" HTTP/")[0])
+                    caller.sendall(b"HTTP/1.1 502 Not today\r\n\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        threading.Thread(target=refuse, args=(proxy,), daemon=True).start()
+        names = ("http_proxy", "https_proxy", "all_proxy")
+        address = f"http://127.0.0.1:{proxy.getsockname()[1]}"
+        subprocess.run(
+            [sys.executable, "-c", LOOK_THEN_OPEN_A_CAMERA, str(pose_model.path)],
+            env={**os.environ, **dict.fromkeys(names, address)},
+            capture_output=True,
+            check=True,
+        )
+    assert asked == ["CONNECT camera.invalid:443"]
 
 
 @pytest.mark.parametrize(
