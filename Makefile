@@ -6,7 +6,7 @@ SAMPLE := samples/dishwasher_rounded.mp4
 REPORTS := posturecheck-report
 LEARNED_FROM := learned-from
 
-.PHONY: demo test check lint scores samples model benchmark clean
+.PHONY: demo test check lint scores samples model benchmark audit clean
 
 demo: $(VENV)/ready
 	$(BIN)/posturecheck check $(SAMPLE) --task dishwasher --out $(REPORTS)
@@ -38,6 +38,15 @@ model: $(VENV)/ready-render
 benchmark: $(VENV)/ready
 	$(BIN)/python benchmarks/speed.py
 
+# Licences, and faults known to the advisory service; pip-audit gets an environment of its own.
+audit: $(VENV)/ready-dev $(VENV)-audit/ready
+	$(BIN)/python audit.py $(VENV)-audit/bin/pip-audit
+
+$(VENV)-audit/ready: requirements-audit.txt
+	$(PYTHON) -m venv $(VENV)-audit
+	$(VENV)-audit/bin/python -m pip install --quiet --require-hashes -r requirements-audit.txt
+	touch $@
+
 $(VENV)/ready: requirements.txt pyproject.toml
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'posturecheck needs Python 3.11 or newer; say make PYTHON=python3.11')"
 	$(PYTHON) -m venv $(VENV)
@@ -57,4 +66,4 @@ $(VENV)/ready-render: $(VENV)/ready requirements-render.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) $(REPORTS)  # what was learned from took hours, and stays
+	rm -rf $(VENV) $(VENV)-audit $(REPORTS)  # what was learned from took hours, and stays

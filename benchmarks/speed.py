@@ -24,6 +24,7 @@ import numpy as np
 
 from posturecheck.batch import quiet_native_code
 from posturecheck.clip_check import Wishes, check_clip
+from posturecheck.detectors import no_reports
 from posturecheck.detectors.model_store import find_model
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "dishwasher_rounded.mp4"
@@ -64,7 +65,7 @@ def plain_loop(clip: Path, model: Path) -> tuple[int, float, list[np.ndarray | N
     )
     seen: list[np.ndarray | None] = []
     capture = cv2.VideoCapture(str(clip))
-    with vision.PoseLandmarker.create_from_options(options) as landmarker:
+    with no_reports.create(vision.PoseLandmarker, options) as landmarker:
         while True:
             there, bgr = capture.read()
             if not there:

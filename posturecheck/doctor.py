@@ -41,7 +41,7 @@ class Finding:
 def doctor(
     speak: Annotated[bool, typer.Option("--speak", help="Also say a sentence.")] = False,
 ) -> None:
-    """Look at the model, cameras, voice, page, history and speed: what works, what to do."""
+    """Look at model, cameras, voice, page, history, speed, packages: what works, what to do."""
     console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
     console.print(
         f"posturecheck {posturecheck.__version__}, Python {platform.python_version()}, "
@@ -71,6 +71,7 @@ def findings(speak: bool = False) -> Iterator[Finding]:
         "page": _page,
         "history": _history,
         "speed": _speed,
+        "packages": _packages,
     }
     for thing, look in looks.items():
         try:
@@ -185,6 +186,17 @@ def _speed() -> Finding:
     if rate_hz >= 1.2 * WANTED_HZ:
         return Finding("speed", "works", said)
     return Finding("speed", "lacking", said, "close other programs, or try --model lite")
+
+
+def _packages() -> Finding:
+    from posturecheck.tested import TESTED, untested
+
+    if strange := untested():
+        said = ", ".join(f"{name} {version}" for name, version in strange.items())
+        tested = ", ".join(f"{name}{TESTED[name]}" for name in strange)
+        todo = f"the tests passed with {tested}: install what requirements.txt names"
+        return Finding("packages", "lacking", f"not tested with {said}", todo)
+    return Finding("packages", "works", "the versions that the tests have passed with")
 
 
 @contextlib.contextmanager

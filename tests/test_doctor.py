@@ -23,7 +23,8 @@ def looked(
 
 
 def test_everything_that_live_needs_is_looked_at(looked: dict[str, Finding]) -> None:
-    assert list(looked) == ["pose model", "cameras", "voice", "page", "history", "speed"]
+    things = ["pose model", "cameras", "voice", "page", "history", "speed", "packages"]
+    assert list(looked) == things
     assert looked["pose model"].mark == "works"
     assert looked["history"].mark == "works"
 
@@ -53,7 +54,7 @@ def test_one_thing_that_fails_hides_no_other(monkeypatch: pytest.MonkeyPatch) ->
     assert found[0].mark == "broken"
     assert "use --model PATH" in found[0].todo
     assert found[1].found == "ZeroDivisionError: oh"
-    assert len(found) == 6
+    assert len(found) == 7
 
 
 @pytest.mark.parametrize(

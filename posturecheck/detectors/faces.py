@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 
 from posturecheck.core import Frame, Image
+from posturecheck.detectors import no_reports
 
 PARTS = 3  # along each side; a face of a 48th of the picture's width is found
 OVERLAP = 0.3  # of a part; a face on a seam lies whole in one of the two
@@ -164,7 +165,7 @@ def _load(network_path: Path) -> Any:
         running_mode=vision.RunningMode.IMAGE,
         min_detection_confidence=CONFIDENCE,
     )
-    return vision.FaceDetector.create_from_options(options)
+    return no_reports.create(vision.FaceDetector, options)
 
 
 def _detect(network: Any, image: Image) -> list[Face]:

@@ -18,6 +18,7 @@ import numpy as np
 from mediapipe.tasks.python import BaseOptions, vision
 
 from posturecheck.core import Floats, Frame, Image, Joint, People, Pose
+from posturecheck.detectors import no_reports
 from posturecheck.detectors.motion import FORGET_S, MotionMeter
 from posturecheck.trunk import body_size_px, trunk_points_px
 
@@ -129,7 +130,7 @@ def _landmarker(task_path: Path, mode: Any, people: int) -> Any:
         running_mode=mode,
         num_poses=people,
     )
-    return vision.PoseLandmarker.create_from_options(options)
+    return no_reports.create(vision.PoseLandmarker, options)
 
 
 def _poses(result: Any, image: Image) -> People:

@@ -10,6 +10,7 @@ segmentation mask removed: same landmarks, a third less work.
 from __future__ import annotations
 
 import io
+import math
 import struct
 import zipfile
 from typing import Any
@@ -19,9 +20,14 @@ import numpy as np
 from mediapipe.tasks.metadata import metadata_schema_py_generated as metadata_schema
 from mediapipe.tasks.metadata import schema_py_generated as tflite_schema
 
+from posturecheck.detectors.model_fetch import BROKEN_ZIP
+
 DETECTOR_FILE = "pose_detector.tflite"
 LANDMARKS_FILE = "pose_landmarks_detector.tflite"
 MASK_OUTPUT = 2  # of the landmark network's five outputs
+MOST_PIXELS_OF_MASK = 1 << 20  # sixteen times what there are
+# What reading a network of another make as a flatbuffer can end in.
+STRANGE_NETWORK = (struct.error, LookupError, TypeError, AttributeError, ValueError)
 METADATA_ENTRY = "TFLITE_METADATA"
 METADATA_IDENTIFIER = b"M001"
 MODEL_IDENTIFIER = b"TFL3"
@@ -29,6 +35,7 @@ MIN_METADATA_PARSER = "1.0.0"
 ZIP_HEADER_BYTES = 30
 EXTRA_HEADER = struct.Struct("<HH")
 ALIGNMENT_EXTRA_ID = 0xD935  # the id zipalign registered for padding
+MOST_BYTES_OF_NETWORK = 64_000_000  # twice the heavy model's
 TENSOR_ALIGNMENT = 16  # bytes; TFLite copies (and warns about) buffers less aligned
 
 
@@ -49,13 +56,36 @@ def bundle_networks(task: bytes) -> tuple[bytes, bytes]:
     """Return the detector and landmark networks of a ``.task`` bundle.
 
     Raises:
-        ValueError: The bytes are no zip, or the zip lacks one of the two networks.
+        ValueError: The bytes are no zip, or the zip lacks one of the two networks, or one would
+            unpack to more than any pose network has.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(task)) as bundle:
+            for name in (DETECTOR_FILE, LANDMARKS_FILE):
+                if bundle.getinfo(name).file_size > MOST_BYTES_OF_NETWORK:
+                    raise ValueError(f"{name} would unpack to more than a network has")
             return bundle.read(DETECTOR_FILE), bundle.read(LANDMARKS_FILE)
-    except (zipfile.BadZipFile, KeyError) as error:
+    except BROKEN_ZIP as error:
         raise ValueError(f"not a pose landmarker bundle: {error}") from error
+
+
+def landmarks_only(task: bytes) -> bytes | None:
+    """Return the bundle without the mask's operators; None if the network is of another make."""
+    detector, landmarks = bundle_networks(task)
+    try:
+        if not _mask_is_third(landmarks):
+            return None
+        return task_bundle(detector, without_mask(landmarks))
+    except STRANGE_NETWORK:
+        return None
+
+
+def _mask_is_third(landmarks: bytes) -> bool:
+    graph = tflite_schema.ModelT.InitFromPackedBuf(landmarks).subgraphs[0]
+    shape = [int(side) for side in graph.tensors[int(graph.outputs[MASK_OUTPUT])].shape]
+    if len(graph.outputs) != 5 or len(shape) != 4 or shape[3] != 1:  # no one-channel picture
+        return False
+    return 0 < math.prod(shape) <= MOST_PIXELS_OF_MASK
 
 
 def with_detector_metadata(network: bytes) -> bytes:

@@ -20,11 +20,14 @@ import threading
 import time
 import urllib.request
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 OnBytes = Callable[[int, int], None]  # bytes done, bytes in all (0: not known)
+# What reading a damaged or strange zip can end in.
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, EOFError, ValueError)
 
 OFFICIAL_ADDRESS = (
     "https://storage.googleapis.com/mediapipe-models/pose_landmarker/"
@@ -37,6 +40,17 @@ OFFICIAL_SHA256 = {
         "4eaa5eb7a98365221087693fcc286334cf0858e2eb6e15b506aa4a7ecdcec4ad",
     },
     "heavy": {"64437af838a65d18e5ba7a0d39b465540069bc8aae8308de3e318aad31fcbc7b"},
+}
+# What model_bundle makes of the wheel's networks: the same bytes on every platform.
+WHEEL_BUNDLE_SHA256 = {"full": "69622c4eb09446163bdfd23ade3e7a252d56b51af58d33fdaa8f25cfdff83f18"}
+# Of a whole bundle, its landmark-only one; those not listed are made anew to compare with.
+LANDMARKS_ONLY_SHA256 = {
+    "69622c4eb09446163bdfd23ade3e7a252d56b51af58d33fdaa8f25cfdff83f18": (
+        "2a459aab8ef93d96f707b1babee312ab4ff2a973f12922dc41c0abeabfa0eed4"
+    ),
+    "64437af838a65d18e5ba7a0d39b465540069bc8aae8308de3e318aad31fcbc7b": (
+        "0233f7c6e983d49f7edd6904c1d7886d739cc4ffddcb9a3923e19b6066b2d533"
+    ),
 }
 # The very file that lies in the wheel: mediapipe's own build pins both to this sha256.
 FACES_ADDRESS = (
@@ -60,7 +74,11 @@ DOWNLOAD_S = 600.0  # the heavy model over 0.5 Mbit/s
 PIP_S = 300.0
 WHEEL_ROOM_BYTES = 80 << 20  # pip may hold the 36 MB twice
 CHUNK_BYTES = 1 << 16
-MAX_BYTES = 64 << 20  # twice the heavy model: whatever is longer is something else
+# Whatever is longer than these is something else.
+MOST_BYTES = {"lite": 7_000_000, "full": 11_000_000, "heavy": 32_000_000}
+MOST_BYTES_OF_FACES = 1_000_000
+MOST_BYTES_OF_WHEEL = 48_000_000
+MOST_BYTES_OF_NETWORK = 8_000_000  # in the wheel
 
 
 class Unreachable(Exception):  # noqa: N818, it is a circumstance more than an error
@@ -84,7 +102,7 @@ def official_bundle(name: str, progress: OnBytes) -> bytes:
     Raises:
         Unreachable: No answer, a stall, or something other than the pinned file came.
     """
-    task = download(OFFICIAL_ADDRESS.format(name=name), progress)
+    task = download(OFFICIAL_ADDRESS.format(name=name), progress, MOST_BYTES[name])
     if sha256_of(task) not in OFFICIAL_SHA256[name]:
         raise Unreachable("what came is not the published file")
     return task
@@ -96,7 +114,7 @@ def official_faces(progress: OnBytes) -> bytes:
     Raises:
         Unreachable: No answer, a stall, or something other than the pinned file came.
     """
-    network = download(FACES_ADDRESS, progress)
+    network = download(FACES_ADDRESS, progress, MOST_BYTES_OF_FACES)
     if sha256_of(network) != FACES_SHA256:
         raise Unreachable("what came is not the published file")
     return network
@@ -109,16 +127,23 @@ def wheel_networks() -> WheelNetworks:
         Unreachable: pip is missing or failed, or the wheel holds other networks.
     """
     try:
-        with (
-            tempfile.TemporaryDirectory(prefix="posturecheck-") as folder,
-            zipfile.ZipFile(download_wheel(Path(folder))) as wheel,
-        ):
-            networks = WheelNetworks(*(wheel.read(member) for member in WHEEL_NETWORKS))
-    except (OSError, zipfile.BadZipFile, KeyError) as error:
+        with tempfile.TemporaryDirectory(prefix="posturecheck-") as folder:
+            networks = WheelNetworks(*_unpacked(download_wheel(Path(folder))))
+    except (OSError, *BROKEN_ZIP) as error:
         raise Unreachable(f"{WHEEL} could not be read: {error}") from error
     if [sha256_of(network) for network in networks] != list(WHEEL_NETWORKS.values()):
         raise Unreachable(f"the networks in {WHEEL} are not the published ones")
     return networks
+
+
+def _unpacked(wheel: Path) -> list[bytes]:
+    """Return the wheel's networks; nothing is unpacked before its size is known to be right."""
+    if wheel.stat().st_size > MOST_BYTES_OF_WHEEL:
+        raise Unreachable(f"what came for {WHEEL} is too large to be it")
+    with zipfile.ZipFile(wheel) as content:
+        if any(content.getinfo(m).file_size > MOST_BYTES_OF_NETWORK for m in WHEEL_NETWORKS):
+            raise Unreachable(f"the networks in {WHEEL} are not the published ones (too large)")
+        return [content.read(member) for member in WHEEL_NETWORKS]
 
 
 def sha256_of(data: bytes) -> str:
@@ -126,18 +151,19 @@ def sha256_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def download(address: str, progress: OnBytes) -> bytes:
+def download(address: str, progress: OnBytes, most_bytes: int) -> bytes:
     """Return what is at the address, reporting the bytes as they come.
 
     Raises:
-        Unreachable: No answer within 4 s, nothing new for 10 s, or too long in all.
+        Unreachable: No answer within 4 s, nothing new for 10 s, too long in all, or more bytes
+            than there may be.
     """
     # A thread, because urllib bounds neither the look-up of the name nor the whole.
     arriving: queue.SimpleQueue[bytes | int | Exception] = queue.SimpleQueue()
     given_up = threading.Event()
     threading.Thread(target=_receive, args=(address, arriving, given_up), daemon=True).start()
     try:
-        return _collect(arriving, progress)
+        return _collect(arriving, progress, most_bytes)
     except queue.Empty:
         raise Unreachable("no answer in time") from None
     finally:
@@ -162,12 +188,16 @@ def _receive(
         arriving.put(error)
 
 
-def _collect(arriving: queue.SimpleQueue[bytes | int | Exception], progress: OnBytes) -> bytes:
+def _collect(
+    arriving: queue.SimpleQueue[bytes | int | Exception], progress: OnBytes, most_bytes: int
+) -> bytes:
     ends_s = time.monotonic() + DOWNLOAD_S
     content = bytearray()
     total = 0
     patience_s = CONNECT_S
-    while time.monotonic() < ends_s and len(content) <= MAX_BYTES:
+    while time.monotonic() < ends_s:
+        if max(len(content), total) > most_bytes:
+            raise Unreachable("what comes is too large to be the published file")
         item = arriving.get(timeout=patience_s)
         patience_s = STALL_S
         if isinstance(item, Exception):
@@ -179,7 +209,7 @@ def _collect(arriving: queue.SimpleQueue[bytes | int | Exception], progress: OnB
             progress(len(content), total)
         else:
             return bytes(content)
-    raise Unreachable("the download was too slow or too long")
+    raise Unreachable("the download was too slow")
 
 
 def download_wheel(folder: Path) -> Path:

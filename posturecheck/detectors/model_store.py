@@ -1,20 +1,20 @@
 """The pose model's file: fetched once by itself, checked at every use, kept for offline.
 
-Of each model the cache holds ``pose_<name>_mask.task`` (whole), ``pose_<name>.task``
-(landmarks only, a third less work) and ``pose_<name>.json``, the record of their origin
-and sha256. A file that differs from its record is made anew. The cache is the folder
-``models`` in the user's cache folder for posturecheck; the environment variable
-``POSTURECHECK_CACHE`` names another folder to hold ``models``. Beside the pose models lies
-the network that finds faces in what is saved; it is fetched along with the first of them.
+Of each model the cache holds ``pose_<name>_mask.task`` (whole) and ``pose_<name>.task``
+(landmarks only, a third less work). Nothing in the cache vouches for anything else in it. A whole
+bundle is believed by the sha256 pinned in ``model_fetch``; a landmark-only one by its own, or,
+where that is not known, by making it anew out of the whole one (0.2 s). What differs is made or
+fetched anew. The cache is the folder ``models`` in the user's cache folder for posturecheck; the
+environment variable ``POSTURECHECK_CACHE`` names another folder to hold ``models``. Beside the
+pose models lies the network that finds faces in what is saved; it is fetched along with the first
+of them.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
-import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,10 +28,9 @@ CACHE_VARIABLE = "POSTURECHECK_CACHE"
 SIZE_MB = {"lite": 6, "full": 9, "heavy": 31}
 IN_WHEEL = "full"  # the one model whose networks a mediapipe wheel carries
 WHEEL_ORIGIN = f"{model_fetch.WHEEL.replace('==', ' ')} wheel"
+MOST_BYTES_OF_TASK = 96_000_000  # three times the heavy model
 FACES_FILE = "face_full_range.tflite"
 TFLITE_MARK = slice(4, 8)  # where a flatbuffer names its kind
-# What reading a network of another make as a flatbuffer can end in.
-STRANGE_NETWORK = (struct.error, LookupError, TypeError, AttributeError, ValueError)
 
 Say = Callable[[str], None]
 
@@ -85,11 +84,8 @@ def find_model(
         return found
     try:
         folder.mkdir(parents=True, exist_ok=True)  # fails before the download, not after it
-        if whole := shelf.find(with_mask=True):
-            task, origin = whole.path.read_bytes(), whole.origin
-        else:
-            task, origin = _fetch(choice, folder, say, progress)
-        return shelf.keep(task, _landmarks_only(task) or task, origin, with_mask)
+        task = shelf.whole() or _fetch(choice, folder, say, progress)
+        return shelf.keep(task, _landmarks_only(task) or task, with_mask)
     except OSError as error:
         raise InputError(
             f"the pose model cannot be kept in {folder} ({error.strerror or error}): make room or"
@@ -123,10 +119,8 @@ def find_face_network(cache_dir: Path | None = None, say: Say = _silent) -> Path
 
 
 def _is_face_network(path: Path) -> bool:
-    try:
-        return sha256_of(path.read_bytes()) == model_fetch.FACES_SHA256
-    except OSError:
-        return False
+    content = _content(path)
+    return content is not None and sha256_of(content) == model_fetch.FACES_SHA256
 
 
 def _official_faces() -> bytes | None:
@@ -157,42 +151,53 @@ class _Shelf:
     def path(self, with_mask: bool) -> Path:
         return self.folder / f"pose_{self.name}{'_mask' if with_mask else ''}.task"
 
-    @property
-    def record_path(self) -> Path:
-        return self.folder / f"pose_{self.name}.json"
+    def whole(self) -> bytes | None:
+        """Return the whole bundle, if it is there and one of those pinned."""
+        content = _content(self.path(with_mask=True))
+        return content if content and sha256_of(content) in _origins(self.name) else None
 
     def find(self, with_mask: bool) -> ModelFile | None:
-        """Return the file if it is there and as recorded."""
+        """Return the file if it is there and known to be right."""
         path = self.path(with_mask)
-        try:
-            record = json.loads(self.record_path.read_text(encoding="utf-8"))
-            recorded, origin = record["sha256"][path.name], str(record["origin"])
-            sha256 = sha256_of(path.read_bytes())
-        except (OSError, ValueError, LookupError, TypeError):
+        content = _content(path)
+        if content is None:
             return None
-        return ModelFile(path, sha256, self.name, origin) if sha256 == recorded else None
+        sha256, origins = sha256_of(content), _origins(self.name)
+        if with_mask:
+            return (
+                ModelFile(path, sha256, self.name, origins[sha256]) if sha256 in origins else None
+            )
+        for whole, origin in origins.items():
+            if sha256 == model_fetch.LANDMARKS_ONLY_SHA256.get(whole):
+                return ModelFile(path, sha256, self.name, origin)
+        task = self.whole()
+        if task is None or content != (_landmarks_only(task) or task):
+            return None
+        return ModelFile(path, sha256, self.name, origins[sha256_of(task)])
 
-    def keep(self, whole: bytes, landmarks: bytes, origin: str, with_mask: bool) -> ModelFile:
-        """Write both files, then their record.
+    def keep(self, whole: bytes, landmarks: bytes, with_mask: bool) -> ModelFile:
+        """Write both files."""
+        for content, masked in ((whole, True), (landmarks, False)):
+            _write_whole(self.path(masked), content)
+        sha256 = sha256_of(whole if with_mask else landmarks)
+        origin = _origins(self.name)[sha256_of(whole)]
+        return ModelFile(self.path(with_mask), sha256, self.name, origin)
 
-        Two processes that fetched from different origins can leave files that do not fit
-        the record; the next use sees it and makes them anew.
-        """
-        contents = {self.path(True): whole, self.path(False): landmarks}
-        return self._keep(contents, origin, self.path(with_mask))
 
-    def keep_landmarks(self, landmarks: bytes, origin: str) -> ModelFile:
-        """Write the landmark-only file of a model that is kept elsewhere."""
-        return self._keep({self.path(False): landmarks}, origin, self.path(False))
+def _origins(name: str) -> dict[str, str]:
+    """Return where the whole bundles of a model come from, by their sha256."""
+    of_wheel = {model_fetch.WHEEL_BUNDLE_SHA256[name]: WHEEL_ORIGIN} if name == IN_WHEEL else {}
+    return of_wheel | dict.fromkeys(model_fetch.OFFICIAL_SHA256[name], "official")
 
-    def _keep(self, contents: Mapping[Path, bytes], origin: str, wanted: Path) -> ModelFile:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        for path, data in contents.items():
-            _write_whole(path, data)
-        sha256s = {path.name: sha256_of(data) for path, data in contents.items()}
-        record = json.dumps({"origin": origin, "sha256": sha256s}, indent=2) + "\n"
-        _write_whole(self.record_path, record.encode())
-        return ModelFile(wanted, sha256s[wanted.name], self.name, origin)
+
+def _content(path: Path) -> bytes | None:
+    """Return what is in a file; None where there is none, or far too much."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES_OF_TASK + 1)
+    except OSError:
+        return None
+    return content if len(content) <= MOST_BYTES_OF_TASK else None
 
 
 def _write_whole(path: Path, data: bytes) -> None:
@@ -204,16 +209,16 @@ def _write_whole(path: Path, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def _fetch(name: str, folder: Path, say: Say, progress: OnBytes) -> tuple[bytes, str]:
-    """Return a whole bundle and its origin; the network for faces is kept on the way."""
+def _fetch(name: str, folder: Path, say: Say, progress: OnBytes) -> bytes:
+    """Return a whole bundle; the network for faces is kept on the way."""
     say(f"Getting the pose model (once, {SIZE_MB[name]} MB) ...")
     try:
         task = model_fetch.official_bundle(name, progress)
     except Unreachable as error:
-        return _out_of_wheel(name, error, folder, say), WHEEL_ORIGIN
+        return _out_of_wheel(name, error, folder, say)
     if not _is_face_network(folder / FACES_FILE) and (faces := _official_faces()):
         _write_whole(folder / FACES_FILE, faces)
-    return task, "official"
+    return task
 
 
 def _out_of_wheel(name: str, official: Unreachable, folder: Path, say: Say) -> bytes:
@@ -234,10 +239,22 @@ def _out_of_wheel(name: str, official: Unreachable, folder: Path, say: Say) -> b
     from posturecheck.detectors import model_bundle  # loads mediapipe: only when needed
 
     _write_whole(folder / FACES_FILE, networks.faces)
-    return model_bundle.task_bundle(
+    task = model_bundle.task_bundle(
         model_bundle.with_detector_metadata(networks.detector),
         model_bundle.with_landmarks_metadata(networks.landmarks),
     )
+    if sha256_of(task) != model_fetch.WHEEL_BUNDLE_SHA256[name]:
+        raise InputError(
+            "the pose model was fetched, but what was made of it is not what it should be: install"
+            " what requirements.txt names, or use --model PATH with a pose_landmarker_full.task"
+        )
+    return task
+
+
+def _landmarks_only(task: bytes) -> bytes | None:
+    from posturecheck.detectors import model_bundle  # loads mediapipe: only when needed
+
+    return model_bundle.landmarks_only(task)
 
 
 def _given(path: Path, with_mask: bool, folder: Path, say: Say) -> ModelFile:
@@ -245,16 +262,18 @@ def _given(path: Path, with_mask: bool, folder: Path, say: Say) -> ModelFile:
     as_it_is = ModelFile(path, sha256_of(task), path.name, "given file")
     if with_mask:
         return as_it_is
-    shelf = _Shelf(folder, as_it_is.sha256)
-    found = shelf.find(with_mask=False)
+    landmarks = _landmarks_only(task)
+    if landmarks is None:
+        return as_it_is
+    path = folder / f"pose_{as_it_is.sha256}.task"
     try:
-        if found is None and (landmarks := _landmarks_only(task)):
-            found = shelf.keep_landmarks(landmarks, as_it_is.origin)
+        if _content(path) != landmarks:
+            folder.mkdir(parents=True, exist_ok=True)
+            _write_whole(path, landmarks)
     except OSError as error:  # the same landmarks, only slower: no reason to stop
         say(f"Nothing can be kept in {folder} ({error.strerror}); the model will run slower.")
-    if found is None:
         return as_it_is
-    return ModelFile(found.path, found.sha256, as_it_is.name, as_it_is.origin)
+    return ModelFile(path, sha256_of(landmarks), as_it_is.name, as_it_is.origin)
 
 
 def _read_given(path: Path) -> bytes:
@@ -262,36 +281,16 @@ def _read_given(path: Path) -> bytes:
 
     expected = f"expected lite, full, heavy or a .task file for the model, got {path}"
     try:
-        task = path.read_bytes()
+        with path.open("rb") as file:  # to no end, if it is a device
+            task = file.read(MOST_BYTES_OF_TASK + 1)
     except OSError as error:
         raise InputError(f"{expected} ({error.strerror}): check the path, or use full") from error
+    if len(task) > MOST_BYTES_OF_TASK:
+        raise InputError(f"{expected} (too large to be one): use a pose_landmarker_full.task")
     try:
         networks = model_bundle.bundle_networks(task)
-    except (ValueError, RuntimeError, EOFError) as error:
+    except ValueError as error:
         raise InputError(f"{expected} ({error}): use a pose_landmarker_full.task") from error
     if any(network[TFLITE_MARK] != model_bundle.MODEL_IDENTIFIER for network in networks):
         raise InputError(f"{expected} (damaged networks): use a pose_landmarker_full.task")
     return task
-
-
-def _landmarks_only(task: bytes) -> bytes | None:
-    """Return the bundle without the mask's operators; None if the network is of another make."""
-    from posturecheck.detectors import model_bundle  # loads mediapipe: only when needed
-
-    detector, landmarks = model_bundle.bundle_networks(task)
-    try:
-        if not _mask_is_third(landmarks):
-            return None
-        return model_bundle.task_bundle(detector, model_bundle.without_mask(landmarks))
-    except STRANGE_NETWORK:
-        return None
-
-
-def _mask_is_third(landmarks: bytes) -> bool:
-    from mediapipe.tasks.metadata import schema_py_generated as tflite_schema
-
-    from posturecheck.detectors.model_bundle import MASK_OUTPUT
-
-    graph = tflite_schema.ModelT.InitFromPackedBuf(landmarks).subgraphs[0]
-    shape = list(graph.tensors[int(graph.outputs[MASK_OUTPUT])].shape)
-    return len(graph.outputs) == 5 and len(shape) == 4 and shape[3] == 1  # a one-channel picture

@@ -16,7 +16,7 @@ from mediapipe.tasks.metadata import metadata_schema_py_generated as metadata_sc
 from mediapipe.tasks.metadata import schema_py_generated as tflite_schema
 from mediapipe.tasks.python import BaseOptions, vision
 
-from posturecheck.detectors import model_bundle
+from posturecheck.detectors import model_bundle, no_reports
 from posturecheck.detectors.model_store import ModelFile, find_model
 
 FRAMES_COMPARED = 12
@@ -131,7 +131,7 @@ def _landmarks(task: Path, mode: str, frames: list[np.ndarray]) -> np.ndarray:
         running_mode=vision.RunningMode[mode],
     )
     found = []
-    with vision.PoseLandmarker.create_from_options(options) as landmarker:
+    with no_reports.create(vision.PoseLandmarker, options) as landmarker:
         for index, frame in enumerate(frames):
             picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=frame)
             at_ms = (400 * index,) if mode == "VIDEO" else ()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import json
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from posturecheck.core import InputError
@@ -21,6 +24,10 @@ class ToyWorld:
     def __init__(self, networks) -> None:
         detector, landmarks = networks
         self.published = model_bundle.task_bundle(
+            model_bundle.with_landmarks_metadata(detector),  # other bytes than the wheel's
+            model_bundle.with_landmarks_metadata(landmarks),
+        )
+        self.out_of_wheel = model_bundle.task_bundle(
             model_bundle.with_detector_metadata(detector),
             model_bundle.with_landmarks_metadata(landmarks),
         )
@@ -29,7 +36,7 @@ class ToyWorld:
         self.wheel: tuple[bytes, bytes, bytes] | None = (detector, landmarks, b"finds faces")
         self.asked: list[str] = []
 
-    def download(self, address, progress):
+    def download(self, address, progress, most_bytes):
         if address == model_fetch.FACES_ADDRESS:
             self.asked.append("official faces")
             if self.faces is None:
@@ -64,6 +71,7 @@ def world(toy_networks, monkeypatch):
     for name in model_fetch.OFFICIAL_SHA256:
         monkeypatch.setitem(model_fetch.OFFICIAL_SHA256, name, {sha256_of(toy.published)})
     assert toy.wheel is not None
+    monkeypatch.setitem(model_fetch.WHEEL_BUNDLE_SHA256, "full", sha256_of(toy.out_of_wheel))
     monkeypatch.setattr(model_fetch, "FACES_SHA256", sha256_of(b"finds faces"))
     for member, network in zip(model_fetch.WHEEL_NETWORKS, toy.wheel, strict=True):
         monkeypatch.setitem(model_fetch.WHEEL_NETWORKS, member, sha256_of(network))
@@ -75,11 +83,20 @@ def cache(tmp_path):
     return tmp_path / "models"
 
 
+def zipped(network: bytes) -> bytes:
+    """A bundle whose networks are compressed: zeros shrink to a thousandth."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for name in (model_bundle.DETECTOR_FILE, model_bundle.LANDMARKS_FILE):
+            bundle.writestr(name, network)
+    return out.getvalue()
+
+
 def _files(folder: Path) -> set[str]:
     return {p.name for p in folder.iterdir()} if folder.exists() else set()
 
 
-KEPT = {"face_full_range.tflite", "pose_full.task", "pose_full_mask.task", "pose_full.json"}
+KEPT = {"face_full_range.tflite", "pose_full.task", "pose_full_mask.task"}
 
 
 def test_the_official_file_is_preferred(world, cache):
@@ -105,7 +122,7 @@ def test_the_wheel_is_used_when_the_official_address_fails_or_lies(world, cache,
     model = find_model("full", with_mask=True, cache_dir=cache)
     assert world.asked == ["official", "wheel"]
     assert model.origin == "mediapipe 0.10.21 wheel"
-    assert model.path.read_bytes() == world.published
+    assert model.path.read_bytes() == world.out_of_wheel
 
 
 def test_a_wheel_with_other_networks_is_refused(world, cache):
@@ -166,13 +183,60 @@ def test_a_damaged_landmark_only_file_is_made_anew_even_offline(world, cache):
     assert world.asked == []
 
 
-@pytest.mark.parametrize("record", ["", "[]", '{"sha256": 3}', '{"sha256": {}, "origin": "x"}'])
-def test_a_record_that_cannot_be_read_is_no_record(world, cache, record):
+@pytest.mark.parametrize("of", ["official", "wheel"])
+@pytest.mark.parametrize("with_mask", [True, False])
+def test_a_changed_file_is_not_believed_because_a_record_says_so(world, cache, of, with_mask):
+    # Failed before: a bundle was believed by a record that lay beside it.
+    if of == "wheel":
+        world.official = None
+    model = find_model("full", with_mask=with_mask, cache_dir=cache)
+    true = model.path.read_bytes()
+    detector, landmarks = model_bundle.bundle_networks(true)
+    model.path.write_bytes(model_bundle.task_bundle(detector, landmarks + b"and more"))
+    record = {"origin": "official", "sha256": {model.path.name: sha256_of(model.path.read_bytes())}}
+    (cache / "pose_full.json").write_text(json.dumps(record))
+    assert find_model("full", with_mask=with_mask, cache_dir=cache) == model
+    assert model.path.read_bytes() == true
+
+
+def test_both_files_changed_together_are_fetched_anew(world, cache):
     model = find_model("full", cache_dir=cache)
-    (cache / "pose_full.json").write_text(record)
-    world.asked.clear()  # the network for faces is there
+    true = model.path.read_bytes()
+    detector, landmarks = model_bundle.bundle_networks(world.published)
+    strange = model_bundle.task_bundle(landmarks, detector)
+    (cache / "pose_full_mask.task").write_bytes(strange)
+    (cache / "pose_full.task").write_bytes(model_bundle.landmarks_only(strange) or strange)
+    world.asked.clear()
     assert find_model("full", cache_dir=cache) == model
+    assert model.path.read_bytes() == true
     assert world.asked == ["official"]
+
+
+def test_a_pinned_landmark_only_file_needs_no_whole_one_beside_it(world, cache, monkeypatch):
+    model = find_model("full", cache_dir=cache)
+    pins = {sha256_of(world.published): model.sha256}
+    monkeypatch.setattr(model_fetch, "LANDMARKS_ONLY_SHA256", pins)
+    (cache / "pose_full_mask.task").unlink()
+    world.go_offline()
+    assert find_model("full", cache_dir=cache) == model
+
+
+def test_what_is_made_of_the_real_wheel_is_what_is_pinned(pose_model):
+    # On every platform and Python; the record that older versions kept is not looked at.
+    origins = model_store._origins("full")
+    whole = find_model("full", with_mask=True)
+    assert origins[whole.sha256] == whole.origin == pose_model.origin
+    made = sha256_of(model_bundle.landmarks_only(whole.path.read_bytes()))
+    assert made == pose_model.sha256
+    assert model_fetch.LANDMARKS_ONLY_SHA256.get(whole.sha256, made) == made
+
+
+def test_a_bundle_that_came_out_otherwise_is_not_kept(world, cache, monkeypatch):
+    world.official = None
+    monkeypatch.setitem(model_fetch.WHEEL_BUNDLE_SHA256, "full", sha256_of(b"another"))
+    with pytest.raises(InputError, match="not what it should be: install what requirements"):
+        find_model("full", cache_dir=cache)
+    assert not (_files(cache) & {"pose_full.task", "pose_full_mask.task"})
 
 
 @pytest.mark.parametrize("trouble", [KeyboardInterrupt, OSError(28, "No space left on device")])
@@ -214,7 +278,7 @@ def test_the_landmark_only_form_of_a_given_file_is_made_once(world, cache, tmp_p
     first = find_model(str(path), cache_dir=cache)
     made = first.path.stat().st_mtime_ns
     assert first.path.parent == cache
-    assert first.sha256 == find_model("full", cache_dir=cache).sha256
+    assert first.path.read_bytes() == model_bundle.landmarks_only(world.published)
     assert find_model(str(path), cache_dir=cache) == first
     assert first.path.stat().st_mtime_ns == made
 
@@ -270,7 +334,7 @@ def test_the_wheel_is_asked_for_it_only_where_the_pose_model_came_from_there(wor
     assert find_face_network(cache) is None
     assert world.asked == ["official faces"]
     world.official = None
-    (cache / "pose_full.json").unlink()
+    (cache / "pose_full_mask.task").unlink()
     find_model("full", cache_dir=cache)
     (cache / "face_full_range.tflite").unlink()
     assert find_face_network(cache)
@@ -296,6 +360,8 @@ def test_where_it_cannot_be_kept_faces_are_not_searched(world, tmp_path):
         (None, "No such file"),
         (b"a photograph, say", "not a pose landmarker bundle"),
         (model_bundle.task_bundle(b"not", b"networks"), "damaged networks"),
+        (zipped(bytes(200_000_000)), "pose_detector.tflite would unpack to more"),
+        (zipped(b"network")[:40] + b"damaged" + zipped(b"network")[47:], "not a pose landmarker"),
     ],
 )
 def test_a_given_file_that_is_no_model_is_refused_in_one_line(world, cache, tmp_path, content, why):
@@ -308,6 +374,49 @@ def test_a_given_file_that_is_no_model_is_refused_in_one_line(world, cache, tmp_
     assert "\n" not in line
     assert str(path) in line
     assert "lite, full, heavy or a .task file" in line
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a device that never ends")
+def test_a_given_file_without_an_end_is_refused(cache):
+    with pytest.raises(InputError, match="too large to be one"):
+        find_model("/dev/zero", cache_dir=cache)
+
+
+def test_a_given_network_that_would_draw_a_huge_mask_is_used_as_it_is(
+    world, cache, tmp_path, toy_networks
+):
+    model = model_bundle.tflite_schema.ModelT.InitFromPackedBuf(toy_networks.landmarks)
+    graph = model.subgraphs[0]
+    huge = np.array([1, 1 << 20, 1 << 20, 1], np.int32)
+    graph.tensors[int(graph.outputs[model_bundle.MASK_OUTPUT])].shape = huge
+    path = tmp_path / "huge.task"
+    path.write_bytes(model_bundle.task_bundle(toy_networks.detector, model_bundle._packed(model)))
+    assert find_model(str(path), cache_dir=cache).path == path
+
+
+def test_a_wheel_with_networks_that_unpack_to_too_much_is_refused(world, cache):
+    world.official, world.wheel = None, (bytes(9_000_000), b"else", b"entirely")
+    with pytest.raises(InputError, match=r"not the published ones \(too large\)"):
+        find_model("full", cache_dir=cache)
+    assert _files(cache) == set()
+
+
+@pytest.mark.parametrize("stated", [True, False], ids=["its length stated", "not stated"])
+def test_a_download_ends_where_it_gets_too_large(monkeypatch, stated):
+    class Endless(io.BytesIO):
+        headers = {"Content-Length": "5000000"} if stated else {}
+        given = 0
+
+        def read1(self, size):
+            self.given += size
+            return bytes(size)
+
+    endless = Endless()
+    monkeypatch.setattr("urllib.request.urlopen", lambda address, timeout: endless)
+    told = []
+    with pytest.raises(Unreachable, match="too large to be the published file"):
+        model_fetch.download("https://nowhere.invalid", lambda *n: told.append(n), 1_000_000)
+    assert all(done <= 1_000_000 + model_fetch.CHUNK_BYTES for done, _ in told)
 
 
 def test_what_pip_says_becomes_the_reason():
@@ -329,7 +438,7 @@ def test_an_address_without_an_answer_is_a_way_that_did_not_work(monkeypatch):
 
     monkeypatch.setattr("urllib.request.urlopen", no_answer)
     with pytest.raises(Unreachable, match="nobody there"):
-        model_fetch.download("https://nowhere.invalid", lambda done, total: None)
+        model_fetch.download("https://nowhere.invalid", lambda done, total: None, 1000)
 
 
 def test_importing_the_store_loads_neither_mediapipe_nor_opencv():
