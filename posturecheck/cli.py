@@ -40,6 +40,7 @@ from posturecheck.options import (
 )
 from posturecheck.profile import commented, load_profile
 from posturecheck.result import Export, check_export
+from posturecheck.sources.address import without_secrets
 from posturecheck.sources.clip import open_facts
 from posturecheck.terminal import progress_bar
 
@@ -172,7 +173,7 @@ def _stop_once(*_: object) -> None:
 
 
 def _fail(text: str, code: int = 2) -> int:
-    line = " ".join(text.split())
+    line = without_secrets(" ".join(text.split()), sys.argv[1:])
     print(f"posturecheck: {line}", file=sys.stderr)
     return code
 
@@ -227,6 +228,11 @@ def _tell_one(outcome: Outcome) -> None:
     print(f"Report: {outcome.folder / 'report.html'}")
 
 
+def _named(clip: Path) -> str:
+    told = without_secrets(str(clip))  # it may be an address: a clip that is none
+    return clip.name if told == str(clip) else told
+
+
 def _table(outcomes: list[Outcome]) -> Table:
     table = Table(box=None, header_style="bold")
     table.add_column("Clip", overflow="fold")
@@ -235,7 +241,7 @@ def _table(outcomes: list[Outcome]) -> Table:
     table.add_column("Report in")
     for o in outcomes:
         if o.folder is None:
-            table.add_row(o.clip.name, "-", "-", "-", "(not checked, see below)")
+            table.add_row(_named(o.clip), "-", "-", "-", "(not checked, see below)")
             continue
         seen = f"{o.seen_s:.0f} of {o.total_s:.0f} s"
         notes = f" ({'; '.join(o.notes)})" if o.notes else ""
