@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from posturecheck.core import InputError
+from posturecheck.drafts import remove_left
 from posturecheck.history.database import (
     BROKEN_CODES,
     BUSY_CODES,
@@ -50,6 +51,7 @@ class History:
         self.busy = False
         try:
             open_database(path, say).close()
+            remove_left(path.parent)
         except (OSError, sqlite3.Error) as error:
             if code_of(error) not in BUSY_CODES:
                 raise InputError(unwritable(path, error)) from error

@@ -267,6 +267,19 @@ def test_forget_asks_and_then_leaves_nothing(two_weeks):
     assert "There is no history to delete" in typed("--forget").output
 
 
+def test_forget_leaves_no_copy_that_a_killed_program_had_made(two_weeks):
+    for mark in "ab":
+        left = two_weeks / f".posturecheck-{mark}"
+        (left / "new").mkdir(parents=True)
+        (left / "lock").touch()
+        (left / "new" / NAME).write_bytes((two_weeks / NAME).read_bytes())
+        if mark == "a":
+            assert typed().exit_code == 0
+            assert not left.exists()
+    typed("--forget", "--yes")
+    assert list(two_weeks.iterdir()) == []
+
+
 def test_forget_with_yes_asks_nothing(two_weeks):
     assert "Deleted from" in typed("--forget", "--yes").output
     assert list(two_weeks.iterdir()) == []
