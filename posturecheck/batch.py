@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import traceback
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -19,6 +20,7 @@ from typing import Any
 from posturecheck.clip_check import Wishes, check_clip
 from posturecheck.core import PostureCheckError
 from posturecheck.result import Export, check_place
+from posturecheck.whole import folder_name
 
 POLL_S = 0.1
 
@@ -33,6 +35,7 @@ class Errand:
     video: bool
     wishes: Wishes
     export: Export | None = None
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +62,29 @@ class StoppedError(Exception):
 
 
 def errands(
-    clips: Sequence[Path], out: Path, video: bool, wishes: Wishes, export: Export | None = None
+    clips: Sequence[Path],
+    out: Path,
+    video: bool,
+    wishes: Wishes,
+    export: Export | None = None,
+    shared: bool = False,
 ) -> list[Errand]:
     """Name a folder for every clip: its stem; a second clip of that stem gets ``-2``."""
     taken: set[str] = set()
     planned = []
     for clip in clips:
-        numbered = (f"{clip.stem}-{number}" for number in count(2))
-        names = chain([clip.stem], numbered)
-        name = next(name for name in names if name.casefold() not in taken)
-        taken.add(name.casefold())  # some file systems take Anna and anna for the same
-        planned.append(Errand(clip, name, out, video, wishes, export))
+        stem = folder_name(clip.stem)
+        numbered = (f"{stem}-{number}" for number in count(2))
+        names = chain([stem], numbered)
+        name = next(name for name in names if _same(name) not in taken)
+        taken.add(_same(name))
+        planned.append(Errand(clip, name, out, video, wishes, export, shared))
     return planned
+
+
+def _same(name: str) -> str:
+    """Some file systems take Anna and anna, or an é of one letter and of two, for the same."""
+    return unicodedata.normalize("NFC", name.casefold())
 
 
 def run_errand(
@@ -81,7 +95,7 @@ def run_errand(
     from posturecheck.rules.guidance import load_guidance
 
     try:
-        check_place(errand.out / errand.name)
+        check_place(errand.out / errand.name, shared=errand.shared)
         result = check_clip(errand.clip, errand.wishes, progress, say)
         try:
             folder = result.save(
@@ -89,6 +103,7 @@ def run_errand(
                 video=errand.video,
                 name=errand.name,
                 export=errand.export,
+                shared=errand.shared,
                 progress=progress,
             )
             tally = result.tally

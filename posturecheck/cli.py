@@ -34,11 +34,13 @@ from posturecheck.options import (
     ModelName,
     PersonChoice,
     ProfileName,
+    Shared,
     TaskName,
     chosen_person,
 )
 from posturecheck.profile import commented, load_profile
 from posturecheck.result import Export, check_export
+from posturecheck.sources.address import without_secrets
 from posturecheck.sources.clip import open_facts
 from posturecheck.terminal import progress_bar
 
@@ -96,6 +98,7 @@ def check(
         typer.Option(metavar="|".join(get_args(Export)), help="Also angles and points as files."),
     ] = None,
     show_face: Annotated[bool, typer.Option("--show-face", help="Do not blur faces.")] = False,
+    shared: Shared = False,
     jobs: Jobs = 0,
 ) -> None:
     """Check recorded clips: risky moments, numbers, pictures and a report for each."""
@@ -109,7 +112,7 @@ def check(
         neutral=_stretch(neutral),
         show_face=show_face,
     )
-    planned = errands(clips, out, not no_video, wishes, check_export(export))
+    planned = errands(clips, out, not no_video, wishes, check_export(export), shared)
     total_s = sum(_seconds(clip) for clip in clips)
     with progress_bar() as bar:
         shown = bar.add_task("Watching", total=total_s * (1 if no_video else DRAWN_SHARE))
@@ -170,7 +173,7 @@ def _stop_once(*_: object) -> None:
 
 
 def _fail(text: str, code: int = 2) -> int:
-    line = " ".join(text.split())
+    line = without_secrets(" ".join(text.split()), sys.argv[1:])
     print(f"posturecheck: {line}", file=sys.stderr)
     return code
 
@@ -225,6 +228,11 @@ def _tell_one(outcome: Outcome) -> None:
     print(f"Report: {outcome.folder / 'report.html'}")
 
 
+def _named(clip: Path) -> str:
+    told = without_secrets(str(clip))  # it may be an address: a clip that is none
+    return clip.name if told == str(clip) else told
+
+
 def _table(outcomes: list[Outcome]) -> Table:
     table = Table(box=None, header_style="bold")
     table.add_column("Clip", overflow="fold")
@@ -233,7 +241,7 @@ def _table(outcomes: list[Outcome]) -> Table:
     table.add_column("Report in")
     for o in outcomes:
         if o.folder is None:
-            table.add_row(o.clip.name, "-", "-", "-", "(not checked, see below)")
+            table.add_row(_named(o.clip), "-", "-", "-", "(not checked, see below)")
             continue
         seen = f"{o.seen_s:.0f} of {o.total_s:.0f} s"
         notes = f" ({'; '.join(o.notes)})" if o.notes else ""

@@ -40,6 +40,11 @@ Jobs = Annotated[
     int, typer.Option("--jobs", metavar="N", min=0, help="Clips at once; 0 = one for each core.")
 ]
 
+Shared = Annotated[
+    bool,
+    typer.Option("--shared", help="Let the group see what is written as it may the folder above."),
+]
+
 
 def chosen_person(name: str) -> Choice:
     """Return whom to follow, seen to be a choice.

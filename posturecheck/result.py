@@ -10,7 +10,6 @@ import contextlib
 import errno
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +19,7 @@ from typing import Any, Literal, Protocol, cast, get_args
 from posturecheck.core import Cue, Episode, InputError
 from posturecheck.detectors.model_store import ModelFile
 from posturecheck.pipeline import Checker, run
+from posturecheck.rights import rights_below
 from posturecheck.settings import Profile
 from posturecheck.sinks.opensim import SUFFIXES, MarkerFile, MotionFile
 from posturecheck.sinks.peaks import Peaks
@@ -35,6 +35,7 @@ from posturecheck.summary import (
     versions,
 )
 from posturecheck.trace import Trace, TraceDetector, frames_of
+from posturecheck.whole import folder_name, replacing_folder
 
 FILES = (
     "posture.csv",
@@ -126,6 +127,7 @@ class Result:
         video: bool = True,
         name: str | None = None,
         export: Export | None = None,
+        shared: bool = False,
         progress: Callable[[float], None] = lambda seconds: None,
     ) -> Path:
         """Write the files of this clip into ``out/<clip stem>/`` and return that folder.
@@ -133,9 +135,10 @@ class Result:
         Args:
             out: The folder for all clips; made if it is not there.
             video: Whether to write ``annotated.mp4`` too.
-            name: Another name for the clip's folder.
+            name: Another name for the clip's folder; what would lead elsewhere is changed.
             export: "opensim" also writes ``<folder's name>.mot`` and ``.trc``, see
                 ``sinks.opensim``.
+            shared: Whether the group may see them as it may see ``out``; else only you may.
             progress: Told the seconds of clip just drawn.
 
         Raises:
@@ -143,8 +146,8 @@ class Result:
                 such export; then what was there before is still there, and nothing else.
         """
         check_export(export)
-        final = Path(out) / (name or self.facts.path.stem)
-        with whole_folder(final) as folder:
+        final = Path(out) / folder_name(name or self.facts.path.stem)
+        with whole_folder(final, shared=shared) as folder:
             self.posture.save(folder / "posture.csv")
             save_episodes(folder / "episodes.csv", self.episodes)
             save_cues(folder / "cues.csv", self.cues)
@@ -192,12 +195,12 @@ def check_export(name: str | None) -> Export | None:
     raise InputError(f"export: expected {', '.join(get_args(Export))}; got {name!r}")
 
 
-def check_place(final: Path) -> None:
+def check_place(final: Path, *, shared: bool = False) -> None:
     """See that a clip's folder can be written, before the long work.
 
     Raises:
         InputError: Something is there that is not ours to replace, or nothing can be
-            written there.
+            written there, or not be shared.
     """
     try:
         found = [final.name] if final.is_file() else [p.name for p in final.glob("[!.]*")]
@@ -213,6 +216,7 @@ def check_place(final: Path) -> None:
         raise _unwritable(final, NotADirectoryError(errno.ENOTDIR, f"{above} is not a folder"))
     if not os.access(above, os.W_OK):
         raise _unwritable(final, PermissionError(errno.EACCES, "no right to"))
+    rights_below(above, shared=shared)
 
 
 def _ours(final: Path, found: list[str]) -> set[str]:
@@ -222,42 +226,22 @@ def _ours(final: Path, found: list[str]) -> set[str]:
 
 
 @contextlib.contextmanager
-def whole_folder(final: Path) -> Iterator[Path]:
+def whole_folder(final: Path, *, shared: bool = False) -> Iterator[Path]:
     """Give a folder to write into that takes the place of ``final`` only when all is well.
 
     Raises:
         InputError: It cannot be written; what was at ``final`` before stays.
     """
-    check_place(final)
-    place = final.absolute()
-    made = [folder for folder in place.parents if not folder.exists()]
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(
-            prefix=f".{place.name[:40]}-", dir=place.parent, ignore_cleanup_errors=True
-        ) as beside:
-            draft = Path(beside) / "new"
-            draft.mkdir()
-            yield draft
-            _replace(draft, place, Path(beside) / "old")
-    except BaseException as error:
-        for folder in made:
-            with contextlib.suppress(OSError):  # not empty: somebody else's by now
-                folder.rmdir()
-        if isinstance(error, OSError):
-            raise _unwritable(final, error) from error
-        raise
 
+    def see() -> None:
+        check_place(final, shared=shared)
 
-def _replace(draft: Path, final: Path, old: Path) -> None:
     try:
-        if final.exists():
-            final.rename(old)
-        draft.rename(final)
-    except BaseException:
-        if old.exists() and not final.exists():
-            old.rename(final)
-        raise
+        see()
+        with replacing_folder(final, see, shared=shared) as folder:
+            yield folder
+    except OSError as error:
+        raise _unwritable(final, error) from error
 
 
 def _unwritable(final: Path, error: OSError) -> InputError:

@@ -18,6 +18,7 @@ import av
 import numpy as np
 import pytest
 from clips import ROUNDED, cutting, even, film, spliced, stopped_clock
+from owner import has_rights, made_in, open_to_others, umask
 
 from posturecheck import cli
 from posturecheck.detectors.model_store import ModelFile
@@ -272,6 +273,25 @@ def test_of_several_clips_the_good_ones_are_checked(place: Place, pose_model: Mo
     assert complaint(done).startswith("none.mp4: ")
     assert done.returncode == 2
     assert sorted(p.name for p in place.out.iterdir()) == ["good"]
+
+
+@has_rights
+def test_whatever_a_session_makes_anywhere_is_its_owners_alone(
+    place: Place, pose_model: ModelFile
+) -> None:
+    clip = cutting(place.home / "clip.mp4", start_s=1.4, end_s=3.4)
+    home = place.home / "home"
+    home.mkdir(0o755)
+    with umask(0), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("POSTURECHECK_CACHE", str(pose_model.path.parents[1]))
+        patch.setenv("POSTURECHECK_DATA", str(home / "data" / "posturecheck"))
+        save = home / "sessions"
+        process = place.start("live", "--camera", clip, "--no-window", "--mute", "--save", save)
+        said, complained = process.communicate(timeout=PATIENCE_S)
+    assert (process.returncode, complained) == (0, ""), said
+    made = {path.name for path in made_in(home)}
+    assert made >= {"data", "posturecheck", "history.sqlite3", "sessions", *FILES}
+    assert open_to_others(home) == []
 
 
 @needs_proc

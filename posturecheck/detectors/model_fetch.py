@@ -15,7 +15,6 @@ import queue
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import urllib.request
@@ -24,6 +23,8 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
+
+from posturecheck.drafts import temporary_folder
 
 OnBytes = Callable[[int, int], None]  # bytes done, bytes in all (0: not known)
 # What reading a damaged or strange zip can end in.
@@ -127,8 +128,8 @@ def wheel_networks() -> WheelNetworks:
         Unreachable: pip is missing or failed, or the wheel holds other networks.
     """
     try:
-        with tempfile.TemporaryDirectory(prefix="posturecheck-") as folder:
-            networks = WheelNetworks(*_unpacked(download_wheel(Path(folder))))
+        with temporary_folder() as folder:
+            networks = WheelNetworks(*_unpacked(download_wheel(folder)))
     except (OSError, *BROKEN_ZIP) as error:
         raise Unreachable(f"{WHEEL} could not be read: {error}") from error
     if [sha256_of(network) for network in networks] != list(WHEEL_NETWORKS.values()):

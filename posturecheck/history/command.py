@@ -37,6 +37,12 @@ def history(
     ] = Path("posturecheck-history"),
     forget: Annotated[bool, typer.Option("--forget", help="Delete the whole history.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Delete without asking.")] = False,
+    shared: Annotated[
+        bool,
+        typer.Option(
+            "--shared", help="Let the group see what is written as it may the folder above."
+        ),
+    ] = False,
     days: Annotated[int, typer.Option(metavar="N", min=1, max=3660, help="Days to show.")] = DAYS,
 ) -> None:
     """Show what was practised, by days and weeks, with what changed."""
@@ -52,9 +58,10 @@ def history(
     now = datetime.now().astimezone()
     if export:
         with kept.reading() as connection:
-            typer.echo(f"Tables: {export_csv(connection, out, now.timestamp())}")
+            typer.echo(f"Tables: {export_csv(connection, out, now.timestamp(), shared=shared)}")
     if html:
-        save_text(render_history(sessions, now.date(), days, load_guidance()), html, "--html")
+        page = render_history(sessions, now.date(), days, load_guidance())
+        save_text(page, html, "--html", shared=shared)
         typer.echo(f"Page: {html}")
     if not (export or html):
         tell(sessions, now.date(), days, load_guidance(), _console())

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from posturecheck.core import InputError
 from posturecheck.history.place import BROKEN, WAY_OUT, identity, with_companions
+from posturecheck.history.rescue import readable, rescue
 from posturecheck.history.schema import NewerError, NotOursError, prepare
+from posturecheck.rights import make_file, make_folders, tighten
 
 Say = Callable[[str], None]
 OPEN_WAIT_S = 2.0  # for another session that is writing just now
@@ -22,7 +24,8 @@ def open_database(path: Path, say: Say, wait_s: float = OPEN_WAIT_S) -> sqlite3.
     """Open the database for writing, in autocommit; make it where there is none.
 
     A file that is broken or not ours is moved to ``history-broken-<when>.sqlite3``
-    beside it, ``say`` is told so in one line, and a new one is begun.
+    beside it, ``say`` is told so in one line, and a new one is begun with what could be
+    read of it.
 
     Args:
         path: The database.
@@ -34,7 +37,10 @@ def open_database(path: Path, say: Say, wait_s: float = OPEN_WAIT_S) -> sqlite3.
         OSError: The folder cannot be made or written.
         sqlite3.Error: The file cannot be written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folders(path.parent)
+    make_file(path)  # SQLite gives its companions the same rights
+    for companion in with_companions(path):
+        tighten(companion)
     looked_at = identity(path)
     try:
         return _opened(path, wait_s)
@@ -49,8 +55,26 @@ def open_database(path: Path, say: Say, wait_s: float = OPEN_WAIT_S) -> sqlite3.
         if code_of(error) not in BROKEN_CODES:
             raise
     if identity(path) == looked_at:  # else somebody else has set it aside just now
-        say(_set_aside(path))
+        begin_anew(path, say, wait_s)
     return _opened(path, wait_s)
+
+
+def begin_anew(path: Path, say: Say, wait_s: float = OPEN_WAIT_S) -> None:
+    """Set a broken database aside and begin a new one with what could be read of it.
+
+    Raises:
+        OSError: It cannot be moved.
+        sqlite3.Error: A new one cannot be written.
+    """
+    aside = _set_aside(path)
+    make_file(path)
+    with contextlib.closing(_opened(path, wait_s)) as connection:
+        saved = rescue(aside, connection)
+    begun = f"a new one is begun with the {saved} session(s) that could be read"
+    say(
+        f"{path}: this history could not be read{' whole' if saved else ''}; it is set aside as "
+        f"{aside.name}, and {begun if saved else 'a new one is begun'}"
+    )
 
 
 def code_of(error: BaseException) -> int:
@@ -65,11 +89,17 @@ def reason_of(error: BaseException) -> str:
 
 def unwritable(path: Path, error: BaseException) -> str:
     """Return the one line on a history that cannot be written."""
+    if code_of(error) in BUSY_CODES:
+        return (
+            f"{path}: expected a history that can be read, but another program has locked it; end "
+            "that program, and try again"
+        )
     return f"{path.parent}: the history cannot be kept there ({reason_of(error)}); {WAY_OUT}"
 
 
 def _opened(path: Path, wait_s: float) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=wait_s, isolation_level=None)
+    connection.text_factory = readable
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         # The first PRAGMA that reads the file: what is no database fails here.
@@ -88,8 +118,8 @@ def _opened(path: Path, wait_s: float) -> sqlite3.Connection:
     return connection
 
 
-def _set_aside(path: Path) -> str:
-    """Move a broken database out of the way; return the line that says where."""
+def _set_aside(path: Path) -> Path:
+    """Move a broken database out of the way; return where it lies now."""
     stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
     place = path.with_name(f"{BROKEN}{stamp}{path.suffix}")
     number = 1
@@ -99,7 +129,4 @@ def _set_aside(path: Path) -> str:
     for old, new in zip(with_companions(path), with_companions(place), strict=True):
         if old.exists():
             old.rename(new)
-    return (
-        f"{path}: this history could not be read; it is set aside as {place.name}, and a new one "
-        "is begun"
-    )
+    return place

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import csv
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
-from posturecheck.history.reading import Session, local, read_sessions
+from posturecheck.history.reading import LONGEST_S, Session, local, read_sessions
 from posturecheck.measures import MEASURE_NAMES
 from posturecheck.whole import new_folder
 
@@ -71,14 +71,16 @@ CUES = """SELECT session_id, t_s, rule, kind, say, spoken, task, answered, after
     FROM cues ORDER BY session_id, t_s, id"""
 
 
-def export_csv(connection: sqlite3.Connection, out: Path, now_unix_s: float) -> Path:
+def export_csv(
+    connection: sqlite3.Connection, out: Path, now_unix_s: float, *, shared: bool = False
+) -> Path:
     """Write ``sessions.csv``, ``episodes.csv`` and ``cues.csv`` into a new folder.
 
     Raises:
         InputError: The folder cannot be written; then none is there.
     """
-    sessions = {session.id: session for session in read_sessions(connection)}
-    with new_folder(out, "--out") as folder:
+    sessions: dict[object, Session] = {session.id: session for session in read_sessions(connection)}
+    with new_folder(out, "--out", shared=shared) as folder:
         _save(folder / "sessions.csv", SESSION_COLUMNS, _sessions(connection, sessions, now_unix_s))
         for name, columns, query in (
             ("episodes.csv", EPISODE_COLUMNS, EPISODES),
@@ -90,7 +92,7 @@ def export_csv(connection: sqlite3.Connection, out: Path, now_unix_s: float) -> 
 
 
 def _sessions(
-    connection: sqlite3.Connection, sessions: dict[int, Session], now_unix_s: float
+    connection: sqlite3.Connection, sessions: Mapping[object, Session], now_unix_s: float
 ) -> Iterator[tuple[object, ...]]:
     seen = {
         (session, measure): seconds
@@ -123,18 +125,19 @@ def _sessions(
 
 
 def _timed(
-    rows: Iterable[tuple[object, ...]], sessions: dict[int, Session], at: int
+    rows: Iterable[tuple[object, ...]], sessions: Mapping[object, Session], at: int
 ) -> Iterator[tuple[object, ...]]:
     """Put the local time behind the session's number; ``at`` is where the seconds stand."""
     for row in rows:
-        session = sessions[int(str(row[0]))]
-        t_s = row[at]
-        moment = (
-            (session.started + timedelta(seconds=t_s)).isoformat(timespec="milliseconds")
-            if isinstance(t_s, float)
-            else ""
-        )
-        yield (row[0], moment, *(_plain(value) for value in row[1:]))
+        session = sessions.get(row[0])
+        if session is not None:  # else it holds odd values, and is left out
+            yield (row[0], _moment(session, row[at]), *(_plain(value) for value in row[1:]))
+
+
+def _moment(session: Session, t_s: object) -> str:
+    if not isinstance(t_s, float) or not 0 <= t_s <= LONGEST_S:
+        return ""
+    return (session.started + timedelta(seconds=t_s)).isoformat(timespec="milliseconds")
 
 
 def _plain(value: object) -> object:

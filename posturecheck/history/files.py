@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from posturecheck.core import InputError
+from posturecheck.drafts import remove_left
 from posturecheck.history.database import reason_of
 from posturecheck.history.place import kept_files
 
@@ -17,6 +18,7 @@ def forget(folder: Path) -> list[Path]:
     """
     deleted = []
     try:
+        remove_left(folder)  # a copy that was being read when the program was killed
         for path in kept_files(folder):
             path.unlink(missing_ok=True)
             deleted.append(path)

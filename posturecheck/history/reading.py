@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
 UNDER_WAY_S = 60.0  # three signs of life missed: it was killed
+# What lies beyond was not written by us.
+LATEST_UNIX_S = 32_503_680_000.0  # the year 3000
+LONGEST_S = 1e9
+DAY_S = 86_399.0
+
+OnOdd = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ class Session:
 
     def how_it_ended(self, now_unix_s: float) -> str:
         """Return "quit", "source over", "trouble", "under way" or "not ended properly"."""
-        under_way = now_unix_s - self.last_unix_s < UNDER_WAY_S
+        under_way = abs(now_unix_s - self.last_unix_s) < UNDER_WAY_S
         return self.ended or ("under way" if under_way else "not ended properly")
 
 
@@ -77,24 +85,57 @@ def local(unix_s: float, utc_offset_s: int) -> datetime:
     return datetime.fromtimestamp(unix_s, timezone(timedelta(seconds=utc_offset_s)))
 
 
-def start_days(connection: sqlite3.Connection, until_unix_s: float) -> set[date]:
-    """Return the local days on which a session with a judged moment began, to ``until_unix_s``."""
-    rows = connection.execute("SELECT started_unix_s, utc_offset_s FROM sessions WHERE frames > 0")
-    return {local(start, offset).date() for start, offset in rows if start <= until_unix_s}
+def start_days(
+    connection: sqlite3.Connection, on_odd: OnOdd = lambda what: None, *, until_unix_s: float
+) -> set[date]:
+    """Return the local days on which a session with a judged moment began, to ``until_unix_s``.
+
+    A session that holds what no program of ours writes is left out, which ``on_odd`` is told.
+    """
+    rows = connection.execute(
+        "SELECT id, started_unix_s, utc_offset_s FROM sessions WHERE frames > 0"
+    )
+    days = set()
+    for session, start, offset in rows:
+        try:
+            if number(start, LATEST_UNIX_S) <= until_unix_s:
+                days.add(local(start, round(number(offset, DAY_S, -DAY_S))).date())
+        except ValueError as error:
+            on_odd(f"session {session}: {error}")
+    return days
 
 
-def read_sessions(connection: sqlite3.Connection) -> list[Session]:
-    """Return every session in which something was judged, with its sums, oldest first."""
+def number(value: object, most: float, least: float = 0.0) -> float:
+    """Return a value of the database, seen to be a number that can be.
+
+    Raises:
+        ValueError: It is none: SQLite keeps anything anywhere.
+    """
+    if isinstance(value, int | float) and least <= value <= most:
+        return float(value)
+    raise ValueError(f"{str(value)[:30]!r}")
+
+
+def read_sessions(
+    connection: sqlite3.Connection, on_odd: OnOdd = lambda what: None
+) -> list[Session]:
+    """Return every session in which something was judged, with its sums, oldest first.
+
+    What no program of ours writes is left out, which ``on_odd`` is told.
+    """
     judged: defaultdict[int, dict[str, float]] = defaultdict(dict)
     for session, rule, seconds in connection.execute("SELECT * FROM rule_seconds"):
-        judged[session][rule] = seconds
+        try:
+            judged[session][str(rule)] = number(seconds, LONGEST_S)
+        except ValueError as error:
+            on_odd(f"session {session}, seconds of {rule}: {error}")
     moments: defaultdict[int, Counter[str]] = defaultdict(Counter)
     red: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for session, rule, severity, count in connection.execute(
         "SELECT session_id, rule, severity, count(*) FROM episodes GROUP BY 1, 2, 3"
     ):
-        moments[session][rule] += count
-        red[session][rule] += count if severity == "red" else 0
+        moments[session][str(rule)] += count
+        red[session][str(rule)] += count if severity == "red" else 0
     cues: defaultdict[int, CueCounts] = defaultdict(CueCounts)
     for session, kind, spoken, answered, count in connection.execute(
         "SELECT session_id, kind, spoken, answered, count(*) FROM cues GROUP BY 1, 2, 3, 4"
@@ -102,28 +143,43 @@ def read_sessions(connection: sqlite3.Connection) -> list[Session]:
         cues[session] += _counts(kind, bool(spoken), answered, count)
     cursor = connection.cursor()
     cursor.row_factory = sqlite3.Row
-    return [
-        Session(
-            id=row["id"],
-            started=local(row["started_unix_s"], row["utc_offset_s"]),
-            last_unix_s=row["last_unix_s"],
-            ended=row["ended"],
-            source=row["source"],
-            task=row["task"],
-            profile=row["profile"],
-            app_version=row["app_version"],
-            frames=row["frames"],
-            seen_s=row["seen_s"],
-            unseen_s=row["unseen_s"],
-            judged_s=judged[row["id"]],
-            moments=moments[row["id"]],
-            red=red[row["id"]],
-            cues=cues[row["id"]],
-        )
-        for row in cursor.execute(
-            "SELECT * FROM sessions WHERE frames > 0 ORDER BY started_unix_s, id"
-        )
-    ]
+    sessions = []
+    for row in cursor.execute(
+        "SELECT * FROM sessions WHERE frames > 0 ORDER BY started_unix_s, id"
+    ):
+        key = row["id"]
+        try:
+            sessions.append(_session(row, judged[key], moments[key], red[key], cues[key]))
+        except ValueError as error:
+            on_odd(f"session {key}: {error}")
+    return sessions
+
+
+def _session(
+    row: sqlite3.Row,
+    judged_s: dict[str, float],
+    moments: Counter[str],
+    red: Counter[str],
+    cues: CueCounts,
+) -> Session:
+    start = number(row["started_unix_s"], LATEST_UNIX_S)
+    return Session(
+        id=row["id"],
+        started=local(start, round(number(row["utc_offset_s"], DAY_S, -DAY_S))),
+        last_unix_s=max(start, number(row["last_unix_s"], LATEST_UNIX_S, -LATEST_UNIX_S)),
+        ended=None if row["ended"] is None else str(row["ended"]),
+        source=str(row["source"]),
+        task=str(row["task"]),
+        profile=str(row["profile"]),
+        app_version=str(row["app_version"]),
+        frames=round(number(row["frames"], math.inf)),
+        seen_s=number(row["seen_s"], LONGEST_S),
+        unseen_s=number(row["unseen_s"], LONGEST_S),
+        judged_s=judged_s,
+        moments=moments,
+        red=red,
+        cues=cues,
+    )
 
 
 def _counts(kind: str, spoken: bool, answered: str | None, count: int) -> CueCounts:

@@ -22,6 +22,13 @@ ALIVE_EVERY_S = 20.0  # a sign of life where there is nothing new: paused, camer
 CLOSE_WITHIN_S = 0.5
 MOST_ROWS = 10_000  # hours of them; the oldest go first where nothing can be written
 BUSY_IS_TROUBLE_S = 10.0  # waiting for another session's commit is none before
+CLOCK_SET_S = 5.0  # a clock that goes wrong by so much within a session was set
+
+
+def steady_s() -> float:
+    """Return seconds that nobody sets; a computer's sleep counts where the system tells it."""
+    clock = getattr(time, "CLOCK_BOOTTIME", None)  # Linux: CLOCK_MONOTONIC stands still then
+    return time.monotonic() if clock is None else time.clock_gettime(clock)
 
 
 class SessionRecorder:
@@ -35,7 +42,8 @@ class SessionRecorder:
         path: The database.
         beginning: The session's facts.
         say: Takes one line for the user.
-        clock: The wall clock, in seconds of UTC.
+        clock: The wall clock, in seconds of UTC; it may be set in mid-session.
+        steady: A clock that nobody sets, in seconds.
         every_s: Seconds between two commits.
     """
 
@@ -46,11 +54,15 @@ class SessionRecorder:
         say: Say,
         *,
         clock: Callable[[], float] = time.time,
+        steady: Callable[[], float] = steady_s,
         every_s: float = COMMIT_EVERY_S,
     ) -> None:
         self._writer = SessionWriter(path, beginning, say)
         self._say = say
         self._clock = clock
+        self._steady = steady
+        self._begun_s, self._began_unix_s = steady(), beginning.started_unix_s
+        self._latest_unix_s = beginning.started_unix_s
         self._every_s = every_s
         self._time = SeenTime()
         self._rows: list[Row] = []
@@ -58,7 +70,7 @@ class SessionRecorder:
         self._ended: Ended | None = None
         self._told = False
         self._failing_since: float | None = None
-        self._written_unix_s = clock()
+        self._written_unix_s = beginning.started_unix_s
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="history", daemon=True)
@@ -107,7 +119,7 @@ class SessionRecorder:
         with self._lock:
             rows, self._rows = self._rows, []
             totals = self._time.totals()
-        now = self._clock()
+        now = self._now()
         news = rows or totals.frames != self._frames or stopping
         if not news and now - self._written_unix_s < ALIVE_EVERY_S:
             return
@@ -121,6 +133,14 @@ class SessionRecorder:
             self._failed(error, now, stopping)
         else:
             self._frames, self._written_unix_s, self._failing_since = totals.frames, now, None
+
+    def _now(self) -> float:
+        """Return the time: by the wall clock, or since the start where that was set."""
+        passed = self._began_unix_s + self._steady() - self._begun_s
+        told = self._clock()
+        now = told if abs(told - passed) < CLOCK_SET_S else passed
+        self._latest_unix_s = max(self._latest_unix_s, now)
+        return self._latest_unix_s
 
     def _failed(self, error: Exception, now: float, stopping: bool) -> None:
         if self._failing_since is None:

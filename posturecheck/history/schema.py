@@ -84,6 +84,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
 )
 VERSION = len(MIGRATIONS)
+# What orders each table's rows; sessions first, the others belong to them.
+ROW_KEYS: Mapping[str, tuple[str, ...]] = {
+    "sessions": ("id",),
+    "measure_seconds": ("session_id", "measure"),
+    "rule_seconds": ("session_id", "rule"),
+    "episodes": ("id",),
+    "cues": ("id",),
+}
 
 
 class NotOursError(Exception):

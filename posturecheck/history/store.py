@@ -6,16 +6,29 @@ import contextlib
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from posturecheck.core import InputError
-from posturecheck.history.database import Say, open_database, unwritable
+from posturecheck.drafts import remove_left
+from posturecheck.history.database import (
+    BROKEN_CODES,
+    BUSY_CODES,
+    Say,
+    begin_anew,
+    code_of,
+    open_database,
+    unwritable,
+)
 from posturecheck.history.place import NAME, data_folder
-from posturecheck.history.reading import Session, read_sessions, start_days
+from posturecheck.history.reading import OnOdd, Session, read_sessions, start_days
 from posturecheck.history.recorder import SessionRecorder
 from posturecheck.history.writer import Beginning, Source
+
+T = TypeVar("T")
 
 
 class History:
@@ -23,7 +36,10 @@ class History:
 
     Args:
         path: The database; made where there is none.
-        say: Told in one line where a broken one was set aside.
+        say: Told in one line where a broken one was set aside, or holds odd values.
+
+    Attributes:
+        busy: Whether another program had locked it; a session is written when it is free.
 
     Raises:
         InputError: It cannot be kept there, or a newer posturecheck wrote it.
@@ -32,8 +48,14 @@ class History:
     def __init__(self, path: Path, say: Say) -> None:
         self.path = path
         self._say = say
-        with self._open():
-            pass
+        self.busy = False
+        try:
+            open_database(path, say).close()
+            remove_left(path.parent)
+        except (OSError, sqlite3.Error) as error:
+            if code_of(error) not in BUSY_CODES:
+                raise InputError(unwritable(path, error)) from error
+            self.busy = True
 
     def begin(
         self,
@@ -99,8 +121,7 @@ class History:
         Raises:
             InputError: The history cannot be read.
         """
-        with self._open() as connection:
-            return read_sessions(connection)
+        return self._answer(read_sessions)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -115,8 +136,32 @@ class History:
             connection.execute("ROLLBACK")
 
     def _days(self, until_unix_s: float) -> set[date]:
+        return self._answer(partial(start_days, until_unix_s=until_unix_s))
+
+    def _answer(self, question: Callable[[sqlite3.Connection, OnOdd], T]) -> T:
+        """Ask; a break that opening did not find is set aside, and the rest asked again."""
+        odd: list[str] = []
+        try:
+            with contextlib.closing(open_database(self.path, self._say)) as connection:
+                answer = question(connection, odd.append)
+        except (OSError, sqlite3.Error) as error:
+            if code_of(error) not in BROKEN_CODES:
+                raise InputError(unwritable(self.path, error)) from error
+            answer = self._answer_of_the_rest(question, odd.append)
+        if odd:
+            more = f" and {len(odd) - 1} more" if len(odd) > 1 else ""
+            self._say(f"{self.path}: odd values in it are left out ({odd[0]}{more})")
+        return answer
+
+    def _answer_of_the_rest(
+        self, question: Callable[[sqlite3.Connection, OnOdd], T], on_odd: OnOdd
+    ) -> T:
+        try:
+            begin_anew(self.path, self._say)
+        except (OSError, sqlite3.Error) as error:
+            raise InputError(unwritable(self.path, error)) from error
         with self._open() as connection:
-            return start_days(connection, until_unix_s)
+            return question(connection, on_odd)
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -135,7 +180,13 @@ def open_history(say: Say, folder: Path | None = None) -> History | None:
         folder: The folder of the history, instead of the user's.
     """
     try:
-        return History((folder or data_folder()) / NAME, say)
+        history = History((folder or data_folder()) / NAME, say)
     except InputError as error:
         say(f"{error}; this session is not kept")
         return None
+    if history.busy:
+        say(
+            f"{history.path}: another program has locked the history; what is to be kept is "
+            "written as soon as it is free"
+        )
+    return history

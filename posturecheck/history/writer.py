@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from posturecheck.core import Cue, Episode, Response
-from posturecheck.history.database import Say, open_database
+from posturecheck.history.database import BROKEN_CODES, Say, begin_anew, code_of, open_database
 from posturecheck.history.place import identity
 from posturecheck.history.seen_time import Totals
 
@@ -83,6 +83,17 @@ class SessionWriter:
             OSError: The folder cannot be written.
             sqlite3.Error: The file cannot be written.
         """
+        try:
+            self._put(rows, totals, now_unix_s, ended)
+        except sqlite3.DatabaseError as error:
+            if code_of(error) in BROKEN_CODES:  # the next one goes into a new file
+                self.close()
+                begin_anew(self._path, self._say, WAIT_S)
+            raise
+
+    def _put(
+        self, rows: Iterable[Row], totals: Totals, now_unix_s: float, ended: Ended | None
+    ) -> None:
         connection = self._connected()
         connection.execute("BEGIN IMMEDIATE")
         session, is_new = self._session(connection, now_unix_s)

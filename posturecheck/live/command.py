@@ -15,6 +15,7 @@ from posturecheck.options import (
     ModelName,
     PersonChoice,
     ProfileName,
+    Shared,
     TaskName,
     chosen_person,
 )
@@ -41,6 +42,7 @@ def live(
         Path | None,
         typer.Option(metavar="DIR", help="Also write a report and a film, faces blurred."),
     ] = None,
+    shared: Shared = False,
 ) -> None:
     """Watch as it happens and say what to do instead, on this computer only."""
     from posturecheck.live.watch import LiveWishes, watch_live
@@ -56,6 +58,7 @@ def live(
         muted=mute,
         window=not no_window,
         save=save,
+        shared=shared,
     )
     console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
     console.print(_summary(watch_live(wishes, console.print)))

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import contextlib
 import math
+import os
 import shutil
-import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from posturecheck.core import Episode, Image, InputError, Sink, Step
 from posturecheck.detectors.faces import FaceFinder
 from posturecheck.detectors.model_store import ModelFile, find_face_network
+from posturecheck.drafts import FILM, Draft, open_draft
 from posturecheck.live.session import Session
 from posturecheck.pipeline import Checker
 from posturecheck.result import Result
+from posturecheck.rights import FOLDER
 from posturecheck.settings import Profile
 from posturecheck.sinks.face_veil import FaceWatch, Hidden
 from posturecheck.sinks.gauges import GaugeLimits
@@ -35,10 +37,6 @@ from posturecheck.stance import Stance
 from posturecheck.studio import MAX_PICTURES
 from posturecheck.trace import Trace
 
-FILM = "film.mp4"
-DRAFT = ".live-"
-STALE_S = 86_400.0  # a film that is being made is younger
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Peak:
@@ -51,20 +49,27 @@ class Saver:
     """A sink that gathers a session's figures and draws its film.
 
     Args:
-        name: The session's, which becomes its folder's.
+        name: The session's, which becomes its folder's; with a number where there is one.
         out: Where that folder will be; until then the film grows in a hidden one there.
         limits: The gauges' marks.
         say: Told in one line when the film had to be given up.
+        shared: Whether the group may see what is made, see ``rights``.
     """
 
     def __init__(
-        self, name: str, out: Path, limits: GaugeLimits, say: Callable[[str], None]
+        self,
+        name: str,
+        out: Path,
+        limits: GaugeLimits,
+        say: Callable[[str], None],
+        *,
+        shared: bool = False,
     ) -> None:
         self._limits, self._say = limits, say
+        name, self._draft = _claimed(name, out, shared)
         self.facts = ClipFacts(Path(name), 0, 0, math.nan, 0, "live", 0.0)
         self.table, self.tally, self.peaks, self.trace = PostureTable(), Tally(), Peaks(), Trace()
-        self._made = [folder for folder in (out, *out.absolute().parents) if not folder.exists()]
-        self._folder = _draft_folder(out)
+        self._folder = self._draft.new
         network = find_face_network()
         self._finder = FaceFinder(network) if network else None
         self._watch = FaceWatch(self._finder.find if self._finder else None)
@@ -182,10 +187,7 @@ class Saver:
         self.trace.close()
         if self._finder is not None:
             self._finder.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
-        for folder in self._made:
-            with contextlib.suppress(OSError):  # what was saved is in it
-                folder.rmdir()
+        self._draft.close()
 
 
 class _Judged:
@@ -199,15 +201,18 @@ class _Judged:
         """The saver closes itself."""
 
 
-def _draft_folder(out: Path) -> Path:
-    """Make a hidden folder to film into; remove those that a crash left a day ago."""
-    for left in out.glob(f"{DRAFT}*"):
-        newest = max((path.stat().st_mtime for path in (left, *left.glob("*"))), default=0.0)
-        if time.time() - newest > STALE_S:
-            shutil.rmtree(left, ignore_errors=True)
+def _claimed(name: str, out: Path, shared: bool) -> tuple[str, Draft]:
+    """Make a hidden folder to film into, named so that no other session takes our name."""
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        return Path(tempfile.mkdtemp(prefix=DRAFT, dir=out))
+        for number in count(1):
+            ours = name if number == 1 else f"{name}-{number}"
+            with contextlib.suppress(FileExistsError):
+                draft = open_draft(out, f".{ours}", shared=shared)
+                if not os.path.lexists(out / ours):  # else it has been saved just now
+                    draft.new.mkdir(FOLDER)
+                    return ours, draft
+                draft.close()
+        raise AssertionError
     except OSError as error:
         raise InputError(
             f"--save {out}: cannot be written ({error.strerror or error}); choose another place"

@@ -58,6 +58,7 @@ class LiveWishes:
     muted: bool = False
     window: bool = True
     save: Path | None = None
+    shared: bool = False
 
     def __post_init__(self) -> None:
         """Check what the user named.
@@ -87,7 +88,7 @@ def watch_live(wishes: LiveWishes, say: Say) -> Tally:
     name = f"live-{datetime.now():%Y-%m-%d-%H%M%S}"
     if wishes.save is not None:
         with _named_save():
-            check_place(wishes.save / name)
+            check_place(wishes.save / name, shared=wishes.shared)
     device = device_of(wishes.camera)
     model = find_model(wishes.model, say=say)
     with ExitStack() as stack:
@@ -100,7 +101,7 @@ def watch_live(wishes: LiveWishes, say: Say) -> Tally:
         if recorder is not None:
             stack.callback(recorder.close, "trouble")  # of no effect once it is closed
         limits = GaugeLimits.of(wishes.profile.rules)
-        saver = Saver(name, wishes.save, limits, say) if wishes.save is not None else None
+        saver = Saver(name, wishes.save, limits, say, shared=wishes.shared) if wishes.save else None
         if saver is not None:
             stack.callback(saver.put_away)
         session, tally = _session(wishes, model, camera, limits, day, recorder, saver, stack)
@@ -114,7 +115,7 @@ def watch_live(wishes: LiveWishes, say: Say) -> Tally:
             made = partial(checker_of, wishes, 1, session.stance)
             result = saver.result(session, model, wishes.profile, made, _as_data(wishes))
             with _named_save():
-                folder = result.save(wishes.save, video=saver.has_film)
+                folder = result.save(wishes.save, video=saver.has_film, shared=wishes.shared)
             say(f"Report: {folder / 'report.html'}")
     tally.episodes.extend(session.episodes)
     return tally
@@ -250,7 +251,7 @@ def _named_save() -> Iterator[None]:
 
 def _day(history: History | None) -> int:
     """Return which day of practising this is; 1 is the first."""
-    if history is None:
+    if history is None or history.busy:
         return 1
     midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
     try:

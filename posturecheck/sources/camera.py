@@ -7,7 +7,6 @@ would come too late. A picture's time is taken when it arrives, by a monotonic c
 from __future__ import annotations
 
 import math
-import re
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -19,6 +18,7 @@ import cv2
 import numpy as np
 
 from posturecheck.core import Frame, Image, InputError
+from posturecheck.sources.address import shown_name, without_secrets
 from posturecheck.sources.clip import MAX_SIDE_PX, open_facts, read_clip
 
 State = Literal["opening", "open", "lost", "ended"]
@@ -134,7 +134,8 @@ class Camera:
             self.trouble = error
         except Exception as error:  # a driver's own; the camera may come back
             self.trouble = InputError(
-                f"{self.device.name}: expected pictures, but: {type(error).__name__}: {error}; "
+                f"{self.device.name}: expected pictures, but: {type(error).__name__}: "
+                f"{without_secrets(str(error))}; "
                 "unplug the camera and plug it in again, or choose another one with --camera"
             )
 
@@ -162,14 +163,18 @@ class OpenCVDevice:
     comes_back = True
 
     def __init__(self, place: int | str) -> None:
-        self.name = f"camera {_without_password(place)}"
+        self.name = f"camera {place if isinstance(place, int) else shown_name(place)}"
         self._place = place
         self.compressed = isinstance(place, str)
         self._closed = False
 
     def pictures(self) -> Iterator[tuple[float | None, Image]]:
         """Yield pictures as they come; the iteration ends when the camera stops."""
-        capture = self._opened()
+        try:
+            capture = self._opened()
+        except cv2.error as error:  # it may name the address
+            said = error.err if isinstance(self._place, int) else ""
+            raise InputError(f"{self.name}: {self._missing()} {said}".rstrip()) from None
         try:
             while not self._closed:
                 arrived, picture = capture.read()
@@ -256,15 +261,10 @@ def device_of(name: str) -> Device:
         return OpenCVDevice(name)
     if not Path(name).exists():
         raise InputError(
-            f"--camera {name}: expected a number such as 0, an address such as rtsp://... or a "
-            "clip; there is no such file. 'posturecheck doctor' lists the cameras"
+            f"--camera {shown_name(name)}: expected a number such as 0, an address such as "
+            "rtsp://... or a clip; there is no such file. 'posturecheck doctor' lists the cameras"
         )
     return FileDevice(Path(name))
-
-
-def _without_password(place: int | str) -> str:
-    """Return a camera's name as it may be shown: its address may carry a password."""
-    return re.sub(r"//[^/@]*@", "//", str(place))
 
 
 def _rgb(picture: Any) -> Image:

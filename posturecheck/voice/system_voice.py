@@ -16,12 +16,12 @@ import platform
 import re
 import shutil
 import subprocess
-import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from posturecheck.drafts import temporary_folder
 from posturecheck.voice.samples import Samples, decode
 
 WORDS_A_MINUTE = 150
@@ -80,8 +80,8 @@ class SystemVoice:
 
     def speak(self, text: str) -> Samples | None:
         """Return the spoken text; None where the program failed or took too long."""
-        with tempfile.TemporaryDirectory(prefix="posturecheck-") as folder:
-            path = Path(folder) / "words.wav"
+        with temporary_folder() as folder:
+            path = folder / "words.wav"
             try:
                 if not self._run(self._program(text, path), text, path):
                     return None

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from owner import UMASKS, has_rights, made_in, open_to_others, umask
 
 from posturecheck.core import InputError
 from posturecheck.detectors import model_bundle, model_fetch, model_store
@@ -105,6 +106,15 @@ def test_the_official_file_is_preferred(world, cache):
     assert (model.name, model.origin) == ("full", "official")
     assert model.path.read_bytes() == world.published
     assert _files(cache) == KEPT
+
+
+@has_rights
+@pytest.mark.parametrize("mask", UMASKS)
+def test_the_cache_is_its_owners_alone(world, tmp_path, mask):
+    with umask(mask):
+        find_model("full", cache_dir=tmp_path / "cache" / "models")
+    assert len(made_in(tmp_path)) == 2 + len(KEPT)
+    assert open_to_others(tmp_path) == []
 
 
 def test_the_landmark_only_file_is_another_one_and_knows_its_own_sha256(world, cache):

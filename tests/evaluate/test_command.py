@@ -8,6 +8,7 @@ import pytest
 import typer
 from clips import even, film
 from made_up import LEAN, YAW, answers, write
+from owner import UMASKS, has_rights, made_in, open_to_others, rights, umask
 from typer.testing import CliRunner
 
 from posturecheck.core import Cue, Episode, InputError, NobodySeenError
@@ -61,6 +62,22 @@ def clip(folder, name, truth=None, episodes=None):
 
 def run(*args):
     return CliRunner().invoke(app, [str(a) for a in args], env={"COLUMNS": str(WIDTH)})
+
+
+@has_rights
+@pytest.mark.parametrize("mask", UMASKS)
+def test_figures_and_record_are_their_owners_alone_unless_shared(folder, tmp_path, mask):
+    clip(folder, "a", rows_of(12))
+    out = tmp_path / "out"
+    out.mkdir()
+    out.chmod(0o750)
+    options = (folder, "--jobs", 1, "--json", out / "f.json", "--record", out / "r.md")
+    with umask(mask):
+        assert run(*options).exit_code == 0
+        assert open_to_others(out) == []
+        assert run(*options, "--shared").exit_code == 0
+    assert {rights(path) for path in made_in(out)} == {0o640}
+    assert rights(out) == 0o750
 
 
 def rows_of(value, view="side"):

@@ -1,11 +1,14 @@
 """``posturecheck history`` as it is typed."""
 
+import contextlib
 import csv
 import re
+import sqlite3
 from datetime import datetime, timedelta
 
 import pytest
 import typer
+from owner import UMASKS, has_rights, made_in, open_to_others, rights, umask
 from typer.testing import CliRunner
 
 from posturecheck.core import InputError
@@ -150,6 +153,103 @@ def test_an_export_replaces_nothing_and_leaves_nothing_half_done(two_weeks, tmp_
     assert sorted(p.name for p in tmp_path.iterdir()) == ["data", "there"]
 
 
+@has_rights
+@pytest.mark.parametrize("mask", UMASKS)
+def test_the_history_and_what_is_written_of_it_is_its_owners_alone(folder, tmp_path, mask):
+    with umask(mask):
+        recorder = begin(History(folder / NAME, nothing_said))
+        recorder.write(step(0.0))
+        recorder.close()
+        with History(folder / NAME, nothing_said).reading():  # its companions are there
+            assert len(made_in(folder)) == 3
+            assert open_to_others(tmp_path) == []
+        assert typed("--export", "csv", "--out", tmp_path / "a" / "out").exit_code == 0
+        assert typed("--html", tmp_path / "a" / "page.html").exit_code == 0
+        broken(folder / NAME)
+        assert "history-broken-" in typed().stderr
+    assert len(made_in(tmp_path)) >= 9
+    assert open_to_others(tmp_path) == []
+
+
+@has_rights
+def test_a_history_of_an_earlier_version_becomes_its_owners_alone(two_weeks):
+    for path in made_in(two_weeks):
+        path.chmod(0o644)
+    two_weeks.chmod(0o755)
+    assert typed().exit_code == 0
+    assert open_to_others(two_weeks) == []
+    assert rights(two_weeks) == 0o755
+
+
+@has_rights
+def test_the_tables_can_be_shared(two_weeks, tmp_path):
+    tmp_path.chmod(0o750)
+    assert typed("--export", "csv", "--out", tmp_path / "out", "--shared").exit_code == 0
+    assert rights(tmp_path / "out") == 0o750
+    assert {rights(path) for path in made_in(tmp_path / "out")} == {0o640}
+
+
+ODD = {
+    "a word for a time": "UPDATE sessions SET started_unix_s = 'yesterday' WHERE id = 1",
+    "a time that never was": "UPDATE sessions SET started_unix_s = 9e99 WHERE id = 1",
+    "endless": "UPDATE sessions SET seen_s = 9e999 WHERE id = 1",
+    "a zone that is none": "UPDATE sessions SET utc_offset_s = 999999999 WHERE id = 1",
+    "a blob for an offset": "UPDATE sessions SET utc_offset_s = x'00ff' WHERE id = 1",
+    "a word for a sum": "UPDATE sessions SET seen_s = 'long' WHERE id = 1",
+    "a word for frames": "UPDATE sessions SET frames = 'many' WHERE id = 1",
+    "negative seconds": "UPDATE sessions SET unseen_s = -9e15 WHERE id = 1",
+    "a word for judged time": "UPDATE rule_seconds SET judged_s = 'long' WHERE session_id = 1",
+    "text that is none": "UPDATE sessions SET task = CAST(x'ff27fe' AS TEXT) WHERE id = 1",
+    "a rule that is none": "UPDATE episodes SET rule = x'ff', severity = 3, start_s = 'x'",
+    "a moment that never was": "UPDATE episodes SET start_s = 1e300, peak = 9e999",
+    "a cue that is none": "UPDATE cues SET kind = 7, spoken = 'x', answered = x'fe', t_s = 9e99",
+    "of a session that is none": "UPDATE episodes SET session_id = 77",
+    "settings that are none": "UPDATE sessions SET settings = x'00', app_version = 5, ended = 8",
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_one_odd_value_never_ends_it_and_the_rest_is_shown(two_weeks, tmp_path, case):
+    with contextlib.closing(sqlite3.connect(two_weeks / NAME)) as connection, connection:
+        connection.execute(ODD[case])
+    rans = [
+        typed(),
+        typed("--html", tmp_path / "page.html"),
+        typed("--export", "csv", "--out", tmp_path / "out"),
+    ]
+    assert [(ran.exit_code, ran.exception) for ran in rans] == [(0, None)] * 3
+    today = datetime.now()
+    assert f"{today:%a} {today.day} {today:%b}" in rans[0].output
+    assert "66" in rans[0].output
+    rows = list(csv.DictReader((tmp_path / "out" / "sessions.csv").open(encoding="utf-8")))
+    told = rans[0].stderr
+    assert (len(rows) == 1) == ("session 1:" in told)
+    assert not told or ("odd values in it are left out (session 1" in told and NAME in told)
+
+
+def broken(path):
+    """Scribble over the page that holds the second table's rows."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (page,) = connection.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'rule_seconds'"
+        ).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    content = bytearray(path.read_bytes())
+    content[(page - 1) * size : page * size] = b"\xff" * size
+    path.write_bytes(content)
+
+
+def test_of_a_history_with_a_broken_page_the_rest_is_shown(two_weeks):
+    broken(two_weeks / NAME)
+    ran = typed()
+    assert ran.exit_code == 0
+    assert "is set aside as history-broken-" in ran.stderr
+    assert "a new one is begun with the 2 session(s) that could be read" in ran.stderr
+    assert re.search(r"\b66\b.*\b7 of 12\b", ran.stdout)
+    assert typed().stderr == ""
+
+
 def test_forget_asks_and_then_leaves_nothing(two_weeks):
     (two_weeks / "history-broken-20260101-120000.sqlite3").write_text("x")
     (two_weeks / "history-broken-20260101-120000.sqlite3-wal").write_text("x")
@@ -165,6 +265,19 @@ def test_forget_asks_and_then_leaves_nothing(two_weeks):
     assert [p.name for p in two_weeks.iterdir()] == ["letter.txt"]
     assert typed().output.startswith("Nothing yet")
     assert "There is no history to delete" in typed("--forget").output
+
+
+def test_forget_leaves_no_copy_that_a_killed_program_had_made(two_weeks):
+    for mark in "ab":
+        left = two_weeks / f".posturecheck-{mark}"
+        (left / "new").mkdir(parents=True)
+        (left / "lock").touch()
+        (left / "new" / NAME).write_bytes((two_weeks / NAME).read_bytes())
+        if mark == "a":
+            assert typed().exit_code == 0
+            assert not left.exists()
+    typed("--forget", "--yes")
+    assert list(two_weeks.iterdir()) == []
 
 
 def test_forget_with_yes_asks_nothing(two_weeks):

@@ -9,21 +9,22 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posturecheck.core import Episode, Response
+from posturecheck.core import Episode, InputError, Response
 from posturecheck.history import writer
 from posturecheck.history.place import NAME
 from posturecheck.history.recorder import MOST_ROWS, SessionRecorder
 from posturecheck.history.seen_time import LONGEST_FRAME_S, SeenTime
-from posturecheck.history.store import History
+from posturecheck.history.store import History, open_history
 from posturecheck.history.writer import Beginning
 from posturecheck.measures import MEASURE_NAMES
-from tests.history.practice import EPISODE, begin, cue, nothing_said, step
+from tests.history.practice import EPISODE, Plan, begin, cue, keep, nothing_said, step
 
 ROOT = Path(__file__).parents[2]
 QUICK_S = 0.03
@@ -337,6 +338,106 @@ def test_a_locked_history_is_waited_for_in_silence(history):
         other.execute("COMMIT")
     until(lambda: count(history, "episodes") == 1)
     recorder.close()
+
+
+DAY_S = 86_400.0
+JUMPS = {
+    "back a year": lambda t_s: -365 * DAY_S if t_s > 1 else 0.0,
+    "back a minute": lambda t_s: -60.0 if t_s > 1 else 0.0,
+    "forward 400 days": lambda t_s: 400 * DAY_S if t_s > 1 else 0.0,
+    "there and back": lambda t_s: 400 * DAY_S if 1 < t_s < 2 else -DAY_S if t_s > 2 else 0.0,
+    "a little back at once": lambda t_s: -4.0,
+}
+
+
+@pytest.mark.parametrize("jump", JUMPS)
+def test_a_clock_that_is_set_moves_neither_the_end_nor_the_length(history, jump):
+    started, passed = 1_790_000_000.0, [0.0]
+    beginning = Beginning("a", started, 0, "camera", "other", "default", "{}", "0")
+    recorder = SessionRecorder(
+        history.path,
+        beginning,
+        nothing_said,
+        clock=lambda: started + passed[0] + JUMPS[jump](passed[0]),
+        steady=lambda: 5000.0 + passed[0],
+        every_s=QUICK_S,
+    )
+    lasts = []
+    for number, t_s in enumerate((0.5, 1.5, 2.5, 3.5), 1):
+        passed[0] = t_s
+        recorder.write(step(t_s, closed=(EPISODE,)))
+        until(lambda n=number: count(history, "episodes") == n)
+        lasts += [row["last_unix_s"] for row in rows(history, "SELECT * FROM sessions")]
+    recorder.close()
+    (session,) = rows(history, "SELECT * FROM sessions")
+    assert lasts == sorted(lasts)
+    assert session["started_unix_s"] <= lasts[0]
+    assert lasts[-1] <= session["ended_unix_s"] == session["last_unix_s"]
+    assert session["ended_unix_s"] - started == pytest.approx(3.5, abs=4.0)
+
+
+@pytest.mark.parametrize("set_by_s", [-400 * DAY_S, 400 * DAY_S])
+def test_the_computers_own_clock_may_be_set_in_mid_session(history, set_by_s):
+    beginning = Beginning("a", time.time(), 0, "camera", "other", "default", "{}", "0")
+    moved = [0.0]
+    recorder = SessionRecorder(
+        history.path, beginning, nothing_said, clock=lambda: time.time() + moved[0]
+    )
+    recorder.write(step(0.0))
+    moved[0] = set_by_s
+    recorder.close()
+    (session,) = rows(history, "SELECT * FROM sessions")
+    assert 0 <= session["ended_unix_s"] - session["started_unix_s"] < DAY_S
+
+
+def test_a_history_locked_at_the_start_is_written_when_it_is_free(tmp_path):
+    path = tmp_path / NAME
+    keep(History(path, nothing_said), [Plan(datetime(2026, 3, 2, 9).astimezone(), seen_min=0.1)])
+    said = []
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        history = open_history(said.append, tmp_path)
+        assert history is not None
+        assert history.busy
+        recorder = quick(history, key="while locked")
+        recorder.write(step(0.0, closed=(EPISODE,)))
+        with pytest.raises(InputError, match="another program has locked it"):
+            history.sessions()
+        other.execute("COMMIT")
+    until(lambda: count(history, "episodes") == 1)
+    recorder.close()
+    assert len(history.sessions()) == 2
+    assert len(said) == 1
+    assert "written as soon as it is free" in said[0]
+
+
+def test_a_history_that_breaks_in_mid_session_is_set_aside_and_the_session_goes_on(
+    history, monkeypatch
+):
+    said, harm = [], [False]
+    recorder = quick(history, said.append)
+    recorder.write(step(0.0, closed=(EPISODE,)))
+    until(lambda: count(history, "episodes") == 1)
+    real = writer._update
+
+    def update(connection, *rest):
+        if harm[0]:
+            harm[0] = False
+            error = sqlite3.DatabaseError("database disk image is malformed")
+            error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+            raise error
+        real(connection, *rest)
+
+    monkeypatch.setattr(writer, "_update", update)
+    harm[0] = True
+    recorder.write(step(1.0, closed=(replace(EPISODE, rule="twist"),)))
+    until(lambda: count(history, "episodes") == 2)
+    recorder.close()
+    (session,) = history.sessions()
+    assert session.moments == {"rounded-bend": 1, "twist": 1}
+    assert session.seen_s == pytest.approx(1.0)
+    assert any("is set aside as history-broken-" in line for line in said)
 
 
 def test_nan_is_null_and_never_zero(history):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from posturecheck.core import InputError
 from posturecheck.history import database, schema
 from posturecheck.history.place import NAME, data_folder, kept_files
-from posturecheck.history.reading import local
+from posturecheck.history.reading import local, read_sessions
 from posturecheck.history.store import History, open_history
 from tests.history.practice import Plan, begin, keep, nothing_said, step
 
@@ -64,15 +64,22 @@ def without_a_table(path):
 
 
 @pytest.mark.parametrize(
-    "harm", [not_a_database, truncated, scribbled_over, of_another_program, without_a_table]
+    ("harm", "saved"),
+    [
+        (not_a_database, 0),
+        (truncated, 0),
+        (scribbled_over, 8),
+        (of_another_program, 0),
+        (without_a_table, 8),
+    ],
 )
-def test_a_broken_history_is_set_aside_untouched_and_a_new_one_begun(tmp_path, harm):
+def test_a_broken_history_is_set_aside_untouched_and_the_rest_goes_on(tmp_path, harm, saved):
     path = filled(tmp_path)
     harm(path)
     before, said = path.read_bytes(), []
     history = open_history(said.append, tmp_path)
     assert history is not None
-    assert history.sessions() == []
+    assert len(history.sessions()) == saved
     (broken,) = [p for p in kept_files(tmp_path) if p.name.startswith("history-broken-")]
     assert broken.suffix == ".sqlite3"
     assert broken.read_bytes() == before
@@ -80,6 +87,34 @@ def test_a_broken_history_is_set_aside_untouched_and_a_new_one_begun(tmp_path, h
     assert broken.name in said[0]
     assert "\n" not in said[0]
     assert open_history(nothing_said, tmp_path) is not None
+
+
+@pytest.mark.parametrize("odd", ["'yesterday'", "9e999", "x'00'"])
+def test_one_odd_value_stops_no_session_and_is_told(tmp_path, odd):
+    path, said = filled(tmp_path), []
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(f"UPDATE sessions SET started_unix_s = {odd} WHERE id = 3")
+    history = open_history(said.append, tmp_path)
+    assert history is not None
+    assert history.days_practised(datetime(2026, 3, 9, tzinfo=BERLIN)) == 1
+    assert history.first_day() == date(2026, 3, 2)
+    assert len(history.sessions()) == 7
+    assert f"{path}: odd values in it are left out (session 3: " in said[0]
+
+
+def test_a_break_that_opening_does_not_find_is_set_aside_and_the_rest_kept(tmp_path):
+    path, said = filled(tmp_path), []
+    history = History(path, said.append)
+
+    def refused(connection, on_odd):
+        error = sqlite3.DatabaseError("database disk image is malformed")
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error
+
+    calls = iter([refused, read_sessions])
+    assert len(history._answer(lambda connection, odd: next(calls)(connection, odd))) == 8
+    assert len(said) == 1
+    assert "begun with the 8 session(s)" in said[0]
 
 
 def test_a_second_broken_history_does_not_replace_the_first(tmp_path):

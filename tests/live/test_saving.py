@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import threading
 import time
 from functools import partial
 from pathlib import Path
@@ -11,12 +12,14 @@ import av
 import numpy as np
 import pytest
 from mannequin import keyed, tall_stance
+from owner import UMASKS, has_rights, made_in, open_to_others, rights, umask
 from stand_ins import RATE_HZ, Trial, tall
 
 from posturecheck.core import InputError, Joint, Step
 from posturecheck.detectors.model_store import ModelFile
+from posturecheck.drafts import STALE_S
 from posturecheck.live import watch
-from posturecheck.live.saving import STALE_S, Saver
+from posturecheck.live.saving import Saver
 from posturecheck.live.watch import LiveWishes
 from posturecheck.pipeline import Person
 from posturecheck.result import FILES
@@ -39,6 +42,10 @@ def bent_session(saver: Saver) -> Trial:
         sinks=[saver.sums],
         task="",
     )
+
+
+def short_session(saver: Saver) -> Trial:
+    return Trial(tall, 2, [(0.0, "skip", "")], witnesses=[saver], sinks=[saver.sums])
 
 
 @pytest.fixture
@@ -132,6 +139,54 @@ def test_a_film_that_a_crash_left_is_removed_a_day_later(tmp_path: Path) -> None
         os.utime(path, (long_ago, long_ago))
     Saver("live-now", tmp_path, GaugeLimits(20, 60, 20, 30), print).put_away()
     assert [path.name for path in tmp_path.iterdir()] == [".live-new"]
+
+
+def test_sessions_begun_in_one_second_take_no_names_from_each_other(tmp_path: Path) -> None:
+    ready, savers = threading.Barrier(4), []
+
+    def begin() -> None:
+        ready.wait()
+        savers.append(Saver("live-now", tmp_path / "out", GaugeLimits(20, 60, 20, 30), print))
+
+    threads = [threading.Thread(target=begin) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    made = partial(watch.checker_of, LiveWishes(), 1)
+    data = watch._as_data(LiveWishes())
+    for saver in savers:
+        trial = Trial(
+            lambda t: tall(t), 2, [(0.0, "skip", "")], witnesses=[saver], sinks=[saver.sums]
+        )
+        saver.result(trial.session, MODEL, Profile(), made, data).save(tmp_path / "out")
+        saver.put_away()
+    after = Saver("live-now", tmp_path / "out", GaugeLimits(20, 60, 20, 30), print)
+    assert after.facts.path.name == "live-now-5"
+    after.put_away()
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert names == {"live-now", "live-now-2", "live-now-3", "live-now-4"}
+    assert {s.facts.path.name for s in savers} == names
+
+
+@has_rights
+@pytest.mark.parametrize("mask", UMASKS)
+def test_a_saved_session_is_its_owners_alone_while_it_runs_and_after_it(
+    tmp_path: Path, mask: int
+) -> None:
+    made = partial(watch.checker_of, LiveWishes(), 1)
+    with umask(mask):
+        saver = Saver("live-now", tmp_path / "a" / "out", GaugeLimits(20, 60, 20, 30), print)
+        trial = Trial(
+            lambda t: tall(t), 2, [(0.0, "skip", "")], witnesses=[saver], sinks=[saver.sums]
+        )
+        running = [p for p in made_in(tmp_path) if p.is_dir()]
+        assert {rights(path) for path in running} == {0o700}
+        data = watch._as_data(LiveWishes())
+        saver.result(trial.session, MODEL, Profile(), made, data).save(tmp_path / "a" / "out")
+        saver.put_away()
+    assert len(made_in(tmp_path)) == 3 + len(FILES)
+    assert open_to_others(tmp_path) == []
 
 
 def test_a_place_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None:
