@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posturecheck.core import InputError
-
-SHOWN = 40  # letters of a wrong cell that are worth showing
+from posturecheck.outside_text import briefly, read_outside_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +56,7 @@ class Table:
 
 def row_error(path: Path, row: int, expected: str, came: str) -> InputError:
     """Return an error of one line: file, row, what was expected, what came."""
-    shown = came if len(came) <= SHOWN else f"{came[:SHOWN]}..."
-    return InputError(f"{path}, row {row}: expected {expected}, got {shown or 'nothing'!r}")
-
-
-def read_text(path: Path) -> str:
-    """Return a text file's content; a byte order mark, as Excel writes it, is left out.
-
-    Raises:
-        InputError: It cannot be read, or is not text.
-    """
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{path}: expected a text file (UTF-8), found other bytes at {error.start}; "
-            "save it as CSV UTF-8"
-        ) from error
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
+    return InputError(f"{path}, row {row}: expected {expected}, got {briefly(came or 'nothing')}")
 
 
 def read_table(path: Path, is_header: Callable[[tuple[str, ...]], bool], expected: str) -> Table:
@@ -90,7 +71,7 @@ def read_table(path: Path, is_header: Callable[[tuple[str, ...]], bool], expecte
     Raises:
         InputError: No header, or a row with more or fewer cells than the header.
     """
-    lines = read_text(path).splitlines()
+    lines = read_outside_text(path).splitlines()
     comments = tuple(line[1:].strip() for line in lines if line.startswith("#"))
     columns: tuple[str, ...] = ()
     rows = []
