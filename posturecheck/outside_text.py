@@ -14,7 +14,8 @@ from typing import Any
 
 from posturecheck.core import InputError
 
-MAX_TOML_BYTES = 200_000  # the longest shipped profile has 12,000
+MAX_TOML_BYTES = 100_000  # the longest shipped profile has 10,000
+MAX_TOML_LINE = 1000  # letters; a key a.b.c... takes memory by the square of its parts
 MAX_TEXT_BYTES = 200_000_000  # a day of labels at 30 a second
 # Letters and marks to Unicode, but nothing is drawn for them.
 INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u180b\u180c\u180d\u180f")
@@ -104,7 +105,12 @@ def read_toml(path: Path, expected: str) -> dict[str, Any]:
         InputError: It cannot be read, is not TOML, too long, or nested too deeply.
     """
     try:
-        return tomllib.loads(_decoded(_read(path, MAX_TOML_BYTES)))
+        text = _decoded(_read(path, MAX_TOML_BYTES))
+        if max(map(len, text.split("\n"))) > MAX_TOML_LINE:
+            raise ValueError(
+                f"a line is longer than {MAX_TOML_LINE} letters; is it the right file?"
+            )
+        return tomllib.loads(text)
     except UnicodeDecodeError as error:
         came = f"it is no text (UTF-8), for the bytes at {error.start}"
     except RecursionError:

@@ -31,7 +31,7 @@ import numpy as np
 
 from posturecheck.core import Floats, InputError
 from posturecheck.evaluate.labels import Truth
-from posturecheck.evaluate.tabular import row_error
+from posturecheck.evaluate.tabular import MOST, row_error
 from posturecheck.measures import MEASURES
 from posturecheck.outside_text import read_outside_text
 
@@ -107,12 +107,15 @@ def number_of(path: Path, number: int, cell: str) -> float:
     """Return a cell's number; nan where it says so.
 
     Raises:
-        InputError: Not a number.
+        InputError: Not a number, or more than ``MOST``.
     """
     try:
-        return float(cell)
+        value = float(cell)
     except ValueError:
-        raise row_error(path, number, "a number", cell) from None
+        value = math.inf
+    if abs(value) > MOST:
+        raise row_error(path, number, "a number", cell)
+    return value
 
 
 def check_time(path: Path, number: int, rows: list[list[float]]) -> None:

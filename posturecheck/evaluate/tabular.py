@@ -11,6 +11,8 @@ from pathlib import Path
 from posturecheck.core import InputError
 from posturecheck.outside_text import briefly, read_outside_text
 
+MOST = 1e9  # of seconds, degrees or metres; the square of 1e300 is no number any more
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -25,17 +27,17 @@ class Row:
         return row_error(self.path, self.number, expected, came)
 
     def number_in(self, column: str) -> float:
-        """Return a finite number.
+        """Return a finite number that may be measured.
 
         Raises:
-            InputError: The cell holds something else.
+            InputError: The cell holds something else, or more than ``MOST``.
         """
         text = self.cells[column]
         try:
             value = float(text)
         except ValueError:
             value = math.nan
-        if not math.isfinite(value):
+        if not abs(value) <= MOST:  # nan is not either
             raise self.wrong(f"a number in {column}", text)
         return value
 

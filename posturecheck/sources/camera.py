@@ -28,6 +28,8 @@ READ_WITHIN_S = 5.0
 MAX_RATE_HZ = 30.0  # as for clips: the model gains nothing from more
 WIDTH_PX, HEIGHT_PX = 640, 480  # asked of a camera; the model works on a 256-pixel crop
 CLOSE_WITHIN_S = 0.6
+# FFmpeg also knows "concat:a.mp4|http://..." and its like; those are no cameras.
+ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +254,7 @@ def device_of(name: str) -> Device:
     """
     if name.isdecimal():
         return OpenCVDevice(int(name))
-    if "://" in name:
+    if ADDRESS.match(name) and not name.lower().startswith("file:"):
         return OpenCVDevice(name)
     if not Path(name).exists():
         raise InputError(
