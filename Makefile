@@ -6,7 +6,7 @@ SAMPLE := samples/dishwasher_rounded.mp4
 REPORTS := posturecheck-report
 LEARNED_FROM := learned-from
 
-.PHONY: demo test check lint scores samples model benchmark audit clean
+.PHONY: demo test check fuzz lint scores samples model benchmark audit clean
 
 demo: $(VENV)/ready
 	$(BIN)/posturecheck check $(SAMPLE) --task dishwasher --out $(REPORTS)
@@ -20,6 +20,10 @@ lint: $(VENV)/ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+# Odd files thrown at the real commands, a few minutes; SEED=n makes the same ones again.
+fuzz: $(VENV)/ready
+	$(BIN)/python -m fuzz $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
 
 # Fails when a figure is worse than the recorded one by more than its noise.
 scores: $(VENV)/ready

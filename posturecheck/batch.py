@@ -9,6 +9,7 @@ import signal
 import sys
 import traceback
 import unicodedata
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -238,6 +239,7 @@ def quiet_native_code() -> None:
     """
     if os.environ.get("POSTURECHECK_DEBUG"):
         return
+    warnings.simplefilter("ignore")  # numpy's, of lines that nobody can do anything about
     sys.stderr.flush()
     kept = os.dup(2)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)

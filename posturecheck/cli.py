@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Annotated, NoReturn, get_args
 
 import typer
-from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 from typer.exceptions import TyperException
@@ -38,11 +37,12 @@ from posturecheck.options import (
     TaskName,
     chosen_person,
 )
+from posturecheck.outside_text import printable
 from posturecheck.profile import commented, load_profile
 from posturecheck.result import Export, check_export
 from posturecheck.sources.address import without_secrets
 from posturecheck.sources.clip import open_facts
-from posturecheck.terminal import progress_bar
+from posturecheck.terminal import complain, progress_bar, tell, tell_lines, terminal
 
 HELP = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
@@ -55,15 +55,13 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-# Names may hold [brackets]; a pipe gets whole lines, to be folded by whoever reads them.
-console = Console(highlight=False, markup=False, emoji=False, soft_wrap=not sys.stdout.isatty())
 STOPPED = 130
 DRAWN_SHARE = 2.0  # a clip is watched, then drawn: its seconds pass twice
 
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"posturecheck {posturecheck.__version__}")
+        tell(f"posturecheck {posturecheck.__version__}")
         raise typer.Exit
 
 
@@ -135,7 +133,7 @@ def profile(
     ] = None,
 ) -> None:
     """Print the commented default profile, or check one and print it whole."""
-    typer.echo(commented(load_profile(file or "default")), nl=False)
+    tell_lines(commented(load_profile(file or "default")))
 
 
 app.command()(evaluate)
@@ -155,7 +153,7 @@ def main() -> NoReturn:
         if code == STOPPED:  # typer's word for Ctrl-C
             raise KeyboardInterrupt
     except TyperException as error:
-        code = _fail(error.format_message())
+        code = _fail(_one_line(error.format_message()))
     except PostureCheckError as error:
         code = _fail(str(error))
     except (KeyboardInterrupt, typer.Abort):
@@ -163,7 +161,7 @@ def main() -> NoReturn:
     except Exception as error:
         if os.environ.get("POSTURECHECK_DEBUG"):
             raise
-        code = _fail(f"a fault of ours: {type(error).__name__}: {error}", 1)
+        code = _fail(_one_line(f"a fault of ours: {type(error).__name__}: {error}"), 1)
     sys.exit(code)
 
 
@@ -173,9 +171,13 @@ def _stop_once(*_: object) -> None:
 
 
 def _fail(text: str, code: int = 2) -> int:
-    line = without_secrets(" ".join(text.split()), sys.argv[1:])
-    print(f"posturecheck: {line}", file=sys.stderr)
+    complain(without_secrets(text, sys.argv[1:]))
     return code
+
+
+def _one_line(text: str) -> str:
+    """Fold a library's lines into one; in our own a line end belongs to a name."""
+    return " ".join(text.split())
 
 
 def _stretch(text: str | None) -> tuple[float, float] | None:
@@ -206,10 +208,10 @@ def _tell(outcomes: list[Outcome]) -> None:
     if len(outcomes) == 1:
         _tell_one(outcomes[0])
     else:
-        console.print(_table(outcomes))
+        terminal().print(_table(outcomes))
         folders = {o.folder.parent for o in outcomes if o.folder}
         for folder in folders:
-            print(f"Reports: {folder / '<folder>' / 'report.html'}")
+            tell(f"Reports: {folder / '<folder>' / 'report.html'}")
     for outcome in outcomes:
         if outcome.error:
             _fail(outcome.error)
@@ -222,10 +224,11 @@ def _tell(outcomes: list[Outcome]) -> None:
 def _tell_one(outcome: Outcome) -> None:
     if outcome.folder is None:
         return
+    console = terminal()
     console.print(outcome.headline)
     for note in outcome.notes:
         console.print(f"Note: {note}.")
-    print(f"Report: {outcome.folder / 'report.html'}")
+    tell(f"Report: {outcome.folder / 'report.html'}")
 
 
 def _named(clip: Path) -> str:
@@ -241,9 +244,10 @@ def _table(outcomes: list[Outcome]) -> Table:
     table.add_column("Report in")
     for o in outcomes:
         if o.folder is None:
-            table.add_row(_named(o.clip), "-", "-", "-", "(not checked, see below)")
+            table.add_row(printable(_named(o.clip)), "-", "-", "-", "(not checked, see below)")
             continue
         seen = f"{o.seen_s:.0f} of {o.total_s:.0f} s"
         notes = f" ({'; '.join(o.notes)})" if o.notes else ""
-        table.add_row(o.clip.name, seen, str(o.red), str(o.amber), f"{o.folder.name}{notes}")
+        counts = (seen, str(o.red), str(o.amber))
+        table.add_row(printable(o.clip.name), *counts, printable(f"{o.folder.name}{notes}"))
     return table

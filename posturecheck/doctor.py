@@ -15,10 +15,10 @@ from typing import Annotated, Literal
 
 import numpy as np
 import typer
-from rich.console import Console
 
 import posturecheck
 from posturecheck.core import Frame, InputError
+from posturecheck.terminal import Terminal
 
 Mark = Literal["works", "lacking", "broken"]
 SIGNS: dict[Mark, str] = {"works": "ok     ", "lacking": "without", "broken": "FAILS  "}
@@ -42,7 +42,7 @@ def doctor(
     speak: Annotated[bool, typer.Option("--speak", help="Also say a sentence.")] = False,
 ) -> None:
     """Look at model, cameras, voice, page, history, speed, packages: what works, what to do."""
-    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    console = Terminal(wide=True)
     console.print(
         f"posturecheck {posturecheck.__version__}, Python {platform.python_version()}, "
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"

@@ -19,13 +19,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from posturecheck.core import Detector, People
-from posturecheck.sources.clip import ClipFacts, read_clip
+from posturecheck.sources.clip import MAX_GAP_S, ClipFacts, read_clip
 from posturecheck.trace import Trace
 
 PART_S = 30.0
 MIN_PART_S = 3.0
 WARM_UP_S = 1.0
 WORTH_A_THREAD_S = 12.0  # of a shorter part, the warm-up costs what a second thread gains
+MOST_S = 48 * 3600.0  # a container may state any length; what comes later is one last part
 THREADS_A_CORE = 2  # a detector waits for its own helpers about a sixth of the time
 
 Seen = list[tuple[float, People]]
@@ -44,6 +45,7 @@ def plan_parts(duration_s: float, workers: int) -> list[Part]:
     if workers < 2 or not duration_s >= 2 * MIN_PART_S:
         return [Part(0.0, math.inf)]
     threads = THREADS_A_CORE * workers
+    duration_s = min(duration_s, MOST_S)
     if duration_s >= threads * WORTH_A_THREAD_S:
         # As many for each thread: a last one left over would have all cores but one wait.
         count = threads * math.ceil(duration_s / (threads * PART_S))
@@ -62,6 +64,9 @@ def watch(
 ) -> Trace:
     """Return what was seen in every frame of a clip, in order.
 
+    Where nothing comes for longer than any pause, the data have broken off, whatever
+    length the container states: watching ends.
+
     Args:
         facts: The clip.
         make_detector: Makes one detector; called once for each part, from any thread.
@@ -76,17 +81,22 @@ def watch(
     stop = threading.Event()
     threads = min(THREADS_A_CORE * workers, len(parts))
     trace = Trace()
-    running: deque[Future[Seen]] = deque()
+    running: deque[tuple[Part, Future[Seen]]] = deque()
+    last_t_s = 0.0
     pool = ThreadPoolExecutor(threads, thread_name_prefix="watch")
     try:
         while parts or running:
             while parts and len(running) <= threads:
-                running.append(
-                    pool.submit(_watch_part, facts, parts.popleft(), make_detector, stop, progress)
-                )
-            for t_s, people in running.popleft().result():
+                part = parts.popleft()
+                work = pool.submit(_watch_part, facts, part, make_detector, stop, progress)
+                running.append((part, work))
+            part, work = running.popleft()
+            for t_s, people in work.result():
                 trace.append(t_s, people)
                 on_seen(t_s, people)
+                last_t_s = t_s
+            if part.end_s - last_t_s > MAX_GAP_S and part.end_s < math.inf:
+                break
     except BaseException:
         trace.close()
         raise

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from posturecheck.core import InputError
+from posturecheck.outside_text import briefly, printable, read_toml
 from posturecheck.settings import Profile, Table
 
 SHIPPED = ("default", "recent-vertebral-fracture", "general-back-care")
@@ -33,11 +33,7 @@ def load_profile(name_or_path: str = "default") -> Profile:
                 "there is no such file"
             )
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"{path}: expected a profile in TOML, but: {error}") from error
-    try:
-        return Profile.model_validate(content)
+        return Profile.model_validate(read_toml(path, "a profile in TOML"))
     except ValidationError as error:
         raise InputError(f"{path}: {_first_problem(error)}") from error
 
@@ -51,7 +47,7 @@ def _first_problem(error: ValidationError) -> str:
         return f"{place} is not a setting{_near(first['loc'])}{more}"
     message = first["msg"].removeprefix("Value error, ")
     return (
-        f"{place}: {message}, got {first['input']!r}{more}"
+        f"{place}: {message}, got {briefly(first['input'])}{more}"
         if not isinstance(first["input"], dict)
         else f"{place}: {message}{more}"
     )
@@ -102,7 +98,11 @@ def _toml(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        # JSON's escapes are TOML's, but for the one control character that JSON lets pass.
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        # JSON's escapes are TOML's; what JSON lets pass but nobody sees is escaped as well.
+        return "".join(map(_seen, json.dumps(value, ensure_ascii=False)))
     short = f"{value:g}"
     return short if float(short) == value else repr(value)
+
+
+def _seen(char: str) -> str:
+    return char if printable(char) == char else f"\\U{ord(char):08x}"

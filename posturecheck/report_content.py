@@ -15,6 +15,7 @@ import numpy as np
 
 from posturecheck.core import Episode, Floats
 from posturecheck.measures import BY_NAME
+from posturecheck.outside_text import printable
 from posturecheck.rules import RANK, RULES
 from posturecheck.rules.guidance import Guidance, load_guidance
 from posturecheck.settings import Profile
@@ -55,7 +56,7 @@ def report_content(result: Result, pictures: dict[float, bytes], video: str | No
     words = load_guidance()
     tally = result.tally
     return ReportData(
-        clip_name=result.facts.path.name,
+        clip_name=printable(result.facts.path.name),
         checked_on=date.today().isoformat(),
         duration_s=_length_s(result),
         seen_s=tally.seen_s,
@@ -71,7 +72,7 @@ def report_content(result: Result, pictures: dict[float, bytes], video: str | No
         safe_techniques=_techniques(result, words),
         exposure_s=(tally.band_s[0], tally.band_s[1], tally.band_s[2]),
         cannot_tell=_cannot_tell(result, words),
-        profile_name=result.profile.name,
+        profile_name=printable(result.profile.name),
         settings=_settings(result.profile, words),
         versions=_versions(result),
         video_href=video,

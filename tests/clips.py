@@ -43,6 +43,7 @@ def film(
     b_frames: int = 2,
     rotation: int | None = None,
     fragile: bool = False,
+    title: str = "",
 ) -> Path:
     """Write a clip whose pictures carry these times.
 
@@ -55,10 +56,12 @@ def film(
         b_frames: Pictures in a row that are decoded out of order.
         rotation: The flag, degrees counterclockwise; None writes none.
         fragile: Whether the index stands at the end, so that nothing plays without it.
+        title: Of the container; none where it is empty.
     """
     pictures = iter(images) if images is not None else (painted(i) for i in range(len(times)))
     with av.open(str(path), "w", options=_movflags(path, fragile)) as container:
         stream = None
+        container.metadata.update({"title": title} if title else {})
         for t_s, image in zip(times, pictures, strict=False):
             if stream is None:
                 stream = _stream(container, codec, image, keyframe_every, b_frames)

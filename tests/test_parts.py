@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from posturecheck import parts
 from posturecheck.core import Frame, InputError, Joint, People, Pose
 from posturecheck.parts import (
     MIN_PART_S,
+    MOST_S,
     PART_S,
     THREADS_A_CORE,
     WARM_UP_S,
@@ -25,7 +27,7 @@ from posturecheck.parts import (
     plan_parts,
     watch,
 )
-from posturecheck.sources.clip import ClipFacts, open_facts, read_clip
+from posturecheck.sources.clip import MAX_GAP_S, ClipFacts, open_facts, read_clip
 
 EACH_S = 1.2
 CLIP_S = 6.0
@@ -93,6 +95,21 @@ def test_the_parts_cover_the_clip_without_overlap(duration_s: float, workers: in
     assert planned[-1].end_s == np.inf  # whatever the container says, all is watched
     assert [p.end_s for p in planned[:-1]] == [p.start_s for p in planned[1:]]
     assert all(p.start_s < p.end_s for p in planned)
+
+
+@given(st.floats(1e5, 1e300), st.integers(2, 64))
+def test_a_length_that_no_clip_has_is_not_planned_for(duration_s: float, workers: int) -> None:
+    planned = plan_parts(duration_s, workers)
+    assert len(planned) <= MOST_S / PART_S + THREADS_A_CORE * workers
+    assert planned[-1].end_s == np.inf
+
+
+def test_of_a_clip_that_states_hours_only_what_is_there_is_watched(clip: ClipFacts) -> None:
+    detectors = Detectors()
+    trace = watch(replace(clip, duration_s=134_219.0), detectors, workers=2)
+    assert trace.frames == 30 * CLIP_S
+    assert detectors.made < 2 * MAX_GAP_S / PART_S
+    trace.close()
 
 
 @given(st.floats(2 * MIN_PART_S, 1e5), st.integers(2, 64))

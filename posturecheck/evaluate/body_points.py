@@ -17,8 +17,9 @@ import numpy as np
 from posturecheck.core import Floats, InputError
 from posturecheck.evaluate.labels import Truth
 from posturecheck.evaluate.opensim import check_time, number_of
-from posturecheck.evaluate.tabular import read_text, row_error
+from posturecheck.evaluate.tabular import row_error
 from posturecheck.geometry import angle_deg, unit
+from posturecheck.outside_text import read_outside_text
 from posturecheck.trunk import Trunk
 
 HEADER_ROWS = 5
@@ -42,7 +43,7 @@ def read_trc(path: Path) -> Truth:
     Raises:
         InputError: Malformed, shoulders or hips not found by name, or y is not up.
     """
-    lines = read_text(path).splitlines()
+    lines = read_outside_text(path).splitlines()
     if not lines or not lines[0].startswith("PathFileType") or len(lines) < HEADER_ROWS:
         raise row_error(path, 1, "a TRC header, PathFileType first", lines[0] if lines else "")
     names = [name.strip() for name in lines[NAMES_ROW].split("\t")[2:] if name.strip()]

@@ -17,7 +17,6 @@ A behaviour is a rule's id, or ``boris.toml`` beside the clips says what it stan
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +24,8 @@ from typing import Any
 
 from posturecheck.core import InputError
 from posturecheck.evaluate.labels import ALL_RULES, Span, span_of
-from posturecheck.evaluate.tabular import Row, Table, read_text
+from posturecheck.evaluate.tabular import Row, Table
+from posturecheck.outside_text import briefly, read_toml
 
 AGGREGATED = frozenset({"Behavior", "Start (s)", "Stop (s)"})
 EVENTS = frozenset({"Behavior", "Time"})
@@ -65,17 +65,14 @@ def read_behaviors(path: Path) -> Behaviors:
     """
     if not path.is_file():
         return Behaviors()
-    try:
-        content = tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path}: expected TOML, but: {error}") from error
+    content = read_toml(path, "TOML")
     if unknown := set(content) - {"behaviors", "looked_for"}:
         raise InputError(
             f"{path}: expected [behaviors] and looked_for, got {', '.join(sorted(unknown))}"
         )
     mapped = content.get("behaviors", {})
     if not isinstance(mapped, dict):
-        raise InputError(f"{path}: expected a table [behaviors], got {mapped!r}")
+        raise InputError(f"{path}: expected a table [behaviors], got {briefly(mapped)}")
     looked_for = _rules(path, "looked_for", content.get("looked_for", sorted(ALL_RULES)))
     return Behaviors(
         {name: _rules(path, name, value) for name, value in mapped.items()}, frozenset(looked_for)
@@ -87,7 +84,7 @@ def _rules(path: Path, key: str, value: Any) -> tuple[str, ...]:
     if not isinstance(rules, list) or not ALL_RULES.issuperset(map(str, rules)):
         raise InputError(
             f"{path}: {key} expected a rule or a list of rules out of "
-            f"{', '.join(sorted(ALL_RULES))}, got {value!r}"
+            f"{', '.join(sorted(ALL_RULES))}, got {briefly(value)}"
         )
     return tuple(rules)
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from posturecheck.clip_check import Wishes
 from posturecheck.evaluate import job
 from posturecheck.evaluate.record import read_record, save_record, worse
-from posturecheck.evaluate.report import check_place, save_json, tell
+from posturecheck.evaluate.report import check_place, save_json, tell_evaluation
 from posturecheck.options import Jobs, ModelName, ProfileName, Shared
 from posturecheck.profile import load_profile
-from posturecheck.terminal import progress_bar
+from posturecheck.terminal import progress_bar, tell, terminal
 
 
 def evaluate(
@@ -51,18 +49,16 @@ def evaluate(
         save_json(evaluation, json_file, shared=shared)
     if record:
         save_record(evaluation, record, folder, shared=shared)
-    # A pipe gets whole lines, to be folded by whoever reads them.
-    wide = not sys.stdout.isatty()
-    tell(evaluation, Console(highlight=False, markup=False, emoji=False, soft_wrap=wide))
+    tell_evaluation(evaluation, terminal())
     if before is not None and against is not None:
         _compare(worse(before, evaluation), against)
 
 
 def _compare(lines: list[str], against: Path) -> None:
     if not lines:
-        typer.echo(f"\nNothing is worse than in {against}.")
+        tell(f"Nothing is worse than in {against}.", before="\n")
         return
-    typer.echo(f"\nWorse than in {against}:")
+    tell(f"Worse than in {against}:", before="\n")
     for line in lines:
-        typer.echo(f"  {line}")
+        tell(f"  {line}")
     raise typer.Exit(1)

@@ -31,8 +31,9 @@ import numpy as np
 
 from posturecheck.core import Floats, InputError
 from posturecheck.evaluate.labels import Truth
-from posturecheck.evaluate.tabular import read_text, row_error
+from posturecheck.evaluate.tabular import MOST, row_error
 from posturecheck.measures import MEASURES
+from posturecheck.outside_text import read_outside_text
 
 KNEE_CANNOT_DEG = 25.0  # hyperextension ends at 10 to 15 degrees
 # What ``check --export opensim`` writes is read again under the names of ``measures``.
@@ -46,7 +47,7 @@ def read_mot(path: Path) -> Truth:
     Raises:
         InputError: Malformed, or none of the angles that are taken.
     """
-    lines = read_text(path).splitlines()
+    lines = read_outside_text(path).splitlines()
     end = next((i for i, line in enumerate(lines) if line.strip() == "endheader"), None)
     if end is None:
         raise row_error(path, 1, "an OpenSim header that ends with endheader", _first(lines))
@@ -106,12 +107,15 @@ def number_of(path: Path, number: int, cell: str) -> float:
     """Return a cell's number; nan where it says so.
 
     Raises:
-        InputError: Not a number.
+        InputError: Not a number, or more than ``MOST``.
     """
     try:
-        return float(cell)
+        value = float(cell)
     except ValueError:
-        raise row_error(path, number, "a number", cell) from None
+        value = math.inf
+    if abs(value) > MOST:
+        raise row_error(path, number, "a number", cell)
+    return value
 
 
 def check_time(path: Path, number: int, rows: list[list[float]]) -> None:

@@ -13,12 +13,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from posturecheck.core import InputError
 from posturecheck.evaluate.job import Evaluation
-from posturecheck.evaluate.report import as_data, tell
+from posturecheck.evaluate.report import as_data, tell_evaluation
 from posturecheck.measures import BY_NAME
+from posturecheck.outside_text import printable, read_outside_text
+from posturecheck.terminal import Terminal
 from posturecheck.whole import save_text
 
 WIDTH = 100
@@ -33,6 +33,9 @@ NOISE_EPISODES = 1  # of a rule: one that only just passes its limit
 GIT_S = 5.0
 
 Data = Mapping[str, Any]
+FIGURE = (int, float, type(None))
+MEASURED = {"measure": str, "view": str, "answered": FIGURE, "mae": FIGURE}
+SCORED = {"rule": str, "missed": int, "false": int}
 
 
 def save_record(evaluation: Evaluation, path: Path, folder: Path, *, shared: bool = False) -> None:
@@ -42,11 +45,12 @@ def save_record(evaluation: Evaluation, path: Path, folder: Path, *, shared: boo
         InputError: It cannot be written.
     """
     told = io.StringIO()
-    tell(evaluation, Console(file=told, width=WIDTH, highlight=False, markup=False))
+    tell_evaluation(evaluation, Terminal(told, width=WIDTH))
     data = _kept(as_data(evaluation))
+    names = printable(folder.name), printable(path.name)
     text = f"""# Scores
 
-Written by `posturecheck evaluate {folder.name} --record {path.name}`, not by hand: how far the
+Written by `posturecheck evaluate {names[0]} --record {names[1]}`, not by hand: how far the
 checker is from the truth on the clips here. posturecheck {evaluation.versions["posturecheck"]},
 commit {_commit()}; sha256 of the pose model `{evaluation.model["sha256"]}`, of the
 learned estimate `{evaluation.versions.get("learned_estimate", "none")}`.
@@ -55,7 +59,7 @@ learned estimate `{evaluation.versions.get("learned_estimate", "none")}`.
 {told.getvalue().rstrip()}
 ```
 
-The same as data; `posturecheck evaluate {folder.name} --against {path.name}` compares with it.
+The same as data; `posturecheck evaluate {names[0]} --against {names[1]}` compares with it.
 
 {FENCE}
 {_lines(data)}
@@ -86,17 +90,26 @@ def read_record(path: Path) -> Data:
     """
     wanted = f"--against {path}: expected a record written with --record"
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{wanted}, which cannot be read ({error})") from error
+        text = read_outside_text(path)
+    except InputError as error:
+        raise InputError(f"{wanted}, but {error}") from error
     written = _parted(text)[0]
     try:
         data = json.loads(written) if written else None
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{wanted}, but its data is broken ({error})") from error
     if not isinstance(data, dict) or not {"measures", "rules", "cues"} <= set(data):
         raise InputError(f"{wanted}, found none in it; write one with --record")
+    if not (_rows(data["measures"], MEASURED) and _rows(data["rules"], SCORED)):
+        raise InputError(f"{wanted}, but its data is not as --record writes it")
     return data
+
+
+def _rows(rows: Any, keys: Mapping[str, Any]) -> bool:
+    return isinstance(rows, list) and all(
+        isinstance(row, dict) and all(isinstance(row.get(k), kind) for k, kind in keys.items())
+        for row in rows
+    )
 
 
 def worse(before: Data, evaluation: Evaluation) -> list[str]:

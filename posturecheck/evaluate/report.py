@@ -5,11 +5,10 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
 from posturecheck.core import InputError
@@ -18,6 +17,7 @@ from posturecheck.evaluate.job import Evaluation
 from posturecheck.evaluate.scores import EVERY_VIEW, MeasureScore
 from posturecheck.measures import BY_NAME
 from posturecheck.rights import rights_below
+from posturecheck.terminal import Terminal
 from posturecheck.whole import save_text
 
 NONE = "none"
@@ -38,28 +38,31 @@ RULE_COLUMNS = (
 METRE_DECIMALS, DEGREE_DECIMALS = 3, 1
 
 
-def tell(evaluation: Evaluation, console: Console) -> None:
+def tell_evaluation(evaluation: Evaluation, console: Terminal) -> None:
     """Print everything."""
-    console.print(_clips_line(evaluation))
-    console.print("\nMeasures (errors are estimate minus truth; 1sd should be 68%, 2sd 95%)")
+    for line in _clips_lines(evaluation):
+        console.print(line)
+    console.print()
+    console.print("Measures (errors are estimate minus truth; 1sd should be 68%, 2sd 95%)")
     console.print(_measures(evaluation.measures) if evaluation.measures else f"  {NONE} labelled")
-    console.print("\nEpisodes (onset: seconds from the labelled start; p90 of it)")
+    console.print()
+    console.print("Episodes (onset: seconds from the labelled start; p90 of it)")
     console.print(_rules(evaluation.rules))
-    console.print("\nCues")
+    console.print()
+    console.print("Cues")
     for line in _cues(evaluation.cues):
         console.print(f"  {line}")
 
 
-def _clips_line(evaluation: Evaluation) -> str:
+def _clips_lines(evaluation: Evaluation) -> Iterator[str]:
     clips = evaluation.clips
     seconds = sum(clip.seconds for clip in clips)
     line = f"{len(clips)} clip(s), {seconds:.0f} s; model {evaluation.model['name']} "
-    line += f"({evaluation.model['sha256'][:12]}), profile {evaluation.profile['name']}"
+    yield line + f"({evaluation.model['sha256'][:12]}), profile {evaluation.profile['name']}"
     if nobody := [clip.file for clip in clips if clip.nobody_seen]:
-        line += f"\nNobody was seen in {', '.join(nobody)}."
+        yield f"Nobody was seen in {', '.join(nobody)}."
     if evaluation.unlabelled:
-        line += f"\nWithout labels, so left out: {', '.join(evaluation.unlabelled)}."
-    return line
+        yield f"Without labels, so left out: {', '.join(evaluation.unlabelled)}."
 
 
 def _grid(first: str, columns: tuple[str, ...]) -> Table:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posturecheck.core import InputError
+from posturecheck.outside_text import briefly, read_outside_text
 
-SHOWN = 40  # letters of a wrong cell that are worth showing
+MOST = 1e9  # of seconds, degrees or metres; the square of 1e300 is no number any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +27,17 @@ class Row:
         return row_error(self.path, self.number, expected, came)
 
     def number_in(self, column: str) -> float:
-        """Return a finite number.
+        """Return a finite number that may be measured.
 
         Raises:
-            InputError: The cell holds something else.
+            InputError: The cell holds something else, or more than ``MOST``.
         """
         text = self.cells[column]
         try:
             value = float(text)
         except ValueError:
             value = math.nan
-        if not math.isfinite(value):
+        if not abs(value) <= MOST:  # nan is not either
             raise self.wrong(f"a number in {column}", text)
         return value
 
@@ -57,25 +58,7 @@ class Table:
 
 def row_error(path: Path, row: int, expected: str, came: str) -> InputError:
     """Return an error of one line: file, row, what was expected, what came."""
-    shown = came if len(came) <= SHOWN else f"{came[:SHOWN]}..."
-    return InputError(f"{path}, row {row}: expected {expected}, got {shown or 'nothing'!r}")
-
-
-def read_text(path: Path) -> str:
-    """Return a text file's content; a byte order mark, as Excel writes it, is left out.
-
-    Raises:
-        InputError: It cannot be read, or is not text.
-    """
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{path}: expected a text file (UTF-8), found other bytes at {error.start}; "
-            "save it as CSV UTF-8"
-        ) from error
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
+    return InputError(f"{path}, row {row}: expected {expected}, got {briefly(came or 'nothing')}")
 
 
 def read_table(path: Path, is_header: Callable[[tuple[str, ...]], bool], expected: str) -> Table:
@@ -90,7 +73,7 @@ def read_table(path: Path, is_header: Callable[[tuple[str, ...]], bool], expecte
     Raises:
         InputError: No header, or a row with more or fewer cells than the header.
     """
-    lines = read_text(path).splitlines()
+    lines = read_outside_text(path).splitlines()
     comments = tuple(line[1:].strip() for line in lines if line.startswith("#"))
     columns: tuple[str, ...] = ()
     rows = []

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from posturecheck.core import InputError
 from posturecheck.history import words
@@ -18,8 +17,10 @@ from posturecheck.history.page import render_history
 from posturecheck.history.place import NAME, data_folder, kept_files
 from posturecheck.history.reading import Session
 from posturecheck.history.store import History
-from posturecheck.history.tell import tell
+from posturecheck.history.tell import tell as tell_history
+from posturecheck.outside_text import printable
 from posturecheck.rules.guidance import load_guidance
+from posturecheck.terminal import tell, terminal
 from posturecheck.whole import save_text
 
 DAYS = 28
@@ -52,19 +53,19 @@ def history(
         return
     found = _sessions()
     if found is None:
-        typer.echo(words.NOTHING_YET)
+        tell(words.NOTHING_YET)
         return
     kept, sessions = found
     now = datetime.now().astimezone()
     if export:
         with kept.reading() as connection:
-            typer.echo(f"Tables: {export_csv(connection, out, now.timestamp(), shared=shared)}")
+            tell(f"Tables: {export_csv(connection, out, now.timestamp(), shared=shared)}")
     if html:
         page = render_history(sessions, now.date(), days, load_guidance())
         save_text(page, html, "--html", shared=shared)
-        typer.echo(f"Page: {html}")
+        tell(f"Page: {html}")
     if not (export or html):
-        tell(sessions, now.date(), days, load_guidance(), _console())
+        tell_history(sessions, now.date(), days, load_guidance(), terminal())
 
 
 def _check_options(export: str | None, forget: bool, page: bool) -> None:
@@ -79,15 +80,9 @@ def _sessions() -> tuple[History, list[Session]] | None:
     path = data_folder() / NAME
     if not path.exists():  # looking at it makes no file
         return None
-    kept = History(path, lambda line: typer.echo(line, err=True))
+    kept = History(path, lambda line: tell(line, sys.stderr))
     sessions = kept.sessions()
     return (kept, sessions) if sessions else None
-
-
-def _console() -> Console:
-    # A pipe gets whole lines, to be folded by whoever reads them.
-    wide = not sys.stdout.isatty()
-    return Console(highlight=False, markup=False, emoji=False, soft_wrap=wide)
 
 
 def _forget(yes: bool) -> None:
@@ -97,18 +92,19 @@ def _forget(yes: bool) -> None:
     except OSError as error:
         raise InputError(f"{folder}: cannot be read ({error.strerror or error})") from error
     if not there:
-        typer.echo(f"There is no history to delete in {folder}.")
+        tell(f"There is no history to delete in {folder}.")
         return
     if not (yes or _agreed(folder)):
-        typer.echo("Nothing was deleted.")
+        tell("Nothing was deleted.")
         return
     deleted = forget_files(folder)
-    typer.echo(f"Deleted from {folder}: {', '.join(path.name for path in deleted)}.")
+    tell(f"Deleted from {folder}: {', '.join(path.name for path in deleted)}.")
 
 
 def _agreed(folder: Path) -> bool:
+    named = printable(str(folder))
     try:
-        return typer.confirm(f"Delete the whole history in {folder}? It cannot be brought back.")
+        return typer.confirm(f"Delete the whole history in {named}? It cannot be brought back.")
     except typer.Abort:  # nobody there to answer
-        typer.echo()
+        tell("")
         return False

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from posturecheck.history.reading import LONGEST_S, Session, local, read_sessions
 from posturecheck.measures import MEASURE_NAMES
+from posturecheck.outside_text import for_spreadsheet
 from posturecheck.whole import new_folder
 
 SESSION_COLUMNS = (
@@ -108,11 +109,7 @@ def _sessions(
             s.id,
             s.started.isoformat(timespec="milliseconds"),
             ended.isoformat(timespec="milliseconds"),
-            s.how_it_ended(now_unix_s),
-            s.source,
-            s.task,
-            s.profile,
-            s.app_version,
+            *map(_plain, (s.how_it_ended(now_unix_s), s.source, s.task, s.profile, s.app_version)),
             s.frames,
             _plain(s.seen_s),
             _plain(s.unseen_s),
@@ -144,7 +141,7 @@ def _plain(value: object) -> object:
     """Seconds and angles to the thousandth, finer than any of them is sure."""
     if isinstance(value, float):
         return f"{value:.3f}".rstrip("0").rstrip(".")
-    return "" if value is None else value
+    return for_spreadsheet(value) if isinstance(value, str) else "" if value is None else value
 
 
 def _save(path: Path, columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:

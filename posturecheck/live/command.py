@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from posturecheck.clip_check import AUTO
 from posturecheck.options import (
@@ -22,6 +21,7 @@ from posturecheck.options import (
 from posturecheck.profile import load_profile
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sinks.tally import Tally
+from posturecheck.terminal import Terminal
 
 
 def live(
@@ -60,7 +60,7 @@ def live(
         save=save,
         shared=shared,
     )
-    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    console = Terminal(wide=True)
     console.print(_summary(watch_live(wishes, console.print)))
 
 

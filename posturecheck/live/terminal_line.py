@@ -8,6 +8,8 @@ import sys
 from typing import TextIO
 
 from posturecheck.app.view import Gauge, View
+from posturecheck.outside_text import printable
+from posturecheck.terminal import tell
 
 EVERY_S = 0.25
 SIGNS = {"calm": "", "ask": "", "amber": "! ", "red": "!! ", "praise": "+ ", "trouble": "? "}
@@ -26,18 +28,18 @@ class TerminalLine:
         said = SIGNS[view.tone] + view.headline
         if not self._out.isatty():
             if said != self._told and said:
-                print(said, file=self._out, flush=True)
+                tell(said, self._out)
             self._told = said
             return
         line = "  ".join(part for part in (said, *_state(view)) if part)
-        line = line[: shutil.get_terminal_size().columns - 1]  # a longer one would wrap
-        print(f"\r{line:<{self._width}}", end="", file=self._out, flush=True)
+        line = printable(line)[: shutil.get_terminal_size().columns - 1]  # a longer one would wrap
+        tell(f"{line:<{self._width}}", self._out, before="\r", end="")
         self._width = len(line)
 
     def close(self) -> None:
         """Leave the line."""
         if self._out.isatty() and self._width:
-            print(file=self._out)
+            tell("", self._out)
 
 
 def _state(view: View) -> tuple[str, ...]:

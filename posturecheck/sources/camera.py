@@ -7,6 +7,7 @@ would come too late. A picture's time is taken when it arrives, by a monotonic c
 from __future__ import annotations
 
 import math
+import re
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -28,6 +29,8 @@ READ_WITHIN_S = 5.0
 MAX_RATE_HZ = 30.0  # as for clips: the model gains nothing from more
 WIDTH_PX, HEIGHT_PX = 640, 480  # asked of a camera; the model works on a 256-pixel crop
 CLOSE_WITHIN_S = 0.6
+# FFmpeg also knows "concat:a.mp4|http://..." and its like; those are no cameras.
+ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +260,7 @@ def device_of(name: str) -> Device:
     """
     if name.isdecimal():
         return OpenCVDevice(int(name))
-    if "://" in name:
+    if ADDRESS.match(name) and not name.lower().startswith("file:"):
         return OpenCVDevice(name)
     if not Path(name).exists():
         raise InputError(

@@ -24,6 +24,14 @@ MAX_SIDE_PX = 1280  # the model works on a 256-pixel crop; more only costs time
 MAX_GAP_S = 600.0  # a longer pause between two frames is a broken clock, not a pause
 TRUNCATION_SLACK_S = 0.5  # containers round their stated duration by a few frames
 CLOCK_HZ = 90_000  # MPEG's, where a container names none
+# What holds its pictures itself. Lists (HLS, DASH, SDP, ffconcat, image patterns) are not
+# here: they make FFmpeg open other files, and addresses on the net. Sounds are here, so that
+# it can be said that they show nothing.
+SELF_CONTAINED = (
+    *("mov", "matroska", "avi", "mpegts", "mpeg", "flv", "asf", "ogg", "gif", "apng", "mxf"),
+    *("dv", "wtv", "nut", "rm", "ivf", "dhav", "yuv4mpegpipe", "m4v", "mpegvideo", "vc1"),
+    *("h261", "h263", "h264", "hevc", "mjpeg", "obu", "wav", "mp3", "flac", "aac"),
+)
 WIND_BACK_S = (0.0, 5.0, 60.0, math.inf)  # tried in turn: some containers overshoot
 
 
@@ -73,6 +81,11 @@ def open_facts(path: Path) -> ClipFacts:
                 codec=stream.codec_context.name,
                 first_t_s=_time_s(frame, path),
             )
+    except av.error.ArgumentError as error:  # also what is not SELF_CONTAINED
+        raise InputError(
+            f"{path}: expected a video file, but it does not decode as one: it is damaged, or "
+            "something else, such as a picture or a list of other files; name the video itself"
+        ) from error
     except av.error.FFmpegError as error:
         raise InputError(
             f"{path}: expected a video file, but it does not decode ({error.strerror}); "
@@ -161,7 +174,15 @@ def _clock_error(path: Path, before_s: float, after_s: float) -> InputError:
 
 
 def _open(path: Path) -> av.container.InputContainer:
-    return av.open(str(path.absolute()))  # a relative "pipe:0" would be read as a protocol
+    return av.open(
+        str(path.absolute()),  # a relative "pipe:0" would be read as a protocol
+        options={
+            "format_whitelist": ",".join(SELF_CONTAINED),
+            "protocol_whitelist": "file",
+            "enable_drefs": "0",  # a MOV may name other files; also FFmpeg's own choice
+        },
+        metadata_errors="replace",  # old cameras write titles in anything but UTF-8
+    )
 
 
 def _pictures(facts: ClipFacts, from_s: float) -> Iterator[av.VideoFrame]:

@@ -14,6 +14,7 @@ Samples = NDArray[np.float32]
 
 RATE_HZ = 24_000
 _FULL_SCALE = 32767.0
+CLOSED = {"format_whitelist": "wav,ogg,aiff,caf,mov,mp3,flac", "protocol_whitelist": "none"}
 
 
 def decode(data: bytes) -> Samples:
@@ -28,7 +29,7 @@ def decode(data: bytes) -> Samples:
     pieces: list[Samples] = []
     resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE_HZ)
     try:
-        with av.open(io.BytesIO(data), "r") as container:
+        with av.open(io.BytesIO(data), "r", options=CLOSED, metadata_errors="replace") as container:
             for frame in container.decode(audio=0):
                 pieces += [piece.to_ndarray()[0] for piece in resampler.resample(frame)]
             pieces += [piece.to_ndarray()[0] for piece in resampler.resample(None)]

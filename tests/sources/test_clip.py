@@ -246,3 +246,13 @@ def test_a_song_with_a_cover_picture_is_no_video(tmp_path: Path) -> None:
     )
     with pytest.raises(InputError, match="found sound only"):
         open_facts(song)
+
+
+@pytest.mark.parametrize("name", ["clip.mp4", "clip.mkv", "clip.mov", "clip.flv", "clip.ts"])
+def test_a_title_that_is_no_text_is_no_hindrance(tmp_path: Path, name: str) -> None:
+    title = "a title of so many letters"
+    path = film(tmp_path / name, even(25, 0.4), title=title)
+    data = path.read_bytes()
+    odd = b"\xe9\xff\x80".ljust(len(title), b"\x1b")
+    path.write_bytes(data.replace(title.encode(), odd))
+    assert len(read(path)) >= 9
