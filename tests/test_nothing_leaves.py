@@ -30,15 +30,17 @@ for family, address in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:d
 with socket.create_server(("127.0.0.1", 0)) as listener:
     socket.create_connection(listener.getsockname()).close()
 """
-# Stands in for the browser: gets the page, by way of a file that leads to it if there is one.
+# Stands in for the browser and who sits there: gets the page, by way of a file that leads to it if
+# there is one, then presses Ctrl-C.
 BROWSE = """
-import pathlib, re, sys, urllib.request
+import os, pathlib, re, signal, sys, urllib.request
 address, told = sys.argv[1], pathlib.Path(sys.argv[2])
 if address.startswith("file://"):
     with urllib.request.urlopen(address) as page:
         address = re.search(r"http://127[.]0[.]0[.]1[^\\"' <]*", page.read().decode())[0]
 with urllib.request.build_opener(urllib.request.HTTPCookieProcessor()).open(address) as page:
     told.write_bytes(page.read())
+os.kill(os.getppid(), signal.SIGINT)
 """
 
 
@@ -109,12 +111,12 @@ def test_watching_live_without_a_page(clip: Path, data: Path, tmp_path: Path) ->
     assert "That was all." in tried.output  # how much was seen depends on the computer
 
 
-def test_watching_live_with_the_page(clip: Path, data: Path, tmp_path: Path) -> None:
+def test_watching_live_with_the_page(data: Path, tmp_path: Path) -> None:
     (tmp_path / "browse.py").write_text(BROWSE)
-    page = tmp_path / "page.html"
+    page, slow = tmp_path / "page.html", film(tmp_path / "slow.mp4", [0.0, 1.0, 2.0, 200.0])
     browser = f"{sys.executable} {tmp_path / 'browse.py'} %s {page}"
-    assert_nothing_left(posturecheck(data, "live", "--camera", clip, BROWSER=browser))
-    shown = page.read_text()
+    assert_nothing_left(posturecheck(data, "live", "--camera", slow, BROWSER=browser))
+    shown = page.read_text(encoding="utf-8")
     assert "<html" in shown
     assert not re.search(r"""(src|href)\s*=\s*["']?(https?:)?//""", shown)
 

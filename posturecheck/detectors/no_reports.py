@@ -1,8 +1,8 @@
 """Keep MediaPipe from reporting its use to Google: the address it reports to is overwritten.
 
 MediaPipe 1.x posts what task ran, when, on what system, on how many pictures and how fast to
-Google's log server whenever a task is closed (and every minute), and waits for the answer. It
-has no option against that: the reporter is made with every task, whatever is said of the host.
+Google's log server when a task is closed, and waits for the answer. It has no option against that:
+the reporter is made with every task, whatever is said of the host.
 
 So the address is overwritten in this process's own copy of the loaded library, before the first
 task is made, with one that no client can post to. Nothing is looked up and nothing is connected
@@ -10,17 +10,17 @@ to; the file on disk stays as it was, and every other program and every other pa
 (a camera at an https address, pip, a browser that is opened, the user's own proxy) is left alone.
 What else was weighed:
 
-* A dead ``https_proxy`` is inherited by the browser that is opened, is passed over where
-  ``no_proxy`` says so, and is not even read on macOS and Windows, where the system's own client
-  sends.
-* An empty certificate bundle stops the post, not the look-up of the name; the file is shared.
-* Replacing the library's ``getaddrinfo`` stops look-ups, but not a post by way of a proxy that is
-  given as a number.
-* Every version since 0.10.3x reports.
+* A dead ``https_proxy`` would be inherited by the browser that is opened, and is passed over where
+  ``no_proxy`` says so (tried). On macOS and Windows the library brings the system's own client
+  (CFNetwork, WinINet), which would not read it.
+* A wrong certificate bundle, or another host, does not stop the look-up of the name.
+* Failing the library's ``getaddrinfo`` would leave posts by way of a proxy given as a number: it
+  is connected to without a look-up (tried).
+* Other versions: 0.10.35 looks the server up too; 1.0.0 and 1.2.3 carry its address.
 
 Where the address is not found exactly once, or cannot be overwritten, no task is made at all.
-The address was looked for in the libraries of all platforms (once in each); overwriting it was
-tried on Linux only.
+It is there once in the libraries of version 1.2.2 for Linux (x86-64 and ARM), macOS (ARM) and
+Windows; overwriting it was tried on Linux, x86-64, only.
 """
 
 from __future__ import annotations
