@@ -4,7 +4,7 @@ BlazeFace (full range) sees a face down to about a 26th of the picture it is giv
 too coarse for somebody across the room, so it looks at the whole picture and at overlapping
 parts of it, by turns: a part in which nothing has changed since it was looked at is not
 looked at again, and what was found there still holds. Where a face is expected it is looked
-for closely, and half a resemblance is believed.
+for closely. What only resembles a face is told, too, and how much: see ``head_tracks``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import math
 import threading
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,8 +24,7 @@ from posturecheck.core import Frame, Image
 PARTS = (3, 5)  # along each side, at least and at most; more of larger pictures ...
 PART_PX = 256  # ... so that a face of 10 pixels is found up to 1280 across
 OVERLAP = 0.3  # of a part; a face on a seam lies whole in one of the two
-CONFIDENCE = 0.5  # below, hands, lamps and cupboard doors become faces
-EXPECTED_CONFIDENCE = 0.2  # where one was a moment ago: profiles, faces half covered
+RESEMBLES = 0.2  # profiles and half-covered faces; hands, lamps and cupboard doors, too
 EXPECTED_ACROSS = 6.0  # faces; how much is looked at around where one is expected
 EXPECTED_WITHIN = 0.7  # of its side, from where it is expected
 EXPECTED_SIZE = 2.0  # times larger or smaller at most
@@ -46,11 +44,15 @@ Square = tuple[float, float, float]  # a face's middle, x and y, and its side, i
 
 
 class Face(NamedTuple):
-    """A face's middle and the side of the square around it, forehead to chin, in pixels."""
+    """A face's middle and the side of the square around it, forehead to chin, in pixels.
+
+    ``sure`` is how much it resembles one, up to 1.
+    """
 
     x: float
     y: float
     side: float
+    sure: float = 1.0
 
     def moved(self, x: float, y: float) -> Face:
         """Return it in a picture of which this one is a part that starts at (x, y)."""
@@ -118,7 +120,7 @@ class FaceFinder:
 
     def _look(self, views: Sequence[_View], image: Image, copy: Image, t_s: float) -> None:
         parts = [_cut(image, view.box) for view in views]
-        for view, faces in zip(views, self._networks.find(parts, CONFIDENCE), strict=True):
+        for view, faces in zip(views, self._networks.find(parts), strict=True):
             view.saw(faces, copy, t_s)
 
     def _spend(self, looks: int) -> None:
@@ -141,11 +143,9 @@ class FaceFinder:
         closely = []
         if places:
             self._expected_s = t_s
-        for place, box, faces in zip(
-            places, boxes, self._networks.find(parts, EXPECTED_CONFIDENCE), strict=True
-        ):
-            here = (face.moved(box[0], box[1]) for face in faces)
-            closely += [face for face in here if _near(place, face)][:1]
+        for place, box, faces in zip(places, boxes, self._networks.find(parts), strict=True):
+            here = [face.moved(box[0], box[1]) for face in faces]
+            closely += sorted((f for f in here if _near(place, f)), key=lambda f: -f.sure)[:1]
         self._spend(len(places))
         return closely
 
@@ -208,15 +208,15 @@ class _Networks:
         self._all: list[Any] = []
         self._pool = ThreadPoolExecutor(threads, "faces")
 
-    def find(self, parts: Sequence[Image], confidence: float) -> list[list[Face]]:
+    def find(self, parts: Sequence[Image]) -> list[list[Face]]:
         """Return the faces in each part, side by side."""
-        return list(self._pool.map(partial(self._find, confidence), parts))
+        return list(self._pool.map(self._find, parts))
 
-    def _find(self, confidence: float, part: Image) -> list[Face]:
+    def _find(self, part: Image) -> list[Face]:
         if not hasattr(self._own, "network"):
             self._own.network = _load(self._path)
             self._all.append(self._own.network)
-        return [face for face, sure in _detect(self._own.network, part) if sure >= confidence]
+        return _detect(self._own.network, part)
 
     def close(self) -> None:
         self._pool.shutdown()
@@ -273,32 +273,33 @@ def _load(network_path: Path) -> Any:
     options = vision.FaceDetectorOptions(
         base_options=BaseOptions(model_asset_path=str(network_path)),
         running_mode=vision.RunningMode.IMAGE,
-        min_detection_confidence=EXPECTED_CONFIDENCE,
+        min_detection_confidence=RESEMBLES,
     )
     return vision.FaceDetector.create_from_options(options)
 
 
-def _detect(network: Any, image: Image) -> list[tuple[Face, float]]:
+def _detect(network: Any, image: Image) -> list[Face]:
     import mediapipe as mp
 
     # Contiguous: mediapipe reads padded rows as if they were not.
     picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=np.ascontiguousarray(image))
-    return [
-        (_face(found.bounding_box), float(found.categories[0].score))
-        for found in network.detect(picture).detections
-    ]
+    return [_face(found) for found in network.detect(picture).detections]
 
 
-def _face(box: Any) -> Face:
-    side = float(max(box.width, box.height))
-    return Face(box.origin_x + box.width / 2, box.origin_y + box.height / 2, side)
+def _face(found: Any) -> Face:
+    box = found.bounding_box
+    x, y = box.origin_x + box.width / 2, box.origin_y + box.height / 2
+    return Face(x, y, float(max(box.width, box.height)), float(found.categories[0].score))
 
 
-def _distinct(faces: list[Face]) -> tuple[Face, ...]:
-    """Leave out what another, larger one covers: parts overlap."""
+def _distinct(faces: Sequence[Face]) -> tuple[Face, ...]:
+    """Leave out what another, surer one covers: parts overlap."""
     kept: list[Face] = []
-    for face in sorted(faces, key=lambda f: f.side, reverse=True):
-        near = (math.hypot(face.x - f.x, face.y - f.y) < SAME_FACE * f.side for f in kept)
+    for face in sorted(faces, key=lambda f: (f.sure, f.side), reverse=True):
+        near = (
+            math.hypot(face.x - f.x, face.y - f.y) < SAME_FACE * max(f.side, face.side)
+            for f in kept
+        )
         if not any(near):
             kept.append(face)
     return tuple(kept)

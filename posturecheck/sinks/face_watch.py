@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from posturecheck.core import TRUNK_JOINTS, Frame, Image, Step
+from posturecheck.core import TRUNK_JOINTS, Frame, Image, Joint, Step
 from posturecheck.sinks.face_veil import Hidden
 from posturecheck.sinks.head_region import HeadRegion, Square, face_region, head_region
 from posturecheck.sinks.head_tracks import HOLD_S, HeadTracks, Moment, Sighting
@@ -25,6 +25,9 @@ AHEAD_S = 1.0  # so long a picture waits for what comes after it
 AHEAD_BYTES = 160_000_000  # less long where pictures are large: 25 of 1920 x 1080
 EMPTY_S = 1.0  # how long nobody must be found in a room, the hold over, before it is shown
 EDGE = 0.12  # of the picture's width: who was lost there may have walked out
+HANDS = [int(j) for j in (Joint.LEFT_WRIST, Joint.RIGHT_WRIST, Joint.LEFT_HAND, Joint.RIGHT_HAND)]
+HAND_SEEN = 0.5  # visibility
+SURER_THAN_A_HAND = 0.6  # resemblance to a face
 
 # The frame, and where faces are expected in it.
 FindFaces = Callable[[Frame, Sequence[Square]], Iterable[Square]]
@@ -78,10 +81,12 @@ class FaceWatch:
         if self._find is not None and image is not None:
             bodies = [sighting.region for sighting in sightings]
             alone = [e.face for e in expected if not any(e.follows(body) for body in bodies)]
-            faces = [face_region(face) for face in self._find(step.frame, alone)]
-            sightings += [Sighting(f) for f in faces if not any(b.covers(f) for b in bodies)]
+            for face in self._find(step.frame, alone):
+                region, sure = face_region(face), face[3] if len(face) == 4 else 1.0
+                if not any(b.covers(region) for b in bodies) and not _is_hand(step, region, sure):
+                    sightings.append(Sighting(region, sure=sure))
         moment = self._tracks.see(t_s, image, sightings)
-        tracked = bool(self._tracks.tracks)
+        tracked = any(track.hidden for track in self._tracks.tracks)
         hides_all = self._room.hides_all(t_s, looked, tracked, _followed(step))
         hides_all = hides_all and not self._show_followed
         self._waiting.append(_Waiting(step, moment, hides_all))
@@ -150,6 +155,17 @@ def _bodies(step: Step) -> list[Sighting]:
     if own is not None and followed is not None and not own.follows(followed):
         own = None
     return [Sighting(region, body=True, own=region is own) for region in regions]
+
+
+def _is_hand(step: Step, region: HeadRegion, sure: float) -> bool:
+    """Whether it is more likely a hand than a face: they resemble each other."""
+    if sure >= SURER_THAN_A_HAND:
+        return False
+    for pose in step.people:
+        hands = pose.points_px[HANDS][pose.visibility[HANDS] >= HAND_SEEN]
+        if any(math.dist(hand, region[:2]) < region.half_short for hand in hands):
+            return True
+    return False
 
 
 def _followed(step: Step) -> Followed:

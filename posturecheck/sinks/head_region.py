@@ -9,11 +9,12 @@ import numpy as np
 
 from posturecheck.core import HEAD_JOINTS, Floats, Joint, Pose
 
-HEAD_RADIUS_M = 0.17  # half a head is about 0.12 m; the rest is margin
+HEAD_RADIUS_M = 0.14  # half a head is about 0.12 m; the rest is margin
 FACE_TO_HEAD = 0.9  # half a head against a face's side: with hair, and a margin
 SHOULDERS = [int(Joint.LEFT_SHOULDER), int(Joint.RIGHT_SHOULDER)]
 
-Square = tuple[float, float, float]  # a face's middle, x and y, and its side, in pixels
+# A face's middle, x and y, and its side, in pixels; then how much it resembles one.
+Square = tuple[float, float, float] | tuple[float, float, float, float]
 
 
 class HeadRegion(NamedTuple):
@@ -52,14 +53,14 @@ class HeadRegion(NamedTuple):
         return larger.at(x, y)
 
     @property
-    def face(self) -> Square:
+    def face(self) -> tuple[float, float, float]:
         """The square of the face in it."""
         return self.x, self.y, self.half_short / FACE_TO_HEAD
 
 
 def face_region(face: Square) -> HeadRegion:
     """Return the head around a face, generously."""
-    x, y, side = face
+    x, y, side = face[:3]
     return HeadRegion(x, y, FACE_TO_HEAD * side, FACE_TO_HEAD * side, 0.0)
 
 
@@ -79,9 +80,9 @@ def head_region(pose: Pose) -> HeadRegion | None:
     # the camera); the largest of them does not.
     radius = max(
         HEAD_RADIUS_M * px_per_m(pose),
-        1.7 * float(np.linalg.norm(head - centre, axis=1).max()),
-        0.45 * float(np.linalg.norm(np.ptp(shoulders, axis=0))) if len(shoulders) else 0.0,
-        0.5 * float(np.linalg.norm(up)) if len(shoulders) else 0.0,
+        1.4 * float(np.linalg.norm(head - centre, axis=1).max()),
+        0.37 * float(np.linalg.norm(np.ptp(shoulders, axis=0))) if len(shoulders) else 0.0,
+        0.4 * float(np.linalg.norm(up)) if len(shoulders) else 0.0,
     )
     tilt_deg = math.degrees(math.atan2(up[1], up[0]))
     return HeadRegion(float(centre[0]), float(centre[1]), 1.2 * radius, radius, tilt_deg)

@@ -24,6 +24,11 @@ LONGEST_JUMP_S = 0.5
 GROWTH_PER_S = 1.0  # where even its pixels are lost, it may be beside the place ...
 LARGEST_GROWTH = 1.4  # ... by less than half a head
 STEADY = 0.5  # of a velocity is the newest step's
+BELIEVED = 0.5  # resemblance to a face that is hidden at once ...
+ENOUGH = 1.0  # ... and the sum of less, forgotten within a second, for what moves
+MOVES = 0.4  # half heads, from where it was first seen
+DOUBTED_AFTER = 4  # looks at what never moves: a picture on the wall resembles at times
+DOUBTED = 0.45  # mean resemblance, of those looks
 SMALLEST_PX = 3.0  # half a head; nothing can be recognised in less
 
 # From one picture to another: the region in the first, and where to look in the second.
@@ -31,11 +36,15 @@ Carry = Callable[[Image, Image, HeadRegion, HeadRegion], HeadRegion | None]
 
 
 class Sighting(NamedTuple):
-    """A head in a picture; ``own`` of the person followed, ``body`` found with a body."""
+    """A head in a picture; ``own`` of the person followed, ``body`` found with a body.
+
+    ``sure`` is how much it resembles a face, up to 1.
+    """
 
     region: HeadRegion
     body: bool = False
     own: bool = False
+    sure: float = 1.0
 
 
 @dataclass(slots=True, eq=False)
@@ -48,7 +57,32 @@ class Track:
     sure_s: float  # when its place was last known, seen or carried
     hold_s: float
     own: bool
+    first: HeadRegion
+    image: Image | None = None  # in which it was seen last
     velocity: tuple[float, float] = (0.0, 0.0)
+    evidence: float = 0.0
+    mean: float = 0.0
+    looks: int = 0
+    believed: bool = False
+    moved: bool = False
+
+    @property
+    def hidden(self) -> bool:
+        """Whether it is taken for a head."""
+        doubted = not self.moved and self.looks >= DOUBTED_AFTER and self.mean < DOUBTED
+        return self.believed and not doubted
+
+    def weigh(self, sighting: Sighting, t_s: float) -> None:
+        """Take how much what was seen resembles a face."""
+        here = sighting.region
+        if self.looks and here == self.seen:
+            return  # nothing changed there, so nobody looked again
+        self.moved = self.moved or here.distance(self.first) > MOVES * self.first.half_short
+        self.evidence = sighting.sure + self.evidence * math.exp(self.seen_s - t_s)
+        self.looks += 1
+        self.mean += (sighting.sure - self.mean) / min(self.looks, 2 * DOUBTED_AFTER)
+        enough = self.moved and self.evidence >= ENOUGH
+        self.believed = self.believed or sighting.sure >= BELIEVED or enough
 
     def shown(self, t_s: float) -> HeadRegion:
         """Return what is to be hidden for it."""
@@ -88,6 +122,10 @@ class HeadTracks:
         for track in self.tracks:
             guess = _guess(track, elapsed_s)
             carried = self._carried(self._last.image, image, track.region, guess)
+            if carried is not None and track.image is not self._last.image:
+                # Step by step it may have slid onto what is before it, or behind.
+                again = self._carried(track.image, image, track.seen, carried)
+                carried = again if again is not None and again.follows(carried) else None
             if carried is None:
                 track.region = guess
             else:
@@ -108,7 +146,8 @@ class HeadTracks:
                 self._begin(sighting, t_s, image)
         self.tracks = _still_there(self.tracks, t_s, image)
         for track in self.tracks:
-            moment.add(track.shown(t_s), track.own)
+            if track.hidden:
+                moment.add(track.shown(t_s), track.own)
         self.moments.append(moment)
         self._last = moment
         return moment
@@ -116,23 +155,27 @@ class HeadTracks:
     def _renew(
         self, track: Track, sighting: Sighting, t_s: float, image: Image | None, elapsed_s: float
     ) -> None:
-        here, before, before_s = sighting.region, track.seen, track.seen_s
-        if not here.follows(track.region) or track.sure_s < t_s:
-            self._fill(before, before_s, sighting, t_s, image)
-        if t_s - before_s <= 2 * elapsed_s + 1e-9:
-            old = before if t_s - before_s <= elapsed_s + 1e-9 else None
-            if old is not None:
-                track.velocity = _velocity(track, here, elapsed_s, old)
+        here, was_hidden = sighting.region, track.hidden
+        track.weigh(sighting, t_s)
+        if track.hidden and not was_hidden:
+            self._carry_back(sighting, t_s, image, -math.inf)
+        elif track.hidden and (track.sure_s < t_s or not here.follows(track.region)):
+            self._fill(track.seen, track.seen_s, sighting, t_s, image)
+        if 0.0 < elapsed_s and t_s - track.seen_s <= elapsed_s + 1e-9:
+            track.velocity = _velocity(track, here, elapsed_s, track.seen)
         track.region = track.seen = here
         track.hold_s = HOLD_S
         track.seen_s = track.sure_s = t_s
-        track.own = sighting.own
+        track.own, track.image = sighting.own, image
 
     def _begin(self, sighting: Sighting, t_s: float, image: Image | None) -> None:
         here = sighting.region
         hold_s = HOLD_S if sighting.body else FIRST_HOLD_S
-        self.tracks.append(Track(here, here, t_s, t_s, hold_s, sighting.own))
-        self._carry_back(sighting, t_s, image, -math.inf)
+        track = Track(here, here, t_s, t_s, hold_s, sighting.own, here, image)
+        track.weigh(sighting, t_s)
+        self.tracks.append(track)
+        if track.hidden:
+            self._carry_back(sighting, t_s, image, -math.inf)
 
     def _fill(
         self, before: HeadRegion, before_s: float, now: Sighting, t_s: float, image: Image | None
