@@ -12,8 +12,9 @@ import numpy as np
 from posturecheck.core import Image
 
 PATCH_PX = 24  # a face is compared at so many pixels across
+INNER = 0.85  # of its side: what is behind it does not go with it
 REACH = 1.0  # of the face's side, to every side of the place expected
-ALIKE = 0.7  # correlation; a turning head keeps .8 from picture to picture
+ALIKE = 0.6  # correlation; a turning head keeps .8 from picture to picture
 FLAT = 3.0  # grey levels, sd; a wall can be anywhere
 
 
@@ -29,7 +30,7 @@ def carry_face(
         near: Where it is expected in the second, px.
     """
     x, y, side = face
-    scale = PATCH_PX / max(side, 1.0)
+    scale = PATCH_PX / max(INNER * side, 1.0)
     patch = _square(here, x, y, scale, PATCH_PX)
     if float(patch.std()) < FLAT:
         return None

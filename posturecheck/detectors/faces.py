@@ -25,6 +25,9 @@ PARTS = (3, 5)  # along each side, at least and at most; more of larger pictures
 PART_PX = 256  # ... so that a face of 10 pixels is found up to 1280 across
 OVERLAP = 0.3  # of a part; a face on a seam lies whole in one of the two
 RESEMBLES = 0.2  # profiles and half-covered faces; hands, lamps and cupboard doors, too
+SURE = 0.6  # seldom anything else; less is looked at again, from closer and from farther ...
+AGAIN_ACROSS = (4.0, 9.0)  # faces; a face keeps its resemblance, a shoe loses it
+NOT_ONE = 0.25  # mean resemblance, of something that is no face for the next second
 EXPECTED_ACROSS = 6.0  # faces; how much is looked at around where one is expected
 EXPECTED_WITHIN = 0.7  # of its side, from where it is expected
 EXPECTED_SIZE = 2.0  # times larger or smaller at most
@@ -34,13 +37,13 @@ CELL_CHANGED = 12  # grey levels of 255
 CELLS_CHANGED = 3
 CUT_CHANGED = 25.0  # grey levels, mean over the picture: everything is looked at anew
 PAUSE_S = 1.0  # without a picture: the same
-EVERY_S = 0.1  # how often a part that changes all the time is looked at
+EVERY_S = 0.15  # how often a part that changes all the time is looked at
 LOOKS_PER_S = 20.0  # live; a look is 3 ms on one core
 WITH_FACE_SOONER = 2.0  # a part with a face in it is due again twice as soon
 SAME_FACE = 0.4  # of its side: two middles so near are one face
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom
-Square = tuple[float, float, float]  # a face's middle, x and y, and its side, in pixels
+Square = tuple[float, ...]  # a face's middle, x and y, and its side, in pixels
 
 
 class Face(NamedTuple):
@@ -78,6 +81,7 @@ class FaceFinder:
         self._copy: Image = np.zeros((0, 0), np.uint8)
         self._t_s = -math.inf
         self._expected_s = -math.inf
+        self._none_there: list[tuple[float, Face]] = []  # what turned out to be no face, and when
         self._credit = 0.0  # looks that may be spent now
 
     def find(self, frame: Frame, expected: Sequence[Square] = ()) -> tuple[Face, ...]:
@@ -108,7 +112,7 @@ class FaceFinder:
             reverse=True,
         )
         looks = len(due) if new else math.floor(min(self._credit, len(due)))
-        self._look(due[:looks], image, copy, t_s)
+        self._look(due[:looks], image, copy, t_s, expected)
         self._spend(looks)
         waiting = [view for view in changed if view not in due[:looks]]
         found = [f for view in self._views if view not in waiting for f in view.faces]
@@ -118,10 +122,48 @@ class FaceFinder:
         """Release the network."""
         self._networks.close()
 
-    def _look(self, views: Sequence[_View], image: Image, copy: Image, t_s: float) -> None:
+    def _look(
+        self,
+        views: Sequence[_View],
+        image: Image,
+        copy: Image,
+        t_s: float,
+        expected: Sequence[Square],
+    ) -> None:
         parts = [_cut(image, view.box) for view in views]
-        for view, faces in zip(views, self._networks.find(parts), strict=True):
-            view.saw(faces, copy, t_s)
+        found = [
+            view.kept(faces) for view, faces in zip(views, self._networks.find(parts), strict=True)
+        ]
+        known = {
+            face: face
+            for faces in found
+            for face in faces
+            if face.sure >= SURE or any(_near(place, face) for place in expected)
+        }
+        doubtful = _distinct([f for faces in found for f in faces if f not in known])
+        known |= self._again(doubtful, image, t_s)
+        for view, faces in zip(views, found, strict=True):
+            view.saw([known[face] for face in faces if face in known], copy, t_s)
+
+    def _again(self, doubtful: Iterable[Face], image: Image, t_s: float) -> dict[Face, Face]:
+        """Look at each twice more; return those that still may be faces, surer or less."""
+        self._none_there = [one for one in self._none_there if t_s - one[0] < PAUSE_S]
+        asked = [f for f in doubtful if not any(_near(f, other) for _, other in self._none_there)]
+        boxes = [_around(face, across) for face in asked for across in AGAIN_ACROSS]
+        looks = self._networks.find([_cut(image, box) for box in boxes])
+        again = {}
+        for i, face in enumerate(asked):
+            seen = [face.sure]
+            for k in range(i * len(AGAIN_ACROSS), (i + 1) * len(AGAIN_ACROSS)):
+                here = (other.moved(boxes[k][0], boxes[k][1]) for other in looks[k])
+                seen.append(max((f.sure for f in here if _near(face, f)), default=0.0))
+            sure = sum(seen) / len(seen)
+            if sure < NOT_ONE:
+                self._none_there.append((t_s, face))
+            else:
+                again[face] = face._replace(sure=sure)
+        self._spend(len(boxes))
+        return again
 
     def _spend(self, looks: int) -> None:
         # Looks that nothing needed are not saved up, nor is a look at everything paid back.
@@ -189,9 +231,13 @@ class _View:
     def urgency(self, t_s: float) -> float:
         return (t_s - self._t_s) * (WITH_FACE_SOONER if self.faces else 1.0)
 
-    def saw(self, faces: Iterable[Face], copy: Image, t_s: float) -> None:
+    def kept(self, faces: Iterable[Face]) -> list[Face]:
+        """Return what was found in it where it is in the picture, and small enough for it."""
         found = (face.moved(self.box[0], self.box[1]) for face in faces)
-        self.faces = [face for face in found if face.side <= self._largest_px]
+        return [face for face in found if face.side <= self._largest_px]
+
+    def saw(self, faces: list[Face], copy: Image, t_s: float) -> None:
+        self.faces = faces
         self._copy, self._t_s = self._part(copy).copy(), t_s
 
     def _part(self, copy: Image) -> Image:
@@ -242,9 +288,9 @@ def _views(width: int, height: int, cells_a_px: float) -> list[_View]:
     return [whole, *views]
 
 
-def _around(place: Square) -> Box:
-    x, y, side = place
-    reach = max(EXPECTED_ACROSS * side / 2, 2.0)
+def _around(place: Square, across: float = EXPECTED_ACROSS) -> Box:
+    x, y, side = place[:3]
+    reach = max(across * side / 2, 2.0)
     return int(x - reach), int(y - reach), int(x + reach), int(y + reach)
 
 
@@ -262,7 +308,7 @@ def _cut(image: Image, box: Box) -> Image:
 
 
 def _near(place: Square, face: Face) -> bool:
-    x, y, side = place
+    x, y, side = place[:3]
     alike = side / EXPECTED_SIZE < face.side < side * EXPECTED_SIZE
     return alike and math.hypot(face.x - x, face.y - y) < EXPECTED_WITHIN * max(side, face.side)
 

@@ -25,9 +25,10 @@ AHEAD_S = 1.0  # so long a picture waits for what comes after it
 AHEAD_BYTES = 160_000_000  # less long where pictures are large: 25 of 1920 x 1080
 EMPTY_S = 1.0  # how long nobody must be found in a room, the hold over, before it is shown
 EDGE = 0.12  # of the picture's width: who was lost there may have walked out
-HANDS = [int(j) for j in (Joint.LEFT_WRIST, Joint.RIGHT_WRIST, Joint.LEFT_HAND, Joint.RIGHT_HAND)]
-HAND_SEEN = 0.5  # visibility
-SURER_THAN_A_HAND = 0.6  # resemblance to a face
+LARGER_THAN_THE_HEAD = 1.3  # somebody else before it
+LIMBS = [*range(Joint.LEFT_WRIST, Joint.LEFT_HIP), *range(Joint.LEFT_KNEE, Joint.RIGHT_TOE + 1)]
+LIMB_SEEN = 0.5  # visibility
+SURER_THAN_A_LIMB = 0.6  # resemblance to a face
 
 # The frame, and where faces are expected in it.
 FindFaces = Callable[[Frame, Sequence[Square]], Iterable[Square]]
@@ -83,7 +84,7 @@ class FaceWatch:
             alone = [e.face for e in expected if not any(e.follows(body) for body in bodies)]
             for face in self._find(step.frame, alone):
                 region, sure = face_region(face), face[3] if len(face) == 4 else 1.0
-                if not any(b.covers(region) for b in bodies) and not _is_hand(step, region, sure):
+                if not any(_is_of(region, b) for b in bodies) and not _is_limb(step, region, sure):
                     sightings.append(Sighting(region, sure=sure))
         moment = self._tracks.see(t_s, image, sightings)
         tracked = any(track.hidden for track in self._tracks.tracks)
@@ -157,13 +158,19 @@ def _bodies(step: Step) -> list[Sighting]:
     return [Sighting(region, body=True, own=region is own) for region in regions]
 
 
-def _is_hand(step: Step, region: HeadRegion, sure: float) -> bool:
-    """Whether it is more likely a hand than a face: they resemble each other."""
-    if sure >= SURER_THAN_A_HAND:
+def _is_of(face: HeadRegion, body: HeadRegion) -> bool:
+    """Whether a face is that of a body that was found."""
+    small = face.half_long <= LARGER_THAN_THE_HEAD * body.half_long
+    return body.covers(face) or (small and body.distance(face) < 0.8 * body.half_short)
+
+
+def _is_limb(step: Step, region: HeadRegion, sure: float) -> bool:
+    """Whether it is more likely a hand or a shoe than a face: they resemble each other."""
+    if sure >= SURER_THAN_A_LIMB:
         return False
     for pose in step.people:
-        hands = pose.points_px[HANDS][pose.visibility[HANDS] >= HAND_SEEN]
-        if any(math.dist(hand, region[:2]) < region.half_short for hand in hands):
+        limbs = pose.points_px[LIMBS][pose.visibility[LIMBS] >= LIMB_SEEN]
+        if any(math.dist(limb, region[:2]) < region.half_short for limb in limbs):
             return True
     return False
 

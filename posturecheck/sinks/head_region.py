@@ -10,7 +10,7 @@ import numpy as np
 from posturecheck.core import HEAD_JOINTS, Floats, Joint, Pose
 
 HEAD_RADIUS_M = 0.14  # half a head is about 0.12 m; the rest is margin
-FACE_TO_HEAD = 0.9  # half a head against a face's side: with hair, and a margin
+FACE_TO_HEAD = 1.0  # half a head against a face's side: with hair, and a margin
 SHOULDERS = [int(Joint.LEFT_SHOULDER), int(Joint.RIGHT_SHOULDER)]
 
 # A face's middle, x and y, and its side, in pixels; then how much it resembles one.

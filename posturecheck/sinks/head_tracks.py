@@ -11,6 +11,7 @@ import math
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from posturecheck.core import Image
@@ -22,13 +23,14 @@ BACK_S = 0.3  # how long a head is held where it was first seen, back from there
 JUMP_PER_S = 8.0  # half heads a second, faster than a running person's head
 LONGEST_JUMP_S = 0.5
 GROWTH_PER_S = 1.0  # where even its pixels are lost, it may be beside the place ...
-LARGEST_GROWTH = 1.4  # ... by less than half a head
-STEADY = 0.5  # of a velocity is the newest step's
+LARGEST_GROWTH = 1.25  # ... by a quarter of half a head; it may also have stopped, or gone on
+STEADY = 0.5  # of a velocity is the newest sighting's
+SIZE_STEADY = 0.4  # of a size without a body: faces are found a third too large or small
 BELIEVED = 0.5  # resemblance to a face that is hidden at once ...
 ENOUGH = 1.0  # ... and the sum of less, forgotten within a second, for what moves
-MOVES = 0.4  # half heads, from where it was first seen
-DOUBTED_AFTER = 4  # looks at what never moves: a picture on the wall resembles at times
-DOUBTED = 0.45  # mean resemblance, of those looks
+MOVES = 1.0  # half heads, from where it was first seen
+DOUBTED_AFTER = 4  # looks: a picture on the wall, or a shoe, resembles at times
+DOUBTED_STILL, DOUBTED = 0.5, 0.35  # mean resemblance of those looks, if it never moved
 SMALLEST_PX = 3.0  # half a head; nothing can be recognised in less
 
 # From one picture to another: the region in the first, and where to look in the second.
@@ -54,11 +56,13 @@ class Track:
     region: HeadRegion
     seen: HeadRegion
     seen_s: float
-    sure_s: float  # when its place was last known, seen or carried
+    sure: HeadRegion  # where it was when its place was last known, seen or carried ...
+    sure_s: float  # ... and when that was
     hold_s: float
     own: bool
     first: HeadRegion
     image: Image | None = None  # in which it was seen last
+    path: list[tuple[float, HeadRegion]] = field(default_factory=list)  # the newest sightings
     velocity: tuple[float, float] = (0.0, 0.0)
     evidence: float = 0.0
     mean: float = 0.0
@@ -69,8 +73,8 @@ class Track:
     @property
     def hidden(self) -> bool:
         """Whether it is taken for a head."""
-        doubted = not self.moved and self.looks >= DOUBTED_AFTER and self.mean < DOUBTED
-        return self.believed and not doubted
+        least = DOUBTED if self.moved else DOUBTED_STILL
+        return self.believed and not (self.looks >= DOUBTED_AFTER and self.mean < least)
 
     def weigh(self, sighting: Sighting, t_s: float) -> None:
         """Take how much what was seen resembles a face."""
@@ -84,9 +88,20 @@ class Track:
         enough = self.moved and self.evidence >= ENOUGH
         self.believed = self.believed or sighting.sure >= BELIEVED or enough
 
-    def shown(self, t_s: float) -> HeadRegion:
-        """Return what is to be hidden for it."""
-        return self.region.grown(_growth(t_s - self.sure_s))
+    def shown(self, t_s: float) -> list[HeadRegion]:
+        """Return what is to be hidden for it: of two places it may be at, both."""
+        unseen_s = t_s - self.seen_s
+        growth = _growth(t_s - self.sure_s)
+        places = [self.region.grown(growth)]
+        if not self.region.follows(self.sure):
+            places.append(self.sure.grown(growth))
+        if 0.0 < unseen_s <= BACK_S:
+            places.append(_moved(self.seen, self.velocity, unseen_s))
+        return places
+
+    def remember(self, t_s: float, region: HeadRegion) -> None:
+        """Take another sighting into the path."""
+        self.path = [*(one for one in self.path if t_s - one[0] <= HOLD_S), (t_s, region)]
 
 
 @dataclass(slots=True, eq=False)
@@ -120,18 +135,16 @@ class HeadTracks:
             return ()
         elapsed_s = t_s - self._last.t_s
         for track in self.tracks:
-            guess = _guess(track, elapsed_s)
+            guess = _moved(track.region, track.velocity, elapsed_s)
             carried = self._carried(self._last.image, image, track.region, guess)
             if carried is not None and track.image is not self._last.image:
                 # Step by step it may have slid onto what is before it, or behind.
                 again = self._carried(track.image, image, track.seen, carried)
                 carried = again if again is not None and again.follows(carried) else None
-            if carried is None:
-                track.region = guess
-            else:
-                track.velocity = _velocity(track, carried, elapsed_s)
-                track.region, track.sure_s = carried, t_s
-        return tuple(track.region for track in self.tracks)
+            track.region = carried or guess
+            if carried is not None:
+                track.sure, track.sure_s = carried, t_s
+        return tuple(track.region for track in self.tracks if track.hidden)
 
     def see(self, t_s: float, image: Image | None, sightings: Sequence[Sighting]) -> Moment:
         """Take the heads seen in the picture; call ``expect`` with the same one before."""
@@ -139,31 +152,37 @@ class HeadTracks:
         elapsed_s = t_s - self._last.t_s if self._last else 0.0
         pairs = _paired(self.tracks, sightings, min(elapsed_s, LONGEST_JUMP_S), t_s)
         for track, sighting in pairs:
-            self._renew(track, sighting, t_s, image, elapsed_s)
+            self._renew(track, sighting, t_s, image)
         taken = {id(sighting) for _, sighting in pairs}
         for sighting in sightings:
             if id(sighting) not in taken:
                 self._begin(sighting, t_s, image)
         self.tracks = _still_there(self.tracks, t_s, image)
         for track in self.tracks:
-            if track.hidden:
-                moment.add(track.shown(t_s), track.own)
+            for region in track.shown(t_s) if track.hidden else ():
+                moment.add(region, track.own)
         self.moments.append(moment)
         self._last = moment
         return moment
 
     def _renew(
-        self, track: Track, sighting: Sighting, t_s: float, image: Image | None, elapsed_s: float
+        self, track: Track, sighting: Sighting, t_s: float, image: Image | None
     ) -> None:
         here, was_hidden = sighting.region, track.hidden
         track.weigh(sighting, t_s)
-        if track.hidden and not was_hidden:
-            self._carry_back(sighting, t_s, image, -math.inf)
-        elif track.hidden and (track.sure_s < t_s or not here.follows(track.region)):
-            self._fill(track.seen, track.seen_s, sighting, t_s, image)
-        if 0.0 < elapsed_s and t_s - track.seen_s <= elapsed_s + 1e-9:
-            track.velocity = _velocity(track, here, elapsed_s, track.seen)
-        track.region = track.seen = here
+        if not sighting.body and not here == track.seen:
+            track.velocity = _velocity(track, here, t_s - track.seen_s)
+            size = here.half_long + (1 - SIZE_STEADY) * (track.seen.half_long - here.half_long)
+            here = here.grown(size / here.half_long)
+            sighting = sighting._replace(region=here)
+        elif sighting.body:
+            track.velocity = _velocity(track, here, t_s - track.seen_s)
+        track.remember(t_s, here)
+        if track.hidden and (not was_hidden or track.looks == 2):
+            self._look_back(track)
+        elif track.hidden and track.seen_s < self._before_s(t_s):
+            self._fill(track.path[-2:], track.own)
+        track.region = track.seen = track.sure = here
         track.hold_s = HOLD_S
         track.seen_s = track.sure_s = t_s
         track.own, track.image = sighting.own, image
@@ -171,41 +190,61 @@ class HeadTracks:
     def _begin(self, sighting: Sighting, t_s: float, image: Image | None) -> None:
         here = sighting.region
         hold_s = HOLD_S if sighting.body else FIRST_HOLD_S
-        track = Track(here, here, t_s, t_s, hold_s, sighting.own, here, image)
+        track = Track(here, here, t_s, here, t_s, hold_s, sighting.own, here, image)
         track.weigh(sighting, t_s)
+        track.remember(t_s, here)
         self.tracks.append(track)
         if track.hidden:
-            self._carry_back(sighting, t_s, image, -math.inf)
+            self._carry_back(track, t_s, here, image, math.inf if sighting.body else BACK_S)
 
-    def _fill(
-        self, before: HeadRegion, before_s: float, now: Sighting, t_s: float, image: Image | None
-    ) -> None:
-        """Hide a head between two sightings: carried back, and on the straight way."""
-        self._carry_back(now, t_s, image, before_s)
-        for moment in self.moments:
-            if before_s < moment.t_s < t_s:
-                share = (moment.t_s - before_s) / (t_s - before_s)
-                moment.add(before.between(now.region, share), now.own)
+    def _look_back(self, track: Track) -> None:
+        """Hide a head where it was seen before it was believed in, and before that."""
+        self._fill(track.path, track.own)
+        first_s, first = track.path[0]
+        image = next((m.image for m in self.moments if m.t_s == first_s), None)
+        self._carry_back(track, first_s, first, image, math.inf)
+
+    def _fill(self, path: Sequence[tuple[float, HeadRegion]], own: bool) -> None:
+        """Hide a head on the straight way from each sighting to the next."""
+        for (before_s, before), (after_s, after) in pairwise(path):
+            for moment in self.moments:
+                if before_s <= moment.t_s < after_s:
+                    share = (moment.t_s - before_s) / (after_s - before_s)
+                    moment.add(before.between(after, share), own)
 
     def _carry_back(
-        self, sighting: Sighting, t_s: float, image: Image | None, until_s: float
+        self,
+        track: Track,
+        seen_s: float,
+        seen: HeadRegion,
+        image: Image | None,
+        reach_s: float,
     ) -> None:
-        region, later, sure_s = sighting.region, image, t_s
-        step = (0.0, 0.0)
+        """Hide a head in the moments before the first in which it was seen."""
+        region, later, later_s, sure_s = seen, image, seen_s, seen_s
+        velocity = track.velocity
         for moment in reversed(self.moments):
-            if moment.t_s <= until_s:
-                return
-            guess = region.at(region.x + step[0], region.y + step[1])
+            if moment.t_s >= seen_s:
+                continue
+            elapsed_s, unseen_s = later_s - moment.t_s, seen_s - moment.t_s
+            guess = _moved(region, velocity, -elapsed_s)
             carried = self._carried(later, moment.image, region, guess)
             if carried is not None:
-                step = carried.x - region.x, carried.y - region.y
-                region, sure_s = carried, moment.t_s
+                sure_s = moment.t_s
+                velocity = _steadied(velocity, carried, region, elapsed_s)
             elif sure_s - moment.t_s > BACK_S:
                 return
-            if not _within(region, moment.image):
+            region = carried or guess
+            if not _within(region, moment.image) or unseen_s > reach_s:
                 return
-            moment.add(region.grown(_growth(sure_s - moment.t_s)), sighting.own)
-            later = moment.image
+            moment.add(region.grown(_growth(sure_s - moment.t_s)), track.own)
+            if unseen_s <= BACK_S:
+                moment.add(_moved(seen, track.velocity, -unseen_s), track.own)
+            later, later_s = moment.image, moment.t_s
+
+    def _before_s(self, t_s: float) -> float:
+        """Return when the picture before this one was taken."""
+        return self._last.t_s if self._last is not None else t_s
 
     def _carried(
         self, here: Image | None, there: Image | None, region: HeadRegion, guess: HeadRegion
@@ -219,22 +258,28 @@ def _growth(lost_s: float) -> float:
     return min(LARGEST_GROWTH, 1 + GROWTH_PER_S * lost_s)
 
 
-def _guess(track: Track, elapsed_s: float) -> HeadRegion:
-    """Return where a head would be at its last speed, a head's reach from where it was seen."""
-    x = track.region.x + track.velocity[0] * elapsed_s
-    y = track.region.y + track.velocity[1] * elapsed_s
-    return track.region.at(x, y)
+def _moved(region: HeadRegion, velocity: tuple[float, float], elapsed_s: float) -> HeadRegion:
+    return region.at(region.x + velocity[0] * elapsed_s, region.y + velocity[1] * elapsed_s)
 
 
-def _velocity(
-    track: Track, here: HeadRegion, elapsed_s: float, before: HeadRegion | None = None
+def _steadied(
+    before: tuple[float, float], earlier: HeadRegion, later: HeadRegion, elapsed_s: float
 ) -> tuple[float, float]:
-    if elapsed_s <= 0:
+    """Return a velocity that follows the newest step half way."""
+    newest = (later.x - earlier.x) / elapsed_s, (later.y - earlier.y) / elapsed_s
+    return (
+        before[0] + STEADY * (newest[0] - before[0]),
+        before[1] + STEADY * (newest[1] - before[1]),
+    )
+
+
+def _velocity(track: Track, here: HeadRegion, elapsed_s: float) -> tuple[float, float]:
+    """Return a velocity from where it was seen last to here, steadied by the one before."""
+    if not 0.0 < elapsed_s <= LONGEST_JUMP_S:
         return track.velocity
-    before = before or track.region
-    newest = (here.x - before.x) / elapsed_s, (here.y - before.y) / elapsed_s
-    old = track.velocity
-    return (old[0] + STEADY * (newest[0] - old[0]), old[1] + STEADY * (newest[1] - old[1]))
+    if track.looks > 2:
+        return _steadied(track.velocity, track.seen, here, elapsed_s)
+    return (here.x - track.seen.x) / elapsed_s, (here.y - track.seen.y) / elapsed_s
 
 
 def _paired(
@@ -277,7 +322,8 @@ def _still_there(tracks: Iterable[Track], t_s: float, image: Image | None) -> li
     """Leave out heads gone for too long, out of the picture, or tracked twice."""
     kept: list[Track] = []
     for track in sorted(tracks, key=lambda t: (t.seen_s, t.own), reverse=True):
-        if t_s - track.seen_s > track.hold_s or not _within(track.region, image):
+        gone = not _within(track.region, image) and not _within(track.sure, image)
+        if gone or t_s - track.seen_s > track.hold_s:
             continue
         unseen = track.seen_s < t_s
         if unseen and any(_holds(other.region, track.region) for other in kept):
@@ -297,5 +343,5 @@ def _within(region: HeadRegion, image: Image | None) -> bool:
     if image is None:
         return True
     height, width = image.shape[:2]
-    reach = region.half_short
+    reach = 0.8 * region.half_short
     return -reach < region.x < width + reach and -reach < region.y < height + reach
