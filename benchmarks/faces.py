@@ -92,7 +92,9 @@ def drawn() -> Iterator[dict[float, Hidden]]:
     """Gather what is hidden in every picture that is drawn meanwhile."""
     found: dict[float, Hidden] = {}
 
-    def noting(image: Image, step: Step, limits: GaugeLimits, text: str, hidden: Hidden, **how: object) -> Image:
+    def noting(
+        image: Image, step: Step, limits: GaugeLimits, text: str, hidden: Hidden, **how: object
+    ) -> Image:
         found[step.frame.t_s] = hidden
         return image
 
@@ -115,7 +117,10 @@ def report(
     areas: list[float] = []
     open_at: list[str] = []
     for (t_s, regions), i in zip(sorted(films.items()), range(len(truth.times_s)), strict=True):
-        covered = (hide(NOISE[: truth.heads.shape[1], : truth.heads.shape[2]], regions) != NOISE[: truth.heads.shape[1], : truth.heads.shape[2]]).any(axis=2)
+        covered = (
+            hide(NOISE[: truth.heads.shape[1], : truth.heads.shape[2]], regions)
+            != NOISE[: truth.heads.shape[1], : truth.heads.shape[2]]
+        ).any(axis=2)
         wholly += regions is None
         if regions is not None:
             areas.append(covered.sum() / max(1.0, _heads_px(truth, i)))
@@ -135,7 +140,9 @@ def report(
             runs[k] = 0 if good else runs[k] + 1
             longest = max(longest, int(runs[k]))
             if not good:
-                open_at.append(f"{t_s:.2f}:{k}({size:.0f}px {truth.turned_deg[i, k]:.0f}° {covered[face].mean():.1f})")
+                open_at.append(
+                    f"{t_s:.2f}:{k}({size:.0f}px {truth.turned_deg[i, k]:.0f}° {covered[face].mean():.1f})"
+                )
                 if pictures:
                     _show(clip, name, t_s, covered, face, pictures)
     print(

@@ -221,9 +221,7 @@ def _marked(part: Part, body: Body, face_colour: str, head_colour: str) -> list[
         (replace(part, material="cloth", colour=face_colour, tint=plain), of_face),
         (replace(part, material="cloth", colour=head_colour, tint=plain), of_rest & ~of_face),
     ]
-    return [
-        replace(one, triangles=part.triangles[chosen]) for one, chosen in cut if chosen.any()
-    ]
+    return [replace(one, triangles=part.triangles[chosen]) for one, chosen in cut if chosen.any()]
 
 
 def _heads(marked: Image) -> Mask:

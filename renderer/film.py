@@ -100,9 +100,7 @@ class _Scene:
             island=plan.island,
         )
         self._handle = stage.add_person(dress(actor.body)) if actor else None
-        self._passer_by = (
-            act(plan.passer_by, "walking", plan.seed + 3) if plan.passer_by else None
-        )
+        self._passer_by = act(plan.passer_by, "walking", plan.seed + 3) if plan.passer_by else None
         self._passing: PersonHandle | None = (
             stage.add_person(dress(self._passer_by.body)) if self._passer_by else None
         )

@@ -19,14 +19,17 @@ from posturecheck.sinks.head_region import HeadRegion
 
 HOLD_S = 1.0  # how long a head that is not seen any more is carried on
 FIRST_HOLD_S = 0.5  # the same for a face seen once only, without a body: many are none
-BACK_S = 0.3  # how long a head is held where it was first seen, back from there
+BACK_S = 0.3  # how long a head is held where it was first seen, back from there ...
+COAST_S = 0.5  # ... and how long on its straight way, where two sightings tell its speed
 JUMP_PER_S = 8.0  # half heads a second, faster than a running person's head
 LONGEST_JUMP_S = 0.5
 GROWTH_PER_S = 1.0  # where even its pixels are lost, it may be beside the place ...
 LARGEST_GROWTH = 1.25  # ... by a quarter of half a head; it may also have stopped, or gone on
 STEADY = 0.5  # of a velocity is the newest sighting's
-SIZE_STEADY = 0.4  # of a size without a body: faces are found a third too large or small
+SIZE_STEADY = 0.6  # of a size without a body: faces are found a third too large or small
+ALIKE_IN_SIZE = 1.8  # times, of one head's sightings
 BELIEVED = 0.5  # resemblance to a face that is hidden at once ...
+CERTAIN = 0.7  # ... and in all pictures before it that its pixels lead back to ...
 ENOUGH = 1.0  # ... and the sum of less, forgotten within a second, for what moves
 MOVES = 1.0  # half heads, from where it was first seen
 DOUBTED_AFTER = 4  # looks: a picture on the wall, or a shoe, resembles at times
@@ -165,12 +168,10 @@ class HeadTracks:
         self._last = moment
         return moment
 
-    def _renew(
-        self, track: Track, sighting: Sighting, t_s: float, image: Image | None
-    ) -> None:
+    def _renew(self, track: Track, sighting: Sighting, t_s: float, image: Image | None) -> None:
         here, was_hidden = sighting.region, track.hidden
         track.weigh(sighting, t_s)
-        if not sighting.body and not here == track.seen:
+        if not sighting.body and here != track.seen:
             track.velocity = _velocity(track, here, t_s - track.seen_s)
             size = here.half_long + (1 - SIZE_STEADY) * (track.seen.half_long - here.half_long)
             here = here.grown(size / here.half_long)
@@ -195,7 +196,8 @@ class HeadTracks:
         track.remember(t_s, here)
         self.tracks.append(track)
         if track.hidden:
-            self._carry_back(track, t_s, here, image, math.inf if sighting.body else BACK_S)
+            surely = sighting.body or sighting.sure >= CERTAIN
+            self._carry_back(track, t_s, here, image, math.inf if surely else BACK_S)
 
     def _look_back(self, track: Track) -> None:
         """Hide a head where it was seen before it was believed in, and before that."""
@@ -223,6 +225,7 @@ class HeadTracks:
         """Hide a head in the moments before the first in which it was seen."""
         region, later, later_s, sure_s = seen, image, seen_s, seen_s
         velocity = track.velocity
+        back_s = COAST_S if len(track.path) > 1 else BACK_S
         for moment in reversed(self.moments):
             if moment.t_s >= seen_s:
                 continue
@@ -232,13 +235,13 @@ class HeadTracks:
             if carried is not None:
                 sure_s = moment.t_s
                 velocity = _steadied(velocity, carried, region, elapsed_s)
-            elif sure_s - moment.t_s > BACK_S:
+            elif sure_s - moment.t_s > back_s:
                 return
             region = carried or guess
             if not _within(region, moment.image) or unseen_s > reach_s:
                 return
             moment.add(region.grown(_growth(sure_s - moment.t_s)), track.own)
-            if unseen_s <= BACK_S:
+            if unseen_s <= back_s:
                 moment.add(_moved(seen, track.velocity, -unseen_s), track.own)
             later, later_s = moment.image, moment.t_s
 
@@ -301,20 +304,20 @@ def _paired(
             key=lambda pair: pair[0],
         )
 
-    def link(may: Callable[[float, Track, Sighting], bool]) -> None:
+    def link(reach: float) -> None:
         for distance, track, sighting in free():
             known = {id(one) for pair in pairs for one in pair}
-            if id(track) not in known and id(sighting) not in known:
-                if may(distance, track, sighting):
-                    pairs.append((track, sighting))
+            sizes = track.region.half_short, sighting.region.half_short
+            alike = max(sizes) <= ALIKE_IN_SIZE * min(sizes)
+            near = distance < (max(sizes) if reach <= 0 else (1 + reach) * sum(sizes))
+            if near and alike and known.isdisjoint((id(track), id(sighting))):
+                pairs.append((track, sighting))
 
-    link(lambda distance, t, s: s.region.follows(t.region))
-    left = len(sightings) - len(pairs), len(tracks) - len(pairs)
-    if left[0] >= left[1]:
-        link(
-            lambda distance, t, s: distance
-            < (1 + JUMP_PER_S * elapsed_s) * (t.region.half_short + s.region.half_short)
-        )
+    link(0.0)
+    known = {id(track) for track, _ in pairs}
+    missed = [t for t in tracks if id(t) not in known and t_s - t.seen_s <= elapsed_s + 1e-9]
+    if len(sightings) - len(pairs) >= len(missed):
+        link(JUMP_PER_S * elapsed_s)
     return pairs
 
 
@@ -326,7 +329,8 @@ def _still_there(tracks: Iterable[Track], t_s: float, image: Image | None) -> li
         if gone or t_s - track.seen_s > track.hold_s:
             continue
         unseen = track.seen_s < t_s
-        if unseen and any(_holds(other.region, track.region) for other in kept):
+        others = [other for other in kept if other.hidden or not track.hidden]
+        if unseen and any(_holds(other.region, track.region) for other in others):
             continue
         kept.append(track)
     return kept

@@ -14,6 +14,7 @@ from posturecheck.detectors.model_store import find_face_network
 from posturecheck.sources.clip import open_facts, read_clip
 
 HEIGHT, WIDTH = 720, 1280
+WHOLE = 26  # looks at all of such a picture
 
 
 class ToyNetwork:
@@ -51,14 +52,14 @@ def room(x: int | None = None, y: int = 200, side: int = 40) -> Image:
 def test_everything_is_looked_at_in_the_first_picture(network) -> None:
     finder = FaceFinder(Path("toy"))
     assert finder.find(Frame(0, 0.0, room(1000))) == (Face(1019.5, 219.5, 40.0),)
-    assert network.looks == 10
+    assert network.looks == WHOLE
 
 
 def test_where_nothing_changes_nothing_is_looked_at_and_the_face_still_holds(network) -> None:
     finder = FaceFinder(Path("toy"))
     for i in range(60):
         assert len(finder.find(Frame(i, i / 30, room(1000)))) == 1
-    assert network.looks == 10
+    assert network.looks == WHOLE
 
 
 def test_looks_are_rationed_however_much_moves(network) -> None:
@@ -66,7 +67,7 @@ def test_looks_are_rationed_however_much_moves(network) -> None:
     noise = np.random.default_rng(3)
     for i in range(61):
         finder.find(Frame(i, i / 30, noise.integers(0, 200, (HEIGHT, WIDTH, 3), dtype=np.uint8)))
-    assert network.looks == pytest.approx(10 + 2 * faces.LOOKS_PER_S, abs=2)
+    assert network.looks == pytest.approx(WHOLE + 2 * faces.LOOKS_PER_S, abs=2)
 
 
 def test_somebody_who_comes_in_is_found_within_half_a_second(network) -> None:
@@ -76,15 +77,15 @@ def test_somebody_who_comes_in_is_found_within_half_a_second(network) -> None:
     assert any(found[:15])
 
 
-def test_a_cut_and_a_wanted_moment_are_looked_at_as_a_whole(network) -> None:
+def test_after_a_cut_and_a_pause_everything_is_looked_at(network) -> None:
     finder = FaceFinder(Path("toy"))
     finder.find(Frame(0, 0.0, room()))
     finder.find(Frame(1, 0.01, np.full((HEIGHT, WIDTH, 3), 200, np.uint8)))
-    assert network.looks == 20
-    finder.find(Frame(2, 0.02, np.full((HEIGHT, WIDTH, 3), 200, np.uint8)), closely=True)
-    assert network.looks == 30
-    finder.find(Frame(3, 0.03, np.full((WIDTH, HEIGHT, 3), 200, np.uint8)))
-    assert network.looks == 40
+    assert network.looks == 2 * WHOLE
+    finder.find(Frame(2, 3.0, np.full((HEIGHT, WIDTH, 3), 200, np.uint8)))
+    assert network.looks == 3 * WHOLE
+    finder.find(Frame(3, 3.01, np.full((WIDTH, HEIGHT, 3), 200, np.uint8)))
+    assert network.looks == 4 * WHOLE
 
 
 def test_a_face_that_fills_a_part_is_left_to_the_whole_picture(network) -> None:
