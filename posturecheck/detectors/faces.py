@@ -112,11 +112,14 @@ class FaceFinder:
             reverse=True,
         )
         looks = len(due) if new else math.floor(min(self._credit, len(due)))
+        self._credit -= looks
         self._look(due[:looks], image, copy, t_s, expected)
-        self._spend(looks)
         waiting = [view for view in changed if view not in due[:looks]]
         found = [f for view in self._views if view not in waiting for f in view.faces]
-        return _distinct([*found, *self._expected(image, t_s, elapsed_s, expected, found)])
+        closely = self._expected(image, t_s, elapsed_s, expected, found)
+        # Looks that nothing needed are not saved up, nor is a look at everything paid back.
+        self._credit = max(0.0, min(self._credit, 1.0))
+        return _distinct([*found, *closely])
 
     def close(self) -> None:
         """Release the network."""
@@ -162,12 +165,8 @@ class FaceFinder:
                 self._none_there.append((t_s, face))
             else:
                 again[face] = face._replace(sure=sure)
-        self._spend(len(boxes))
+        self._credit -= len(boxes)
         return again
-
-    def _spend(self, looks: int) -> None:
-        # Looks that nothing needed are not saved up, nor is a look at everything paid back.
-        self._credit = max(0.0, min(self._credit - looks, 1.0))
 
     def _expected(
         self,
@@ -188,7 +187,7 @@ class FaceFinder:
         for place, box, faces in zip(places, boxes, self._networks.find(parts), strict=True):
             here = [face.moved(box[0], box[1]) for face in faces]
             closely += sorted((f for f in here if _near(place, f)), key=lambda f: -f.sure)[:1]
-        self._spend(len(places))
+        self._credit -= len(places)
         return closely
 
     def _next_copy(self, image: Image) -> Image:

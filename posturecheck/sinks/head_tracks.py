@@ -21,6 +21,7 @@ HOLD_S = 1.0  # how long a head that is not seen any more is carried on
 FIRST_HOLD_S = 0.5  # the same for a face seen once only, without a body: many are none
 BACK_S = 0.3  # how long a head is held where it was first seen, back from there ...
 COAST_S = 0.5  # ... and how long on its straight way, where two sightings tell its speed
+SLACK_S = 1e-6  # times are sums of rounded steps
 JUMP_PER_S = 8.0  # half heads a second, faster than a running person's head
 LONGEST_JUMP_S = 0.5
 GROWTH_PER_S = 1.0  # where even its pixels are lost, it may be beside the place ...
@@ -28,12 +29,12 @@ LARGEST_GROWTH = 1.25  # ... by a quarter of half a head; it may also have stopp
 STEADY = 0.5  # of a velocity is the newest sighting's
 SIZE_STEADY = 0.6  # of a size without a body: faces are found a third too large or small
 ALIKE_IN_SIZE = 1.8  # times, of one head's sightings
-BELIEVED = 0.5  # resemblance to a face that is hidden at once ...
+BELIEVED = 0.45  # resemblance to a face that is hidden at once ...
 CERTAIN = 0.7  # ... and in all pictures before it that its pixels lead back to ...
 ENOUGH = 1.0  # ... and the sum of less, forgotten within a second, for what moves
 MOVES = 1.0  # half heads, from where it was first seen
 DOUBTED_AFTER = 4  # looks: a picture on the wall, or a shoe, resembles at times
-DOUBTED_STILL, DOUBTED = 0.5, 0.35  # mean resemblance of those looks, if it never moved
+DOUBTED_STILL, DOUBTED = 0.43, 0.35  # mean resemblance of those looks, if it never moved
 SMALLEST_PX = 3.0  # half a head; nothing can be recognised in less
 
 # From one picture to another: the region in the first, and where to look in the second.
@@ -235,13 +236,13 @@ class HeadTracks:
             if carried is not None:
                 sure_s = moment.t_s
                 velocity = _steadied(velocity, carried, region, elapsed_s)
-            elif sure_s - moment.t_s > back_s:
+            elif sure_s - moment.t_s > back_s + SLACK_S:
                 return
             region = carried or guess
-            if not _within(region, moment.image) or unseen_s > reach_s:
+            if not _within(region, moment.image) or unseen_s > reach_s + SLACK_S:
                 return
             moment.add(region.grown(_growth(sure_s - moment.t_s)), track.own)
-            if unseen_s <= back_s:
+            if unseen_s <= back_s + SLACK_S:
                 moment.add(_moved(seen, track.velocity, -unseen_s), track.own)
             later, later_s = moment.image, moment.t_s
 
@@ -315,7 +316,7 @@ def _paired(
 
     link(0.0)
     known = {id(track) for track, _ in pairs}
-    missed = [t for t in tracks if id(t) not in known and t_s - t.seen_s <= elapsed_s + 1e-9]
+    missed = [t for t in tracks if id(t) not in known and t_s - t.seen_s <= elapsed_s + SLACK_S]
     if len(sightings) - len(pairs) >= len(missed):
         link(JUMP_PER_S * elapsed_s)
     return pairs

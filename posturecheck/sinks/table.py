@@ -71,7 +71,7 @@ class PostureTable:
     def _put_away(self) -> None:
         with room_wanted():
             if self._file is None:
-                self._file = tempfile.TemporaryFile(prefix="posturecheck-")
+                self._file = tempfile.TemporaryFile(prefix="posturecheck-")  # noqa: SIM115
             self._file.seek(0, os.SEEK_END)
             self._file.write(self._newest.tobytes())
             self._file.flush()
@@ -84,6 +84,8 @@ class PostureTable:
         return self._frames
 
     def __getitem__(self, column: str) -> Floats:
+        if column not in COLUMNS:
+            raise KeyError(column)
         index = COLUMNS.index(column)
         rows = [block[:, index] for block in self._blocks()]
         return np.concatenate(rows) if rows else np.empty(0)
