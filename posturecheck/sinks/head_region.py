@@ -9,7 +9,7 @@ import numpy as np
 
 from posturecheck.core import HEAD_JOINTS, Floats, Joint, Pose
 
-HEAD_RADIUS_M = 0.14  # half a head is about 0.12 m; the rest is margin
+HEAD_RADIUS_M = 0.126  # half a head is about 0.12 m; the rest is margin
 FACE_TO_HEAD = 1.0  # half a head against a face's side: with hair, and a margin
 SHOULDERS = [int(Joint.LEFT_SHOULDER), int(Joint.RIGHT_SHOULDER)]
 
@@ -80,9 +80,9 @@ def head_region(pose: Pose) -> HeadRegion | None:
     # the camera); the largest of them does not.
     radius = max(
         HEAD_RADIUS_M * px_per_m(pose),
-        1.4 * float(np.linalg.norm(head - centre, axis=1).max()),
-        0.37 * float(np.linalg.norm(np.ptp(shoulders, axis=0))) if len(shoulders) else 0.0,
-        0.4 * float(np.linalg.norm(up)) if len(shoulders) else 0.0,
+        1.26 * float(np.linalg.norm(head - centre, axis=1).max()),
+        0.33 * float(np.linalg.norm(np.ptp(shoulders, axis=0))) if len(shoulders) else 0.0,
+        0.36 * float(np.linalg.norm(up)) if len(shoulders) else 0.0,
     )
     tilt_deg = math.degrees(math.atan2(up[1], up[0]))
     return HeadRegion(float(centre[0]), float(centre[1]), 1.2 * radius, radius, tilt_deg)

@@ -145,7 +145,7 @@ class HeadTracks:
                 # Step by step it may have slid onto what is before it, or behind.
                 again = self._carried(track.image, image, track.seen, carried)
                 carried = again if again is not None and again.follows(carried) else None
-            track.region = carried or guess
+            track.region = _at_the_edge(carried or guess, image)
             if carried is not None:
                 track.sure, track.sure_s = carried, t_s
         return tuple(track.region for track in self.tracks if track.hidden)
@@ -326,8 +326,9 @@ def _still_there(tracks: Iterable[Track], t_s: float, image: Image | None) -> li
     """Leave out heads gone for too long, out of the picture, or tracked twice."""
     kept: list[Track] = []
     for track in sorted(tracks, key=lambda t: (t.seen_s, t.own), reverse=True):
-        gone = not _within(track.region, image) and not _within(track.sure, image)
-        if gone or t_s - track.seen_s > track.hold_s:
+        # Who leaves is hidden at the edge for a while: a part of the face is still there.
+        hold_s = track.hold_s if _inside(track.region, image) else min(track.hold_s, COAST_S)
+        if t_s - track.seen_s > hold_s or track.region.half_short < SMALLEST_PX:
             continue
         unseen = track.seen_s < t_s
         others = [other for other in kept if other.hidden or not track.hidden]
@@ -340,6 +341,21 @@ def _still_there(tracks: Iterable[Track], t_s: float, image: Image | None) -> li
 def _holds(one: HeadRegion, other: HeadRegion) -> bool:
     """Whether a region hides nearly all that another one does."""
     return one.distance(other) + 0.8 * other.half_long <= one.half_short
+
+
+def _at_the_edge(region: HeadRegion, image: Image | None) -> HeadRegion:
+    """Return the region, moved to the picture's edge if its middle is beyond."""
+    if image is None:
+        return region
+    height, width = image.shape[:2]
+    return region.at(min(max(region.x, 0.0), width), min(max(region.y, 0.0), height))
+
+
+def _inside(region: HeadRegion, image: Image | None) -> bool:
+    if image is None:
+        return True
+    height, width = image.shape[:2]
+    return bool(0.0 < region.x < width and 0.0 < region.y < height)
 
 
 def _within(region: HeadRegion, image: Image | None) -> bool:

@@ -31,7 +31,7 @@ def test_a_head_loses_its_detail_and_the_rest_of_the_picture_stays(turned: bool)
     rows, columns = np.nonzero(changed)
     far = np.hypot(columns - region.x, rows - region.y).max()
     assert far <= region.half_long + 2
-    assert 0.15 * 300 < far < 0.3 * 300, "a head and a margin, not the chest"
+    assert 0.13 * 300 < far < 0.25 * 300, "a head and a margin, not the chest"
 
 
 def test_the_picture_handed_in_is_never_changed() -> None:
