@@ -15,7 +15,8 @@ import argparse
 import contextlib
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
 
@@ -111,49 +112,65 @@ def report(
     pictures: Path | None,
 ) -> tuple[int, int]:
     """Print one clip's figures; return how many face-frames there were and were hidden."""
-    people = truth.face_px.shape[1]
-    runs, longest = np.zeros(people, int), 0
-    faces = hidden = own = own_hidden = wholly = 0
-    areas: list[float] = []
-    open_at: list[str] = []
-    for (t_s, regions), i in zip(sorted(films.items()), range(len(truth.times_s)), strict=True):
-        covered = (
-            hide(NOISE[: truth.heads.shape[1], : truth.heads.shape[2]], regions)
-            != NOISE[: truth.heads.shape[1], : truth.heads.shape[2]]
-        ).any(axis=2)
-        wholly += regions is None
-        if regions is not None:
-            areas.append(covered.sum() / max(1.0, _heads_px(truth, i)))
-        own_face = truth.heads[i] == 1
-        if own_face.sum() > 20:
-            own += 1
-            own_hidden += covered[own_face].mean() >= HIDDEN_SHARE
-        for k in range(people):
-            face = truth.heads[i] == 3 + 2 * k
-            size = truth.face_px[i, k]
+    count = Counts(people=truth.face_px.shape[1])
+    noise = NOISE[: truth.heads.shape[1], : truth.heads.shape[2]]
+    for i, (t_s, regions) in enumerate(sorted(films.items())):
+        covered = (hide(noise, regions) != noise).any(axis=2)
+        if regions is None:
+            count.wholly += 1
+        else:
+            count.areas.append(covered.sum() / max(1.0, _heads_px(truth, i)))
+        for k in range(count.people):
+            face, size = truth.heads[i] == 3 + 2 * k, truth.face_px[i, k]
             counts = face.sum() >= SEEN_SHARE * size**2 and SIZES_PX[0] <= size <= SIZES_PX[1]
             if not counts or truth.turned_deg[i, k] > TURNED_AT_MOST_DEG:
-                runs[k] = 0
+                count.runs[k] = 0
                 continue
-            good = covered[face].mean() >= HIDDEN_SHARE
-            faces, hidden = faces + 1, hidden + int(good)
-            runs[k] = 0 if good else runs[k] + 1
-            longest = max(longest, int(runs[k]))
-            if not good:
-                open_at.append(
-                    f"{t_s:.2f}:{k}({size:.0f}px {truth.turned_deg[i, k]:.0f}° {covered[face].mean():.1f})"
-                )
-                if pictures:
-                    _show(clip, name, t_s, covered, face, pictures)
-    print(
-        f"{name:28} {faces:4} faces {100 * hidden / max(faces, 1):6.2f} % hidden, open in a row {longest:2}; "
-        f"own {own_hidden}/{own}; area median {np.median(areas):.2f} 95 % {np.percentile(areas, 95):.2f} "
-        f"max {max(areas):.2f}; whole {wholly}; {seconds:.1f} s",
-        flush=True,
-    )
-    if open_at:
-        print("   open:", " ".join(open_at[:14]), flush=True)
-    return faces, hidden
+            share = float(covered[face].mean())
+            words = f"{t_s:.2f} s: {size:.0f} px, {truth.turned_deg[i, k]:.0f} deg, {share:.1f}"
+            if not count.add(k, share, words) and pictures:
+                _show(clip, name, t_s, covered, face, pictures)
+    assert len(films) == len(truth.times_s), "every picture is in the film"
+    print(f"{name:28} {count}; {seconds:.1f} s", flush=True)
+    if count.open_at:
+        print("   open:", ", ".join(count.open_at[:14]), flush=True)
+    return count.faces, count.hidden
+
+
+@dataclass
+class Counts:
+    """Sums over one clip; ``runs`` are the open pictures in a row, by person, till now."""
+
+    people: int
+    faces: int = 0
+    hidden: int = 0
+    wholly: int = 0
+    longest: int = 0
+    runs: list[int] = field(default_factory=list)
+    areas: list[float] = field(default_factory=list)
+    open_at: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.runs = [0] * self.people
+
+    def add(self, person: int, share: float, words: str) -> bool:
+        """Take how much of a face is hidden in the next picture; return whether enough."""
+        good = share >= HIDDEN_SHARE
+        self.faces, self.hidden = self.faces + 1, self.hidden + int(good)
+        self.runs[person] = 0 if good else self.runs[person] + 1
+        self.longest = max(self.longest, self.runs[person])
+        if not good:
+            self.open_at.append(words)
+        return good
+
+    def __str__(self) -> str:
+        hidden = 100 * self.hidden / max(self.faces, 1)
+        areas = self.areas or [0.0]
+        return (
+            f"{self.faces:4} faces {hidden:6.2f} % hidden, open in a row {self.longest}; area "
+            f"median {np.median(areas):.2f}, 95 % {np.percentile(areas, 95):.2f}, most "
+            f"{max(areas):.2f}; wholly hidden {self.wholly}"
+        )
 
 
 def _heads_px(truth: Truth, i: int) -> float:
@@ -165,7 +182,7 @@ def _heads_px(truth: Truth, i: int) -> float:
         for k, size in enumerate(truth.face_px[i])
         if np.isin(seen, (3 + 2 * k, 4 + 2 * k)).any()
     ]
-    return own + sum(others)
+    return own + float(sum(others))
 
 
 def _show(clip: Path, name: str, t_s: float, covered: Image, face: Image, folder: Path) -> None:

@@ -7,7 +7,6 @@ taken from the film while it is drawn; without one, the clip is looked at around
 from __future__ import annotations
 
 import contextlib
-import math
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from posturecheck.result import Result
 
 MAX_PICTURES = 12  # in a report; more would be leafed over, not read
+LOOKS_PER_S = 45.0  # twice as many as live: nobody waits for a picture
 AROUND_S = 0.4  # of a key picture, before and after: who is seen there may be missed in it
 
 
@@ -90,7 +90,7 @@ class Studio:
         if self._network is None:
             yield FaceWatch(carry=carry_face, show_followed=show)
             return
-        finder = FaceFinder(self._network, math.inf, threads)
+        finder = FaceFinder(self._network, LOOKS_PER_S, threads)
         with contextlib.closing(finder):
             yield FaceWatch(finder.find, carry_face, show)
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from renderer import webcam
 from renderer.clothes import dress
-from renderer.core import Body, Camera, Floats, Image, Light, Part, Person, RoomKind, Webcam
+from renderer.core import Body, Camera, Image, Light, Part, Person, RoomKind, Webcam
 from renderer.film import Actor, act
 from renderer.rooms import furnish
 from renderer.shapes import box
@@ -207,7 +207,7 @@ def _turned_deg(way: Way) -> float:
 def _marked(part: Part, body: Body, face_colour: str, head_colour: str) -> list[Part]:
     """Return a part cut into body, face and other head, the latter two in their marks."""
     eyes = (body.eye["L"] + body.eye["R"]) / 2
-    x, y, z = (part.vertices - eyes).T
+    _, y, z = (part.vertices - eyes).T
     of_head = np.isin(part.bone_ids, [body.index("head")]) * part.bone_weights
     head = (of_head.sum(axis=1) > 0.5) & (z > -FACE_DOWN_M - 0.01)
     skin = part.name in ("skin", "eyes", "lashes")

@@ -50,6 +50,7 @@ def cast(plan: Plan) -> Actor | None:
 
 
 def act(person: Person, movement: str, seed: int) -> Actor:
+    """Return a person with a movement, drawn anew by the seed."""
     body = load(person)
     skeleton = Skeleton(body)
     return Actor(body, skeleton, make(movement, skeleton, np.random.default_rng(seed)))

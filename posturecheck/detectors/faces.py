@@ -10,21 +10,18 @@ for closely. What only resembles a face is told, too, and how much: see ``head_t
 from __future__ import annotations
 
 import math
-import threading
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
 
 from posturecheck.core import Frame, Image
+from posturecheck.detectors.face_network import Face, FaceNetworks
 
 PARTS = (3, 5)  # along each side, at least and at most; more of larger pictures ...
 PART_PX = 256  # ... so that a face of 10 pixels is found up to 1280 across
 OVERLAP = 0.3  # of a part; a face on a seam lies whole in one of the two
-RESEMBLES = 0.2  # profiles and half-covered faces; hands, lamps and cupboard doors, too
 SURE = 0.6  # seldom anything else; less is looked at again, from closer and from farther ...
 AGAIN_ACROSS = (4.0, 9.0)  # faces; a face keeps its resemblance, a shoe loses it
 NOT_ONE = 0.25  # mean resemblance, of something that is no face for the next second
@@ -46,35 +43,19 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom
 Square = tuple[float, ...]  # a face's middle, x and y, and its side, in pixels
 
 
-class Face(NamedTuple):
-    """A face's middle and the side of the square around it, forehead to chin, in pixels.
-
-    ``sure`` is how much it resembles one, up to 1.
-    """
-
-    x: float
-    y: float
-    side: float
-    sure: float = 1.0
-
-    def moved(self, x: float, y: float) -> Face:
-        """Return it in a picture of which this one is a part that starts at (x, y)."""
-        return self._replace(x=self.x + x, y=self.y + y)
-
-
 class FaceFinder:
     """Finds faces in the pictures of one clip, in time order.
 
     Args:
         network_path: The network (see ``model_store.find_face_network``).
-        looks_per_s: How many looks may be spent; inf where nobody waits.
+        looks_per_s: How many looks may be spent, but for a look at all after a cut.
         threads: How many look at once.
     """
 
     def __init__(
         self, network_path: Path, looks_per_s: float = LOOKS_PER_S, threads: int = 1
     ) -> None:
-        self._networks = _Networks(network_path, threads)
+        self._networks = FaceNetworks(network_path, threads)
         self._looks_per_s = looks_per_s
         self._shape: tuple[int, ...] = ()
         self._views: list[_View] = []
@@ -244,31 +225,6 @@ class _View:
         return copy[top : bottom + 1, left : right + 1]
 
 
-class _Networks:
-    """The network, once for each thread that looks."""
-
-    def __init__(self, network_path: Path, threads: int) -> None:
-        self._path = network_path
-        self._own = threading.local()
-        self._all: list[Any] = []
-        self._pool = ThreadPoolExecutor(threads, "faces")
-
-    def find(self, parts: Sequence[Image]) -> list[list[Face]]:
-        """Return the faces in each part, side by side."""
-        return list(self._pool.map(self._find, parts))
-
-    def _find(self, part: Image) -> list[Face]:
-        if not hasattr(self._own, "network"):
-            self._own.network = _load(self._path)
-            self._all.append(self._own.network)
-        return _detect(self._own.network, part)
-
-    def close(self) -> None:
-        self._pool.shutdown()
-        for network in self._all:
-            network.close()
-
-
 def _views(width: int, height: int, cells_a_px: float) -> list[_View]:
     whole = _View((0, 0, width, height), cells_a_px, math.inf)
     parts = min(max(PARTS[0], round(max(width, height) / PART_PX)), PARTS[1])
@@ -310,31 +266,6 @@ def _near(place: Square, face: Face) -> bool:
     x, y, side = place[:3]
     alike = side / EXPECTED_SIZE < face.side < side * EXPECTED_SIZE
     return alike and math.hypot(face.x - x, face.y - y) < EXPECTED_WITHIN * max(side, face.side)
-
-
-def _load(network_path: Path) -> Any:
-    from mediapipe.tasks.python import BaseOptions, vision  # slow to load: only when needed
-
-    options = vision.FaceDetectorOptions(
-        base_options=BaseOptions(model_asset_path=str(network_path)),
-        running_mode=vision.RunningMode.IMAGE,
-        min_detection_confidence=RESEMBLES,
-    )
-    return vision.FaceDetector.create_from_options(options)
-
-
-def _detect(network: Any, image: Image) -> list[Face]:
-    import mediapipe as mp
-
-    # Contiguous: mediapipe reads padded rows as if they were not.
-    picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=np.ascontiguousarray(image))
-    return [_face(found) for found in network.detect(picture).detections]
-
-
-def _face(found: Any) -> Face:
-    box = found.bounding_box
-    x, y = box.origin_x + box.width / 2, box.origin_y + box.height / 2
-    return Face(x, y, float(max(box.width, box.height)), float(found.categories[0].score))
 
 
 def _distinct(faces: Sequence[Face]) -> tuple[Face, ...]:

@@ -18,8 +18,9 @@ import numpy as np
 
 from posturecheck.core import TRUNK_JOINTS, Frame, Image, Joint, Step
 from posturecheck.sinks.face_veil import Hidden
-from posturecheck.sinks.head_region import HeadRegion, Square, face_region, head_region
-from posturecheck.sinks.head_tracks import HOLD_S, HeadTracks, Moment, Sighting
+from posturecheck.sinks.head_region import Found, HeadRegion, Square, face_region, head_region
+from posturecheck.sinks.head_track import HOLD_S, Sighting
+from posturecheck.sinks.head_tracks import HeadTracks, Moment
 
 AHEAD_S = 1.0  # so long a picture waits for what comes after it
 AHEAD_BYTES = 160_000_000  # less long where pictures are large: 25 of 1920 x 1080
@@ -31,7 +32,7 @@ LIMB_SEEN = 0.5  # visibility
 SURER_THAN_A_LIMB = 0.6  # resemblance to a face
 
 # The frame, and where faces are expected in it.
-FindFaces = Callable[[Frame, Sequence[Square]], Iterable[Square]]
+FindFaces = Callable[[Frame, Sequence[Square]], Iterable[Found]]
 # Two pictures, a face in the first, and about where it is in the second.
 CarryFace = Callable[[Image, Image, Square, tuple[float, float]], tuple[float, float] | None]
 Followed = Literal["here", "leaving", "unseen"]
@@ -83,7 +84,7 @@ class FaceWatch:
             bodies = [sighting.region for sighting in sightings]
             alone = [e.face for e in expected if not any(e.follows(body) for body in bodies)]
             for face in self._find(step.frame, alone):
-                region, sure = face_region(face), face[3] if len(face) == 4 else 1.0
+                region, sure = face_region(face), face[3]
                 if not any(_is_of(region, b) for b in bodies) and not _is_limb(step, region, sure):
                     sightings.append(Sighting(region, sure=sure))
         moment = self._tracks.see(t_s, image, sightings)

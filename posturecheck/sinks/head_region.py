@@ -13,8 +13,8 @@ HEAD_RADIUS_M = 0.126  # half a head is about 0.12 m; the rest is margin
 FACE_TO_HEAD = 1.0  # half a head against a face's side: with hair, and a margin
 SHOULDERS = [int(Joint.LEFT_SHOULDER), int(Joint.RIGHT_SHOULDER)]
 
-# A face's middle, x and y, and its side, in pixels; then how much it resembles one.
-Square = tuple[float, float, float] | tuple[float, float, float, float]
+Square = tuple[float, float, float]  # a face's middle, x and y, and its side, in pixels
+Found = tuple[float, float, float, float]  # the same, and how much it resembles a face, up to 1
 
 
 class HeadRegion(NamedTuple):
@@ -53,12 +53,12 @@ class HeadRegion(NamedTuple):
         return larger.at(x, y)
 
     @property
-    def face(self) -> tuple[float, float, float]:
+    def face(self) -> Square:
         """The square of the face in it."""
         return self.x, self.y, self.half_short / FACE_TO_HEAD
 
 
-def face_region(face: Square) -> HeadRegion:
+def face_region(face: Square | Found) -> HeadRegion:
     """Return the head around a face, generously."""
     x, y, side = face[:3]
     return HeadRegion(x, y, FACE_TO_HEAD * side, FACE_TO_HEAD * side, 0.0)

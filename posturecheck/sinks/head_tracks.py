@@ -12,100 +12,32 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
 
 from posturecheck.core import Image
 from posturecheck.sinks.head_region import HeadRegion
+from posturecheck.sinks.head_track import (
+    BACK_S,
+    HOLD_S,
+    LONGEST_JUMP_S,
+    Sighting,
+    Track,
+    grown_by,
+    moved,
+    steadied,
+    velocity_to,
+)
 
-HOLD_S = 1.0  # how long a head that is not seen any more is carried on
-FIRST_HOLD_S = 0.5  # the same for a face seen once only, without a body: many are none
-BACK_S = 0.3  # how long a head is held where it was first seen, back from there ...
-COAST_S = 0.5  # ... and how long on its straight way, where two sightings tell its speed
+FIRST_HOLD_S = 0.5  # hold of a face seen once only, without a body: many are none
+COAST_S = 0.5  # how far back on its straight way, where two sightings tell its speed
+CERTAIN = 0.7  # resemblance of a face that is hidden in all pictures its pixels lead back to
 SLACK_S = 1e-6  # times are sums of rounded steps
 JUMP_PER_S = 8.0  # half heads a second, faster than a running person's head
-LONGEST_JUMP_S = 0.5
-GROWTH_PER_S = 1.0  # where even its pixels are lost, it may be beside the place ...
-LARGEST_GROWTH = 1.25  # ... by a quarter of half a head; it may also have stopped, or gone on
-STEADY = 0.5  # of a velocity is the newest sighting's
 SIZE_STEADY = 0.6  # of a size without a body: faces are found a third too large or small
 ALIKE_IN_SIZE = 1.8  # times, of one head's sightings
-BELIEVED = 0.45  # resemblance to a face that is hidden at once ...
-CERTAIN = 0.7  # ... and in all pictures before it that its pixels lead back to ...
-ENOUGH = 1.0  # ... and the sum of less, forgotten within a second, for what moves
-MOVES = 1.0  # half heads, from where it was first seen
-DOUBTED_AFTER = 4  # looks: a picture on the wall, or a shoe, resembles at times
-DOUBTED_STILL, DOUBTED = 0.43, 0.35  # mean resemblance of those looks, if it never moved
 SMALLEST_PX = 3.0  # half a head; nothing can be recognised in less
 
 # From one picture to another: the region in the first, and where to look in the second.
 Carry = Callable[[Image, Image, HeadRegion, HeadRegion], HeadRegion | None]
-
-
-class Sighting(NamedTuple):
-    """A head in a picture; ``own`` of the person followed, ``body`` found with a body.
-
-    ``sure`` is how much it resembles a face, up to 1.
-    """
-
-    region: HeadRegion
-    body: bool = False
-    own: bool = False
-    sure: float = 1.0
-
-
-@dataclass(slots=True, eq=False)
-class Track:
-    """A head over time: where it is taken to be now, where it was seen last, px and px/s."""
-
-    region: HeadRegion
-    seen: HeadRegion
-    seen_s: float
-    sure: HeadRegion  # where it was when its place was last known, seen or carried ...
-    sure_s: float  # ... and when that was
-    hold_s: float
-    own: bool
-    first: HeadRegion
-    image: Image | None = None  # in which it was seen last
-    path: list[tuple[float, HeadRegion]] = field(default_factory=list)  # the newest sightings
-    velocity: tuple[float, float] = (0.0, 0.0)
-    evidence: float = 0.0
-    mean: float = 0.0
-    looks: int = 0
-    believed: bool = False
-    moved: bool = False
-
-    @property
-    def hidden(self) -> bool:
-        """Whether it is taken for a head."""
-        least = DOUBTED if self.moved else DOUBTED_STILL
-        return self.believed and not (self.looks >= DOUBTED_AFTER and self.mean < least)
-
-    def weigh(self, sighting: Sighting, t_s: float) -> None:
-        """Take how much what was seen resembles a face."""
-        here = sighting.region
-        if self.looks and here == self.seen:
-            return  # nothing changed there, so nobody looked again
-        self.moved = self.moved or here.distance(self.first) > MOVES * self.first.half_short
-        self.evidence = sighting.sure + self.evidence * math.exp(self.seen_s - t_s)
-        self.looks += 1
-        self.mean += (sighting.sure - self.mean) / min(self.looks, 2 * DOUBTED_AFTER)
-        enough = self.moved and self.evidence >= ENOUGH
-        self.believed = self.believed or sighting.sure >= BELIEVED or enough
-
-    def shown(self, t_s: float) -> list[HeadRegion]:
-        """Return what is to be hidden for it: of two places it may be at, both."""
-        unseen_s = t_s - self.seen_s
-        growth = _growth(t_s - self.sure_s)
-        places = [self.region.grown(growth)]
-        if not self.region.follows(self.sure):
-            places.append(self.sure.grown(growth))
-        if 0.0 < unseen_s <= BACK_S:
-            places.append(_moved(self.seen, self.velocity, unseen_s))
-        return places
-
-    def remember(self, t_s: float, region: HeadRegion) -> None:
-        """Take another sighting into the path."""
-        self.path = [*(one for one in self.path if t_s - one[0] <= HOLD_S), (t_s, region)]
 
 
 @dataclass(slots=True, eq=False)
@@ -139,7 +71,7 @@ class HeadTracks:
             return ()
         elapsed_s = t_s - self._last.t_s
         for track in self.tracks:
-            guess = _moved(track.region, track.velocity, elapsed_s)
+            guess = moved(track.region, track.velocity, elapsed_s)
             carried = self._carried(self._last.image, image, track.region, guess)
             if carried is not None and track.image is not self._last.image:
                 # Step by step it may have slid onto what is before it, or behind.
@@ -173,12 +105,12 @@ class HeadTracks:
         here, was_hidden = sighting.region, track.hidden
         track.weigh(sighting, t_s)
         if not sighting.body and here != track.seen:
-            track.velocity = _velocity(track, here, t_s - track.seen_s)
+            track.velocity = velocity_to(track, here, t_s - track.seen_s)
             size = here.half_long + (1 - SIZE_STEADY) * (track.seen.half_long - here.half_long)
             here = here.grown(size / here.half_long)
             sighting = sighting._replace(region=here)
         elif sighting.body:
-            track.velocity = _velocity(track, here, t_s - track.seen_s)
+            track.velocity = velocity_to(track, here, t_s - track.seen_s)
         track.remember(t_s, here)
         if track.hidden and (not was_hidden or track.looks == 2):
             self._look_back(track)
@@ -231,19 +163,19 @@ class HeadTracks:
             if moment.t_s >= seen_s:
                 continue
             elapsed_s, unseen_s = later_s - moment.t_s, seen_s - moment.t_s
-            guess = _moved(region, velocity, -elapsed_s)
+            guess = moved(region, velocity, -elapsed_s)
             carried = self._carried(later, moment.image, region, guess)
             if carried is not None:
                 sure_s = moment.t_s
-                velocity = _steadied(velocity, carried, region, elapsed_s)
+                velocity = steadied(velocity, carried, region, elapsed_s)
             elif sure_s - moment.t_s > back_s + SLACK_S:
                 return
             region = carried or guess
             if not _within(region, moment.image) or unseen_s > reach_s + SLACK_S:
                 return
-            moment.add(region.grown(_growth(sure_s - moment.t_s)), track.own)
+            moment.add(region.grown(grown_by(sure_s - moment.t_s)), track.own)
             if unseen_s <= back_s + SLACK_S:
-                moment.add(_moved(seen, track.velocity, -unseen_s), track.own)
+                moment.add(moved(seen, track.velocity, -unseen_s), track.own)
             later, later_s = moment.image, moment.t_s
 
     def _before_s(self, t_s: float) -> float:
@@ -256,34 +188,6 @@ class HeadTracks:
         if self._carry is None or here is None or there is None or here.shape != there.shape:
             return None
         return self._carry(here, there, region, guess)
-
-
-def _growth(lost_s: float) -> float:
-    return min(LARGEST_GROWTH, 1 + GROWTH_PER_S * lost_s)
-
-
-def _moved(region: HeadRegion, velocity: tuple[float, float], elapsed_s: float) -> HeadRegion:
-    return region.at(region.x + velocity[0] * elapsed_s, region.y + velocity[1] * elapsed_s)
-
-
-def _steadied(
-    before: tuple[float, float], earlier: HeadRegion, later: HeadRegion, elapsed_s: float
-) -> tuple[float, float]:
-    """Return a velocity that follows the newest step half way."""
-    newest = (later.x - earlier.x) / elapsed_s, (later.y - earlier.y) / elapsed_s
-    return (
-        before[0] + STEADY * (newest[0] - before[0]),
-        before[1] + STEADY * (newest[1] - before[1]),
-    )
-
-
-def _velocity(track: Track, here: HeadRegion, elapsed_s: float) -> tuple[float, float]:
-    """Return a velocity from where it was seen last to here, steadied by the one before."""
-    if not 0.0 < elapsed_s <= LONGEST_JUMP_S:
-        return track.velocity
-    if track.looks > 2:
-        return _steadied(track.velocity, track.seen, here, elapsed_s)
-    return (here.x - track.seen.x) / elapsed_s, (here.y - track.seen.y) / elapsed_s
 
 
 def _paired(
@@ -339,8 +243,8 @@ def _still_there(tracks: Iterable[Track], t_s: float, image: Image | None) -> li
 
 
 def _holds(one: HeadRegion, other: HeadRegion) -> bool:
-    """Whether a region hides nearly all that another one does."""
-    return one.distance(other) + 0.8 * other.half_long <= one.half_short
+    """Whether a region hides the face that another one does, and some more."""
+    return one.distance(other) + 0.65 * other.half_long <= one.half_short
 
 
 def _at_the_edge(region: HeadRegion, image: Image | None) -> HeadRegion:
@@ -365,4 +269,4 @@ def _within(region: HeadRegion, image: Image | None) -> bool:
         return True
     height, width = image.shape[:2]
     reach = 0.8 * region.half_short
-    return -reach < region.x < width + reach and -reach < region.y < height + reach
+    return bool(-reach < region.x < width + reach and -reach < region.y < height + reach)

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from posturecheck.core import Frame, Image
-from posturecheck.detectors import faces
-from posturecheck.detectors.faces import Face, FaceFinder
+from posturecheck.detectors import face_network, faces
+from posturecheck.detectors.face_network import Face
+from posturecheck.detectors.faces import FaceFinder
 from posturecheck.detectors.model_store import find_face_network
 from posturecheck.sources.clip import open_facts, read_clip
 
@@ -38,8 +39,8 @@ class ToyNetwork:
 @pytest.fixture
 def network(monkeypatch):
     toy = ToyNetwork()
-    monkeypatch.setattr(faces, "_load", lambda path: toy)
-    monkeypatch.setattr(faces, "_detect", lambda network, image: network.detect(image))
+    monkeypatch.setattr(face_network, "_load", lambda path: toy)
+    monkeypatch.setattr(face_network, "_detect", lambda network, image: network.detect(image))
     return toy
 
 
@@ -132,8 +133,8 @@ def test_what_only_resembles_a_face_is_looked_at_twice_more_and_then_left_alone(
         whole = image.shape[1] == 640
         return [Face(320.0, 240.0, 30.0, 0.4)] if whole else []
 
-    monkeypatch.setattr(faces, "_load", lambda path: ToyNetwork())
-    monkeypatch.setattr(faces, "_detect", shoe)
+    monkeypatch.setattr(face_network, "_load", lambda path: ToyNetwork())
+    monkeypatch.setattr(face_network, "_detect", shoe)
     finder = FaceFinder(Path("toy"), math.inf)
     rng = np.random.default_rng(1)
     noise = [rng.integers(0, 200, (480, 640, 3), dtype=np.uint8) for _ in range(3)]
@@ -151,8 +152,8 @@ def test_a_face_is_looked_for_closely_where_it_is_expected(
             return []
         return [Face(image.shape[1] / 2 + 2, image.shape[0] / 2, 12.0, 0.3)]
 
-    monkeypatch.setattr(faces, "_load", lambda path: ToyNetwork())
-    monkeypatch.setattr(faces, "_detect", small)
+    monkeypatch.setattr(face_network, "_load", lambda path: ToyNetwork())
+    monkeypatch.setattr(face_network, "_detect", small)
     finder = FaceFinder(Path("toy"))
     still = np.zeros((480, 640, 3), np.uint8)
     finder.find(Frame(0, 0.0, still))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from posturecheck.core import Frame, Joint, Pose, Posture, Step
-from posturecheck.detectors.faces import Face
+from posturecheck.detectors.face_network import Face
 from posturecheck.sinks.face_veil import Hidden
 from posturecheck.sinks.face_watch import FaceWatch
 from posturecheck.sinks.head_region import face_region, head_region
@@ -49,7 +49,9 @@ def every(seconds: float, *people: Pose, start_s: float = 0.0) -> list[Step]:
 def test_a_lost_head_stays_hidden_for_a_second_then_everything_is() -> None:
     steps = [step(5.0, body()), step(5.5), step(5.99), step(6.1), step(6.2, body())]
     first, held, still, lost, back = hidden(FaceWatch(), *steps)
-    assert first is not None and held is not None and still is not None
+    assert first is not None
+    assert held is not None
+    assert still is not None
     assert 1.0 < held[0].half_short / first[0].half_short <= 1.4
     assert lost is None
     assert back is not None

@@ -1,4 +1,4 @@
-from posturecheck.detectors.faces import Face
+from posturecheck.detectors.face_network import Face
 from posturecheck.sinks.head_region import face_region
 
 FACE = Face(900.0, 200.0, 60.0)

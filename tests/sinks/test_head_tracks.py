@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posturecheck.sinks.head_region import HeadRegion
-from posturecheck.sinks.head_tracks import FIRST_HOLD_S, HOLD_S, HeadTracks, Moment, Sighting
+from posturecheck.sinks.head_track import HOLD_S, Sighting
+from posturecheck.sinks.head_tracks import FIRST_HOLD_S, HeadTracks, Moment
 
 RATE_HZ = 25.0
 

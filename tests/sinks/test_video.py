@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from posturecheck.core import Cue, Episode, Frame, Pose, Posture, Step
-from posturecheck.detectors.faces import Face
+from posturecheck.detectors.face_network import Face
 from posturecheck.sinks import video
 from posturecheck.sinks.face_veil import Hidden
 from posturecheck.sinks.face_watch import FaceWatch
