@@ -155,9 +155,9 @@ class Result:
                 self._export_opensim(folder / final.name)
             _write_text(folder / "summary.json", json.dumps(self.summary, indent=2) + "\n")
             with contextlib.closing(self.pictures(self)) as studio:
-                pictures = studio.key_pictures()
                 if video:
                     studio.film(folder / "annotated.mp4", progress)
+                pictures = studio.key_pictures()
             self.bystanders_may_show = studio.bystanders_may_show
             _write_text(folder / "report.html", self._report(pictures, video))
         return final

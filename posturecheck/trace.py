@@ -32,7 +32,7 @@ class Trace:
     """
 
     def __init__(self) -> None:
-        with _room_wanted():
+        with room_wanted():
             self._file: IO[bytes] = tempfile.TemporaryFile(prefix="posturecheck-")  # noqa: SIM115
         self.frames = 0
         self.last_t_s = 0.0
@@ -44,7 +44,7 @@ class Trace:
             np.concatenate([p.points_m.ravel(), p.points_px.ravel(), p.visibility, [p.motion]])
             for p in people
         ]
-        with _room_wanted():
+        with room_wanted():
             self._file.seek(0, os.SEEK_END)
             self._file.write(HEADER.pack(t_s, len(people)))
             self._file.write(np.array(numbers, "<f8").tobytes())
@@ -118,7 +118,8 @@ def frames_of(trace: Trace) -> Iterator[Frame]:
 
 
 @contextlib.contextmanager
-def _room_wanted() -> Iterator[None]:
+def room_wanted() -> Iterator[None]:
+    """Turn what a full disk raises into an InputError that says what to do."""
     try:
         yield
     except OSError as error:

@@ -46,10 +46,11 @@ def cast(plan: Plan) -> Actor | None:
     """Return the plan's person with the movement, None for an empty room."""
     if plan.person is None:
         return None
-    return _actor(plan.person, plan.movement, plan.seed)
+    return act(plan.person, plan.movement, plan.seed)
 
 
-def _actor(person: Person, movement: str, seed: int) -> Actor:
+def act(person: Person, movement: str, seed: int) -> Actor:
+    """Return a person with a movement, drawn anew by the seed."""
     body = load(person)
     skeleton = Skeleton(body)
     return Actor(body, skeleton, make(movement, skeleton, np.random.default_rng(seed)))
@@ -100,9 +101,7 @@ class _Scene:
             island=plan.island,
         )
         self._handle = stage.add_person(dress(actor.body)) if actor else None
-        self._passer_by = (
-            _actor(plan.passer_by, "walking", plan.seed + 3) if plan.passer_by else None
-        )
+        self._passer_by = act(plan.passer_by, "walking", plan.seed + 3) if plan.passer_by else None
         self._passing: PersonHandle | None = (
             stage.add_person(dress(self._passer_by.body)) if self._passer_by else None
         )

@@ -11,38 +11,31 @@ import math
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from posturecheck.core import Episode, Image, InputError, Sink, Step
+from posturecheck.core import InputError, Sink, Step
+from posturecheck.detectors.carry import carry_face
 from posturecheck.detectors.faces import FaceFinder
 from posturecheck.detectors.model_store import ModelFile, find_face_network
 from posturecheck.drafts import FILM, Draft, open_draft
+from posturecheck.live.peak_pictures import PeakPictures
 from posturecheck.live.session import Session
 from posturecheck.pipeline import Checker
 from posturecheck.result import Result
 from posturecheck.rights import FOLDER
 from posturecheck.settings import Profile
-from posturecheck.sinks.face_veil import FaceWatch, Hidden
+from posturecheck.sinks.face_watch import FaceWatch
 from posturecheck.sinks.gauges import GaugeLimits
-from posturecheck.sinks.key_picture import key_picture
 from posturecheck.sinks.peaks import Peaks
 from posturecheck.sinks.table import PostureTable
 from posturecheck.sinks.tally import Tally
 from posturecheck.sinks.video import VideoSink
 from posturecheck.sources.clip import ClipFacts
 from posturecheck.stance import Stance
-from posturecheck.studio import MAX_PICTURES
 from posturecheck.trace import Trace
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Peak:
-    step: Step
-    image: Image
-    hidden: Hidden
 
 
 class Saver:
@@ -68,15 +61,14 @@ class Saver:
         self._limits, self._say = limits, say
         name, self._draft = _claimed(name, out, shared)
         self.facts = ClipFacts(Path(name), 0, 0, math.nan, 0, "live", 0.0)
-        self.table, self.tally, self.peaks, self.trace = PostureTable(), Tally(), Peaks(), Trace()
+        self.table, self.tally, self.trace = PostureTable(), Tally(), Trace()
         self._folder = self._draft.new
         network = find_face_network()
         self._finder = FaceFinder(network) if network else None
-        self._watch = FaceWatch(self._finder.find if self._finder else None)
+        self._watch = FaceWatch(self._finder.find if self._finder else None, carry_face)
         self._video: VideoSink | None = None
         self._filming = True
-        self._newest: dict[str, _Peak] = {}
-        self._kept: dict[float, tuple[Episode, bytes]] = {}
+        self.pictures = PeakPictures(limits)
 
     @property
     def bystanders_may_show(self) -> bool:
@@ -91,15 +83,15 @@ class Saver:
     def write(self, step: Step) -> None:
         """Film one step, judged or not."""
         if self._filming and step.frame.image is not None:
-            peak = _Peak(step, step.frame.image, self._watch.hidden(step))
-            self._newest.update(dict.fromkeys(step.new_peaks, peak))
+            self.pictures.expect(step)
             self._try(lambda: self._film(step))
 
     def judged(self, step: Step) -> None:
         """Sum up one step that was judged; what was not is no part of the report."""
-        for sink in (self.table, self.tally, self.peaks):
+        for sink in (self.table, self.tally):
             sink.write(step)
-        self._keep(step.closed)
+        if self._filming:
+            self.pictures.want(step.closed)
 
     @property
     def sums(self) -> Sink:
@@ -113,7 +105,9 @@ class Saver:
             height, width = step.frame.image.shape[:2]
             self.facts = replace(self.facts, width=width, height=height)
             film = self._folder / FILM
-            self._video = VideoSink(film, self.facts, self._limits, False, self._watch)
+            self._video = VideoSink(
+                film, self.facts, self._limits, self._watch, self.pictures.drawn
+            )
         self._video.write(step)
 
     def _try(self, film: Callable[[], None]) -> None:
@@ -136,19 +130,6 @@ class Saver:
         if self._video is not None:
             self._try(self._video.close)
 
-    def _keep(self, episodes: tuple[Episode, ...]) -> None:
-        for episode in episodes:
-            peak = self._newest.get(episode.rule)
-            if peak is None:
-                continue
-            jpeg = key_picture(peak.image, peak.step, self._limits, peak.hidden)
-            self._kept[episode.peak_t_s] = (episode, jpeg)
-        if len(self._kept) > MAX_PICTURES:
-            worst = sorted(
-                self._kept.values(), key=lambda e: (e[0].severity != "red", e[0].peak_t_s)
-            )
-            self._kept = {e.peak_t_s: (e, jpeg) for e, jpeg in worst[:MAX_PICTURES]}
-
     def result(
         self,
         session: Session,
@@ -159,8 +140,7 @@ class Saver:
     ) -> Result:
         """Close, and return what came of the session in the form that ``check`` saves."""
         self.close()
-        self.peaks.keep(session.episodes)
-        self._keep(session.episodes)
+        self.pictures.want(session.episodes)
         episodes = (*self.tally.episodes, *session.episodes)
         return Result(
             facts=replace(self.facts, duration_s=self.tally.total_s),
@@ -171,7 +151,7 @@ class Saver:
             stance=session.stance or Stance(),
             posture=self.table,
             tally=self.tally,
-            peaks=self.peaks,
+            peaks=Peaks(),  # the pictures are drawn already
             episodes=tuple(sorted(episodes, key=lambda e: (e.start_s, e.rule))),
             cues=tuple(cue for cue in self.tally.cues if cue.spoken),
             missing_s=0.0,
@@ -230,7 +210,7 @@ class _Kept:
         return self._saver.bystanders_may_show
 
     def key_pictures(self) -> dict[float, bytes]:
-        return {t_s: jpeg for t_s, (_, jpeg) in self._saver._kept.items()}
+        return self._saver.pictures.kept
 
     def film(self, path: Path, progress: Callable[[float], None]) -> None:
         film = self._saver._folder / FILM

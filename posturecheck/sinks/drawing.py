@@ -11,8 +11,9 @@ import cv2
 import numpy as np
 
 from posturecheck.core import Floats, Image, Joint, People, Pose, Severity, Step
-from posturecheck.sinks.face_veil import FaceVeil, Hidden, hide, px_per_m
+from posturecheck.sinks.face_veil import Hidden, hide
 from posturecheck.sinks.gauges import GaugeLimits, draw_gauges, unit_px
+from posturecheck.sinks.head_region import head_region, px_per_m
 from posturecheck.sinks.lettering import (
     DARK,
     WHITE,
@@ -50,9 +51,10 @@ BONES: tuple[tuple[int, int], ...] = (
 def blur_faces(image: Image, people: People) -> Image:
     """Return the picture with every head made unrecognisable; all of it where nobody is found.
 
-    It knows this picture only; a ``FaceVeil`` also remembers the ones before.
+    It knows this picture only; a ``FaceWatch`` also knows those before and after.
     """
-    return hide(image, FaceVeil().regions(people, 0.0))
+    heads = tuple(head for pose in people if (head := head_region(pose)) is not None)
+    return hide(image, heads or None)
 
 
 def draw_skeleton(image: Image, pose: Pose) -> Image:

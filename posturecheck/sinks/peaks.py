@@ -1,8 +1,9 @@
-"""The steps at the episodes' worst moments, kept for their key pictures."""
+"""The steps at the episodes' worst moments, kept for their key pictures, without a picture."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from posturecheck.core import Episode, Step
 
@@ -17,7 +18,9 @@ class Peaks:
     def write(self, step: Step) -> None:
         """Take one step."""
         self.keep(step.closed)
-        self._newest.update(dict.fromkeys(step.new_peaks, step))
+        if step.new_peaks:
+            bare = replace(step, frame=replace(step.frame, image=None))
+            self._newest.update(dict.fromkeys(step.new_peaks, bare))
 
     def close(self) -> None:
         """Nothing to finish."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import math
+import os
+import tempfile
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
 from posturecheck.core import Cue, Episode, Floats, Step
 from posturecheck.measures import COLUMNS, MEASURE_NAMES
+from posturecheck.trace import room_wanted
 
 if TYPE_CHECKING:
     import pandas
@@ -33,6 +36,7 @@ EPISODE_COLUMNS = (
     "lost",
 )
 CUE_COLUMNS = ("t_s", "rule", "kind", "say")
+ROWS_IN_MEMORY = 4096  # about two minutes, 1.4 MB
 DECIMALS = {"deg": 2, "m": 4, "s": 4}  # finer than any measure is sure
 
 
@@ -40,31 +44,61 @@ class PostureTable:
     """Every measure of every frame, a sink; ``table["trunk_flexion_deg"]`` is a column.
 
     Columns are (frames,) arrays in the order of ``columns``; nan = not seen, ``seen``
-    is 0 or 1.
+    is 0 or 1. Rows go to a temporary file: an hour of them would be 40 MB.
     """
 
     columns = COLUMNS
 
     def __init__(self) -> None:
-        self._data = {name: array("d") for name in COLUMNS}
+        self._frames = 0
+        self._newest = array("d")  # rows not in the file yet
+        self._file: IO[bytes] | None = None
 
     def write(self, step: Step) -> None:
-        """Append one frame."""
-        self._data["t_s"].append(step.frame.t_s)
+        """Append one frame.
+
+        Raises:
+            InputError: There is no room for temporary files.
+        """
+        self._newest.append(step.frame.t_s)
         for name in MEASURE_NAMES:
-            value, sd = step.posture[name]
-            self._data[name].append(value)
-            self._data[f"{name}_sd"].append(sd)
-        self._data["seen"].append(float(step.posture.seen))
+            self._newest.extend(step.posture[name])
+        self._newest.append(float(step.posture.seen))
+        self._frames += 1
+        if self._frames % ROWS_IN_MEMORY == 0:
+            self._put_away()
+
+    def _put_away(self) -> None:
+        with room_wanted():
+            if self._file is None:
+                self._file = tempfile.TemporaryFile(prefix="posturecheck-")  # noqa: SIM115
+            self._file.seek(0, os.SEEK_END)
+            self._file.write(self._newest.tobytes())
+            self._file.flush()
+        self._newest = array("d")
 
     def close(self) -> None:
-        """Nothing to finish."""
+        """Nothing to finish: the file goes with the table."""
 
     def __len__(self) -> int:
-        return len(self._data["t_s"])
+        return self._frames
 
     def __getitem__(self, column: str) -> Floats:
-        return np.array(self._data[column])
+        if column not in COLUMNS:
+            raise KeyError(column)
+        index = COLUMNS.index(column)
+        rows = [block[:, index] for block in self._blocks()]
+        return np.concatenate(rows) if rows else np.empty(0)
+
+    def _blocks(self) -> Iterator[Floats]:
+        """Yield the rows as (n, columns) arrays, in order."""
+        block_bytes = ROWS_IN_MEMORY * len(COLUMNS) * 8
+        for i in range(self._frames // ROWS_IN_MEMORY):
+            assert self._file is not None
+            self._file.seek(i * block_bytes)
+            yield np.frombuffer(self._file.read(block_bytes)).reshape(-1, len(COLUMNS))
+        if self._newest:
+            yield np.array(self._newest).reshape(-1, len(COLUMNS))
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return the columns as a DataFrame.
@@ -81,7 +115,7 @@ class PostureTable:
         formats = [_format_of(name) for name in COLUMNS]
         with path.open("w", encoding="utf-8", newline="") as file:
             file.write(",".join(COLUMNS) + "\n")
-            for row in zip(*(self._data[name] for name in COLUMNS), strict=True):
+            for row in (row for block in self._blocks() for row in block.tolist()):
                 cells = (
                     "" if math.isnan(value) else form % value
                     for form, value in zip(formats, row, strict=True)

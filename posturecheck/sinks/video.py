@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
@@ -22,7 +20,7 @@ from av.video.stream import VideoStream
 
 from posturecheck.core import Image, Severity, Step
 from posturecheck.sinks.drawing import annotate
-from posturecheck.sinks.face_veil import GROWTH_PER_S, FaceWatch, HeadRegion, Hidden
+from posturecheck.sinks.face_watch import FaceWatch, Veiled
 from posturecheck.sinks.gauges import GaugeLimits
 from posturecheck.sources.clip import ClipFacts
 
@@ -31,7 +29,6 @@ __all__ = ["GaugeLimits", "VideoSink"]
 TICKS_PER_S = 90_000  # the clock of MPEG; fine enough for any camera
 CUE_SHOWN_S = 4.0  # eight large words are read in two; twice that for older eyes
 WAITING = 4  # pictures between drawing and encoding: 11 MB at 1280 x 720
-AHEAD = 8  # pictures held back, so that a face found late is hidden in them too: 22 MB
 KEYFRAME_EVERY = 60  # pictures; a viewer can jump to about every second one
 LAST_SHOWN_S = 1 / 30  # of a clip with one picture and no stated duration
 CRF = "23"
@@ -48,8 +45,8 @@ class VideoSink:
         path: The file to write, of any name.
         facts: The clip; its duration in seconds may be nan.
         limits: The gauges' marks.
-        show_face: Whether faces may be seen.
-        watch: Decides what is hidden, unless faces may be seen.
+        watch: Decides what is hidden; None shows everything.
+        drawn: Told every picture that is drawn, and what is hidden in it.
     """
 
     def __init__(
@@ -57,17 +54,16 @@ class VideoSink:
         path: Path,
         facts: ClipFacts,
         limits: GaugeLimits,
-        show_face: bool,
-        watch: FaceWatch | None = None,
+        watch: FaceWatch | None,
+        drawn: Callable[[Veiled], None] = lambda veiled: None,
     ) -> None:
-        self._limits = limits
-        self._watch = None if show_face else watch or FaceWatch()
-        self._waiting: deque[_Waiting] = deque()
+        self._limits, self._watch, self._drawn = limits, watch, drawn
         self._cue = _Shown("", None, -math.inf)
+        self._failed = False
         self._encoder = _Encoder(path, facts.duration_s)
 
     def write(self, step: Step) -> None:
-        """Draw this step and hand it to the encoder, in time order.
+        """Take this step; it is drawn, in order, once it is known what is hidden in it.
 
         Raises:
             ValueError: The step has no picture, or the sink is closed.
@@ -76,17 +72,7 @@ class VideoSink:
         self._encoder.check_open()
         if step.frame.image is None:
             raise ValueError("an annotated video needs steps with pictures")
-        if step.cue is not None:
-            shown_until_s = step.frame.t_s + CUE_SHOWN_S
-            self._cue = _Shown(step.cue.say, _cue_severity(step), shown_until_s)
-        self._waiting.append(self._looked_at(step, step.frame.image))
-        _hide_earlier(self._waiting)
-        try:
-            while len(self._waiting) > AHEAD:
-                self._draw(self._waiting.popleft())
-        except BaseException:
-            self._waiting.clear()
-            raise
+        self._draw(self._watch.take(step) if self._watch else [Veiled(step, ())])
 
     def close(self) -> None:
         """Finish the file; a second call does nothing.
@@ -95,62 +81,35 @@ class VideoSink:
             OSError: The encoder could not write.
         """
         try:
-            while self._waiting:
-                self._draw(self._waiting.popleft())
+            if self._watch and not self._failed:
+                self._draw(self._watch.finish())
         finally:
-            self._waiting.clear()
             self._encoder.close()
 
-    def _looked_at(self, step: Step, image: Image) -> _Waiting:
-        hidden = self._watch.hidden(step) if self._watch else ()
-        fresh = self._watch.fresh if self._watch else ()
-        return _Waiting(step, image, self._cue, hidden, fresh)
-
-    def _draw(self, waiting: _Waiting) -> None:
-        t_s, cue = waiting.step.frame.t_s, waiting.cue
-        picture = annotate(
-            waiting.image,
-            waiting.step,
-            self._limits,
-            cue.text if t_s < cue.until_s else "",
-            waiting.hidden,
-            severity=cue.severity,
-        )
-        self._encoder.put(t_s, picture)
+    def _draw(self, ready: Iterable[Veiled]) -> None:
+        self._failed = True
+        for veiled in ready:
+            step, t_s = veiled.step, veiled.step.frame.t_s
+            assert step.frame.image is not None
+            if step.cue is not None:
+                self._cue = _Shown(step.cue.say, _cue_severity(step), t_s + CUE_SHOWN_S)
+            picture = annotate(
+                step.frame.image,
+                step,
+                self._limits,
+                self._cue.text if t_s < self._cue.until_s else "",
+                veiled.hidden,
+                severity=self._cue.severity,
+            )
+            self._encoder.put(t_s, picture)
+            self._drawn(veiled)
+        self._failed = False
 
 
 class _Shown(NamedTuple):
     text: str
     severity: Severity | None
     until_s: float
-
-
-@dataclass
-class _Waiting:
-    """A picture on its way; ``fresh`` are the heads that were seen in it itself."""
-
-    step: Step
-    image: Image
-    cue: _Shown
-    hidden: Hidden
-    fresh: tuple[HeadRegion, ...]
-
-
-def _hide_earlier(waiting: Sequence[_Waiting]) -> None:
-    """Hide a head seen in the last picture in those before it where it was not seen.
-
-    A face is looked for a few times a second, and found once it is turned this way: it
-    must not show in the pictures before that.
-    """
-    last = waiting[-1]
-    coming = last.fresh
-    for earlier in reversed(list(waiting)[:-1]):
-        coming = tuple(c for c in coming if not any(c.follows(seen) for seen in earlier.fresh))
-        if not coming:
-            return
-        growth = 1 + GROWTH_PER_S * (last.step.frame.t_s - earlier.step.frame.t_s)
-        if earlier.hidden is not None:
-            earlier.hidden = (*earlier.hidden, *(c.grown(growth) for c in coming))
 
 
 def _cue_severity(step: Step) -> Severity | None:

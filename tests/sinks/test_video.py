@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 from posturecheck.core import Cue, Episode, Frame, Pose, Posture, Step
-from posturecheck.detectors.faces import Face
+from posturecheck.detectors.face_network import Face
 from posturecheck.sinks import video
-from posturecheck.sinks.face_veil import FaceWatch, Hidden
+from posturecheck.sinks.face_veil import Hidden
+from posturecheck.sinks.face_watch import FaceWatch
 from posturecheck.sinks.video import CUE_SHOWN_S, GaugeLimits, VideoSink
 from posturecheck.sources.clip import ClipFacts
 
@@ -31,7 +32,7 @@ def step(t_s: float, size: tuple[int, int] = (120, 160), cue: Cue | None = None)
 
 
 def write(path: Path, *steps: Step, duration_s: float = math.nan) -> None:
-    sink = VideoSink(path, facts(duration_s), LIMITS, True)
+    sink = VideoSink(path, facts(duration_s), LIMITS, None)
     for one in steps:
         sink.write(one)
     sink.close()
@@ -141,7 +142,7 @@ def test_a_cue_is_shown_for_four_seconds_in_the_look_of_its_rule(tmp_path, monke
 
 
 def test_nothing_written_leaves_no_file_and_closing_twice_is_fine(tmp_path: Path) -> None:
-    sink = VideoSink(tmp_path / "none.mp4", facts(), LIMITS, True)
+    sink = VideoSink(tmp_path / "none.mp4", facts(), LIMITS, None)
     sink.close()
     sink.close()
     assert not list(tmp_path.iterdir())
@@ -150,7 +151,7 @@ def test_nothing_written_leaves_no_file_and_closing_twice_is_fine(tmp_path: Path
 
 
 def test_a_step_without_its_picture_is_refused(tmp_path: Path) -> None:
-    sink = VideoSink(tmp_path / "none.mp4", facts(), LIMITS, True)
+    sink = VideoSink(tmp_path / "none.mp4", facts(), LIMITS, None)
     bare = replace(step(0.0), frame=Frame(0, 0.0))
     with pytest.raises(ValueError, match="pictures"):
         sink.write(bare)
@@ -158,7 +159,7 @@ def test_a_step_without_its_picture_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_is_told_as_itself_and_once(tmp_path: Path) -> None:
-    sink = VideoSink(tmp_path / "nowhere" / "annotated.mp4", facts(), LIMITS, True)
+    sink = VideoSink(tmp_path / "nowhere" / "annotated.mp4", facts(), LIMITS, None)
 
     def write_many() -> None:  # many more than may wait: it must not block either
         for i in range(200):
@@ -175,7 +176,7 @@ def test_an_error_after_the_last_picture_is_raised_by_close(tmp_path: Path, monk
 
     monkeypatch.setattr(video, "_packets", full)
     path = tmp_path / "annotated.mp4"
-    sink = VideoSink(path, facts(), LIMITS, True)
+    sink = VideoSink(path, facts(), LIMITS, None)
     sink.write(step(0.0))
     with pytest.raises(OSError, match="No space left"):
         sink.close()
@@ -193,26 +194,34 @@ def test_a_full_disk_is_told_as_itself(tmp_path: Path) -> None:
     assert Path("/dev/full").exists()
 
 
-def test_a_face_found_late_is_hidden_in_the_pictures_before_it(tmp_path, monkeypatch) -> None:
-    drawn: list[Hidden] = []
+def test_a_picture_is_drawn_once_it_is_known_what_is_hidden_and_told_with_it(
+    tmp_path, monkeypatch
+) -> None:
+    drawn: list[tuple[float, Hidden]] = []
+    told: list[tuple[float, Hidden]] = []
 
     def spy(image, step, limits, cue_text, hidden, *, severity):
-        drawn.append(hidden)
+        drawn.append((step.frame.t_s, hidden))
         return image
 
-    def find(frame: Frame, closely: bool) -> tuple[Face, ...]:
-        return (Face(50.0, 60.0, 20.0),) if frame.t_s >= 0.5 else ()
+    def find(frame: Frame, expected: object) -> tuple[Face, ...]:
+        return (Face(50.0, 60.0, 20.0),) if frame.t_s >= 0.2 else ()
 
     monkeypatch.setattr(video, "annotate", spy)
-    sink = VideoSink(tmp_path / "late.mp4", facts(), LIMITS, False, FaceWatch(find))
-    for i in range(20):
+    sink = VideoSink(
+        tmp_path / "late.mp4",
+        facts(),
+        LIMITS,
+        FaceWatch(find),
+        lambda veiled: told.append((veiled.step.frame.t_s, veiled.hidden)),
+    )
+    for i in range(30):
         sink.write(replace(step(i / 20), pose=middle()))
+    assert 0 < len(drawn) < 30
     sink.close()
-    counts = [len(hidden or ()) for hidden in drawn]
-    assert counts == [0, 0] + [1] * 18, "eight pictures ahead of the eleventh"
-    held_back = drawn[2]
-    assert held_back is not None
-    assert held_back[0].half_short > drawn[10][0].half_short, "it may have moved since"
+    assert [t_s for t_s, _ in drawn] == [i / 20 for i in range(30)]
+    assert [len(hidden or ()) for _, hidden in drawn] == [1] * 30
+    assert told == drawn
 
 
 def middle() -> Pose:
