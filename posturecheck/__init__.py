@@ -11,9 +11,11 @@ Educational software, not a medical device.
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 from posturecheck.clip_check import check
 from posturecheck.core import InputError, PostureCheckError
 from posturecheck.result import Result
 
-__version__ = "0.1.0"
+__version__ = version("posturecheck")
 __all__ = ["InputError", "PostureCheckError", "Result", "__version__", "check"]

@@ -10,6 +10,7 @@ import os
 import re
 import signal
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, NoReturn, get_args
 
@@ -18,7 +19,6 @@ from rich.progress import Progress
 from rich.table import Table
 from typer.exceptions import TyperException
 
-import posturecheck
 from posturecheck.batch import Outcome, errands, quiet_native_code, run_errand, run_errands
 from posturecheck.clip_check import AUTO, Wishes
 from posturecheck.core import InputError, PostureCheckError
@@ -61,7 +61,7 @@ DRAWN_SHARE = 2.0  # a clip is watched, then drawn: its seconds pass twice
 
 def _version(wanted: bool) -> None:
     if wanted:
-        tell(f"posturecheck {posturecheck.__version__}")
+        tell(f"posturecheck {version('posturecheck')}")
         raise typer.Exit
 
 

@@ -10,13 +10,13 @@ import time
 import webbrowser
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Literal
 
 import numpy as np
 import typer
 
-import posturecheck
 from posturecheck.core import Frame, InputError
 from posturecheck.terminal import Terminal
 
@@ -44,7 +44,7 @@ def doctor(
     """Look at model, cameras, voice, page, history, speed, packages: what works, what to do."""
     console = Terminal(wide=True)
     console.print(
-        f"posturecheck {posturecheck.__version__}, Python {platform.python_version()}, "
+        f"posturecheck {version('posturecheck')}, Python {platform.python_version()}, "
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
     )
     marks: dict[str, Mark] = {}

@@ -10,10 +10,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
-import posturecheck
 from posturecheck.clip_check import AUTO
 from posturecheck.core import InputError, Sink
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
@@ -270,6 +270,6 @@ def _recorder(
         task=wishes.task,
         profile=wishes.profile.name,
         settings=wishes.profile.model_dump(mode="json", by_alias=True),
-        app_version=posturecheck.__version__,
+        app_version=version("posturecheck"),
         say=say,
     )
