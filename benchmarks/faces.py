@@ -24,16 +24,16 @@ import cv2
 import numpy as np
 
 from benchmarks.face_clips import CLIPS, Truth, rendered
-from posturecheck.batch import quiet_native_code
-from posturecheck.clip_check import Wishes, check_clip
+from posturecheck.clips.batch import quiet_native_code
+from posturecheck.clips.check import Wishes, check_clip
 from posturecheck.core import Frame, Image, Step
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.detectors.model_store import find_model
+from posturecheck.drawing.face_blur import Hidden, hide
+from posturecheck.drawing.gauges import GaugeLimits
 from posturecheck.live.saving import Saver
 from posturecheck.live.watch import LiveWishes, checker_of
 from posturecheck.sinks import video
-from posturecheck.sinks.face_veil import Hidden, hide
-from posturecheck.sinks.gauges import GaugeLimits
 from posturecheck.sources.clip import open_facts, read_clip
 
 TURNED_AT_MOST_DEG = 100.0

@@ -30,20 +30,20 @@ from pathlib import Path
 import numpy as np
 
 from posturecheck.app.server import serve
-from posturecheck.batch import quiet_native_code
+from posturecheck.clips.batch import quiet_native_code
 from posturecheck.core import Frame, Image, Step
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.detectors.model_store import find_model
-from posturecheck.live.equipment import Equipment
+from posturecheck.drawing.gauges import GaugeLimits
 from posturecheck.live.session import Session
-from posturecheck.live.speaker import Speaker
+from posturecheck.live.session_parts import Equipment
+from posturecheck.live.voice_output import Speaker
 from posturecheck.live.watch import LiveWishes, checker_of
 from posturecheck.rules.guidance import load_guidance
-from posturecheck.sinks.gauges import GaugeLimits
 from posturecheck.sources.camera import Camera, FileDevice, Shot
 from posturecheck.sources.clip import open_facts, read_clip
-from posturecheck.voice.mouth import Mouth
 from posturecheck.voice.sounds import Sounds
+from posturecheck.voice.speech_player import Mouth
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 RATE_HZ = 30.0

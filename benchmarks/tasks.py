@@ -27,13 +27,13 @@ from pathlib import Path
 import numpy as np
 
 from learning.recording import Recording, recordings
-from posturecheck.batch import quiet_native_code
+from posturecheck.clips.batch import quiet_native_code
 from posturecheck.core import Frame, People, Pose, Step
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.detectors.model_store import find_model
 from posturecheck.learned.estimate import LearnedEstimate
 from posturecheck.pipeline import Checker, Person
-from posturecheck.profile import load_profile
+from posturecheck.profiles.files import load_profile
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sources.clip import open_facts, read_clip
 

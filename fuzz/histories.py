@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fuzz import damage
 from fuzz.cases import Making
-from posturecheck.history.place import NAME
+from posturecheck.history.paths import NAME
 from posturecheck.history.schema import MIGRATIONS
 
 Change = Callable[[sqlite3.Connection, random.Random], None]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from fuzz import damage
 from fuzz.cases import Making
-from posturecheck.profile import commented, load_profile
+from posturecheck.profiles.files import commented, load_profile
 
 VALUES = (
     *("inf", "-inf", "nan", "1e308", "-1e308", "1e-308", "0", "-1", "0.0", "true", "false"),

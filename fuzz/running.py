@@ -51,11 +51,6 @@ class _Running:
 
 def load_everything() -> None:
     """Load what the commands load late, once for all copies."""
-    import posturecheck.cli
-    import posturecheck.detectors.mediapipe_pose
-    import posturecheck.live.watch
-    import posturecheck.report_content
-    import posturecheck.studio  # noqa: F401
 
 
 def run(cases: Iterator[Case], jobs: int) -> Iterator[Ended]:
@@ -128,7 +123,7 @@ def _be(case: Case) -> None:
         os.environ.clear()
         os.environ.update(_environment(case))
         sys.argv = ["posturecheck", *case.arguments]
-        from posturecheck.cli import main
+        from posturecheck.cli.main import main
 
         main()
     except SystemExit as left:

@@ -6,20 +6,20 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from learning.card import LEAST_ROWS
+from posturecheck.clips.first_pass import LookAhead
+from posturecheck.clips.segments import watch
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.evaluate.estimate import Estimate
 from posturecheck.evaluate.folder import labelled_clips
 from posturecheck.evaluate.labels import VIEWS
 from posturecheck.evaluate.scores import MeasureScore, Pair, measure_scores
+from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.learned.estimate import LearnedEstimate
-from posturecheck.look_ahead import LookAhead
-from posturecheck.parts import watch
 from posturecheck.pipeline import Checker, MakeRefine, Person, as_measured, run
-from posturecheck.settings import Profile
+from posturecheck.profiles.settings import Profile
 from posturecheck.sinks.table import PostureTable
 from posturecheck.sources.clip import open_facts
-from posturecheck.stance import Stance
-from posturecheck.trace import Trace, TraceDetector, frames_of
+from posturecheck.sources.trace import Trace, TraceDetector, frames_of
 
 SHOWN = (
     "trunk_inclination_deg",

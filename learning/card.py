@@ -13,9 +13,9 @@ from learning.table import Table
 from posturecheck.core import Floats
 from posturecheck.evaluate.estimate import difference
 from posturecheck.evaluate.labels import VIEWS
+from posturecheck.kinematics.trunk import view_of
 from posturecheck.learned.features import mirrored
 from posturecheck.learned.network import ANGLES, FACING, Network
-from posturecheck.trunk import view_of
 
 LEAST_ROWS = 30
 TILTS_DEG = {"pitched": (0, 5, 12, 20), "rolled": (0, 2, 5)}

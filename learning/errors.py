@@ -17,8 +17,8 @@ from learning.landmarks import Carried, carried, fitted_offsets, landmarks
 from learning.plans import plan_of
 from learning.recording import MEASURES, Recording
 from posturecheck.core import Floats, Pose
+from posturecheck.kinematics.trunk import TRUNK_LENGTH_M
 from posturecheck.measures import mirror_signs
-from posturecheck.trunk import TRUNK_LENGTH_M
 from renderer import truth
 from renderer.cameras import Projection, projection
 from renderer.film import cast, times_of

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from learning.recording import MEASURES, Recording
 from posturecheck.core import Floats, Pose
+from posturecheck.kinematics.angles import measure
+from posturecheck.kinematics.neutral_stance import Stance, StanceFinder
+from posturecheck.kinematics.smoothing import PoseSmoother
 from posturecheck.learned.features import features
 from posturecheck.learned.network import ANGLES, FACING, SCALE_DEG
 from posturecheck.learned.recent import RecentShapes
-from posturecheck.posture import measure
-from posturecheck.smoothing import PoseSmoother
-from posturecheck.stance import Stance, StanceFinder
 
 
 @dataclass(frozen=True, slots=True)

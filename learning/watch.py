@@ -14,7 +14,7 @@ from learning.plans import part_of, plan_of
 from learning.recording import MEASURES, Recording
 from posturecheck.core import Floats, Frame, Image, Pose
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
-from posturecheck.trunk import body_size_px, trunk_points_px
+from posturecheck.kinematics.trunk import body_size_px, trunk_points_px
 from renderer.film import cast, shoot, times_of
 from renderer.plan import Plan
 

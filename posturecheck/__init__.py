@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-from posturecheck.clip_check import check
+from posturecheck.clips.check import check
+from posturecheck.clips.result import Result
 from posturecheck.core import InputError, PostureCheckError
-from posturecheck.result import Result
 
 __version__ = version("posturecheck")
 __all__ = ["InputError", "PostureCheckError", "Result", "__version__", "check"]

@@ -1,6 +1,6 @@
 """python -m posturecheck."""
 
-from posturecheck.cli import main
+from posturecheck.cli.main import main
 
 if __name__ == "__main__":
     main()

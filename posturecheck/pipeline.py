@@ -11,7 +11,9 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from posturecheck.activity import Activity
+from posturecheck.activity.recognition import Activity
+from posturecheck.activity.situation import Situation
+from posturecheck.activity.tasks import TaskFinder
 from posturecheck.core import (
     Cue,
     Detector,
@@ -26,20 +28,18 @@ from posturecheck.core import (
     Step,
     Verdict,
 )
-from posturecheck.cues import CuePolicy
-from posturecheck.episodes import Episodes, Moment
-from posturecheck.follow import Choice, Follower
-from posturecheck.posture import measure
-from posturecheck.rates import Rates
-from posturecheck.responses import Responses
+from posturecheck.feedback.cues import CuePolicy
+from posturecheck.feedback.responses import Responses
+from posturecheck.kinematics.angles import measure
+from posturecheck.kinematics.bone_lengths import Skeleton
+from posturecheck.kinematics.neutral_stance import Stance, StanceFinder
+from posturecheck.kinematics.smoothing import PoseSmoother
+from posturecheck.kinematics.tracking import Choice, Follower
+from posturecheck.kinematics.velocities import Rates
+from posturecheck.profiles.settings import Profile
 from posturecheck.rules import judge
+from posturecheck.rules.episodes import Episodes, Moment
 from posturecheck.rules.guidance import Guidance, load_guidance
-from posturecheck.settings import Profile
-from posturecheck.situation import Situation
-from posturecheck.skeleton import Skeleton
-from posturecheck.smoothing import PoseSmoother
-from posturecheck.stance import Stance, StanceFinder
-from posturecheck.tasks import TaskFinder
 
 # A better estimate of a posture, from the smoothed pose and the person's stance. It may
 # remember the person, so each one gets an own.

@@ -20,8 +20,8 @@ from typing import Any
 import av
 import numpy as np
 
+from posturecheck.kinematics.trunk import view_of
 from posturecheck.measures import MEASURE_NAMES
-from posturecheck.trunk import view_of
 from renderer import truth
 from renderer.cameras import projection
 from renderer.core import Floats, Image

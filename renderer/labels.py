@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posturecheck.profile import load_profile
-from posturecheck.settings import Profile, RuleSettings
-from posturecheck.situation import SAFE_WAYS_DOWN
+from posturecheck.activity.situation import SAFE_WAYS_DOWN
+from posturecheck.profiles.files import load_profile
+from posturecheck.profiles.settings import Profile, RuleSettings
 from renderer.core import Floats, Movement
 
 # Rules whose truth follows from the angles alone. The others need minutes (sustained,

@@ -12,9 +12,9 @@ from typing import Annotated
 import typer
 
 from posturecheck.rules.guidance import Guidance, load_guidance
+from posturecheck.voice.phrase_library import MANIFEST
 from posturecheck.voice.prompts import PROMPTS
 from posturecheck.voice.samples import duration_s
-from posturecheck.voice.shelf import MANIFEST
 from speech.ogg import to_ogg
 from speech.synthesis import LICENCE, VOICE, Synthesiser
 

@@ -20,8 +20,8 @@ from collections.abc import Callable, Collection, Iterable
 import numpy as np
 
 from posturecheck.core import Floats, Joint, Pose
-from posturecheck.stance import Stance, StanceFinder
-from posturecheck.trunk import TALL_LEAN_DEG
+from posturecheck.kinematics.neutral_stance import Stance, StanceFinder
+from posturecheck.kinematics.trunk import TALL_LEAN_DEG
 
 TRUNK_M = 0.50  # mid-hip to mid-shoulder of a long back
 THIGH_M = SHANK_M = 0.42

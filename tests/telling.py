@@ -3,9 +3,9 @@
 from typing import Any
 
 from posturecheck.core import Cue, Episode, Posture, Reading, Severity
-from posturecheck.cues import CuePolicy
+from posturecheck.feedback.cues import CuePolicy
+from posturecheck.profiles.settings import Cues
 from posturecheck.rules.guidance import load_guidance
-from posturecheck.settings import Cues
 
 WORDS = load_guidance()
 Open = tuple[tuple[str, Severity], ...]

@@ -16,15 +16,15 @@ import pytest
 from clips import ROUNDED, SAMPLES, SQUAT, cutting
 
 import posturecheck
-from posturecheck import parts
-from posturecheck.clip_check import Wishes, check_clip
+from posturecheck.clips import segments
+from posturecheck.clips.check import Wishes, check_clip
+from posturecheck.clips.result import FILES, Result
+from posturecheck.clips.segments import Part
 from posturecheck.core import InputError
 from posturecheck.detectors.model_store import ModelFile
 from posturecheck.evaluate.body_points import read_trc
 from posturecheck.evaluate.opensim import read_mot
 from posturecheck.measures import COLUMNS
-from posturecheck.parts import Part
-from posturecheck.result import FILES, Result
 
 PICTURES = 197  # in the sample
 
@@ -179,7 +179,7 @@ def test_a_clip_watched_in_parts_gives_the_same_episodes(
     rounded: Result, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cuts = [0.0, 1.7, 3.3, 4.9, math.inf]
-    monkeypatch.setattr(parts, "plan_parts", lambda *_: [Part(a, b) for a, b in pairwise(cuts)])
+    monkeypatch.setattr(segments, "plan_parts", lambda *_: [Part(a, b) for a, b in pairwise(cuts)])
     in_parts = check_clip(ROUNDED, Wishes(task="dishwasher", workers=2))
     monkeypatch.undo()
     whole = check_clip(ROUNDED, Wishes(task="dishwasher", workers=1))
@@ -196,7 +196,7 @@ def test_watched_again_in_parts_it_is_the_very_same(
     pose_model: ModelFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cuts = [0.0, 0.3, 0.6, 0.9, math.inf]
-    monkeypatch.setattr(parts, "plan_parts", lambda *_: [Part(a, b) for a, b in pairwise(cuts)])
+    monkeypatch.setattr(segments, "plan_parts", lambda *_: [Part(a, b) for a, b in pairwise(cuts)])
     clip = cutting(tmp_path / "clip.mp4")
     first, again = (check_clip(clip, Wishes(workers=n)) for n in (2, 3))
     for column in ("trunk_inclination_deg", "knee_flexion_deg"):

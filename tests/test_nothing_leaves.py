@@ -15,8 +15,8 @@ import pytest
 from clips import ROUNDED, cutting, film
 from sealed import Tried, run_sealed, traced, way
 
+from posturecheck.clips.segments import plan_parts
 from posturecheck.detectors.model_store import ModelFile
-from posturecheck.parts import plan_parts
 from posturecheck.sources.clip import open_facts, read_clip
 
 CALL_OUTSIDE = """

@@ -10,13 +10,13 @@ import pytest
 from mannequin import keyed, mannequin, times
 from stand_ins import Trial
 
+from posturecheck.clips.first_pass import LookAhead
 from posturecheck.core import Cue, Episode, People
-from posturecheck.look_ahead import LookAhead
+from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.pipeline import Checker, Person, run
-from posturecheck.settings import Profile
-from posturecheck.sinks.tally import Tally
-from posturecheck.stance import Stance
-from posturecheck.trace import Trace, TraceDetector, frames_of
+from posturecheck.profiles.settings import Profile
+from posturecheck.sinks.totals import Tally
+from posturecheck.sources.trace import Trace, TraceDetector, frames_of
 
 CLIP_S = 24.0
 LEAN = keyed((0, 4), (3, 4), (4.5, 80), (6, 80), (7.5, 4), (15, 4), (16.2, 45), (18, 45), (19.2, 4))

@@ -18,9 +18,9 @@ from posturecheck.app.shipped import Shipped, rendered
 from posturecheck.app.stream import Feed, Viewer
 from posturecheck.app.view import Watched
 from posturecheck.app.words import WORDS
+from posturecheck.drawing.gauges import Scale, scales
+from posturecheck.drawing.overlay import BONES, SEEN, TRUNK_LINE
 from posturecheck.rules.guidance import load_guidance
-from posturecheck.sinks.drawing import BONES, SEEN, TRUNK_LINE
-from posturecheck.sinks.gauges import Scale, scales
 
 LONGEST_TEXT = 200  # characters; the longest cue has 40
 

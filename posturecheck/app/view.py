@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from posturecheck.core import UNSEEN, Image, Pose, Reading, Severity
-from posturecheck.sinks.gauges import GaugeLimits
+from posturecheck.drawing.gauges import GaugeLimits
 
 # look: the page shows what the camera sees; stand: "stand tall"; then watching begins.
 Phase = Literal["starting", "look", "stand", "watching", "paused", "ended"]

@@ -20,7 +20,7 @@ from mediapipe.tasks.python import BaseOptions, vision
 from posturecheck.core import Floats, Frame, Image, Joint, People, Pose
 from posturecheck.detectors import no_reports
 from posturecheck.detectors.motion import FORGET_S, MotionMeter
-from posturecheck.trunk import body_size_px, trunk_points_px
+from posturecheck.kinematics.trunk import body_size_px, trunk_points_px
 
 # MediaPipe's 33 landmarks -> our joints, in the order of Joint.
 LANDMARK_OF_JOINT = np.array(

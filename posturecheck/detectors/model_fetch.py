@@ -24,7 +24,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from posturecheck.drafts import temporary_folder
+from posturecheck.files.drafts import temporary_folder
 
 OnBytes = Callable[[int, int], None]  # bytes done, bytes in all (0: not known)
 # What reading a damaged or strange zip can end in.

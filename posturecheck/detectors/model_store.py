@@ -22,8 +22,8 @@ import platformdirs
 from posturecheck.core import InputError
 from posturecheck.detectors import model_fetch
 from posturecheck.detectors.model_fetch import OnBytes, Unreachable, sha256_of
-from posturecheck.rights import make_folders
-from posturecheck.whole import save_bytes
+from posturecheck.files.atomic import save_bytes
+from posturecheck.files.rights import make_folders
 
 CACHE_VARIABLE = "POSTURECHECK_CACHE"
 SIZE_MB = {"lite": 6, "full": 9, "heavy": 31}

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import numpy as np
 
+from posturecheck.console.untrusted_text import read_outside_text
 from posturecheck.core import Floats, InputError
 from posturecheck.evaluate.labels import Truth
 from posturecheck.evaluate.opensim import check_time, number_of
 from posturecheck.evaluate.tabular import row_error
 from posturecheck.geometry import angle_deg, unit
-from posturecheck.outside_text import read_outside_text
-from posturecheck.trunk import Trunk
+from posturecheck.kinematics.trunk import Trunk
 
 HEADER_ROWS = 5
 NAMES_ROW = 3

@@ -22,10 +22,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from posturecheck.console.untrusted_text import briefly, read_toml
 from posturecheck.core import InputError
 from posturecheck.evaluate.labels import ALL_RULES, Span, span_of
 from posturecheck.evaluate.tabular import Row, Table
-from posturecheck.outside_text import briefly, read_toml
 
 AGGREGATED = frozenset({"Behavior", "Start (s)", "Stop (s)"})
 EVENTS = frozenset({"Behavior", "Time"})

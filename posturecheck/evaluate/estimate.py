@@ -9,7 +9,7 @@ import numpy as np
 
 from posturecheck.core import Floats
 from posturecheck.evaluate.labels import Span
-from posturecheck.trunk import view_of
+from posturecheck.kinematics.trunk import view_of
 
 NEAR_S = 0.05  # an answer this far off in time still counts as one
 WRAPPING = frozenset({"pelvis_yaw_deg"})  # 179 and -179 degrees are 2 degrees apart

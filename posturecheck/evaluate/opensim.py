@@ -29,11 +29,11 @@ from pathlib import Path
 
 import numpy as np
 
+from posturecheck.console.untrusted_text import read_outside_text
 from posturecheck.core import Floats, InputError
 from posturecheck.evaluate.labels import Truth
 from posturecheck.evaluate.tabular import MOST, row_error
 from posturecheck.measures import MEASURES
-from posturecheck.outside_text import read_outside_text
 
 KNEE_CANNOT_DEG = 25.0  # hyperextension ends at 10 to 15 degrees
 # What ``check --export opensim`` writes is read again under the names of ``measures``.

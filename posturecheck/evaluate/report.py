@@ -11,14 +11,14 @@ from typing import Any
 
 from rich.table import Table
 
+from posturecheck.console.terminal import Terminal
 from posturecheck.core import InputError
 from posturecheck.evaluate.event_scores import CueScore, RuleScore
-from posturecheck.evaluate.job import Evaluation
+from posturecheck.evaluate.run import Evaluation
 from posturecheck.evaluate.scores import EVERY_VIEW, MeasureScore
+from posturecheck.files.atomic import save_text
+from posturecheck.files.rights import rights_below
 from posturecheck.measures import BY_NAME
-from posturecheck.rights import rights_below
-from posturecheck.terminal import Terminal
-from posturecheck.whole import save_text
 
 NONE = "none"
 MEASURE_COLUMNS = ("rows", "ans.", "MAE", "bias", "RMSE", "p90", "r", "1sd", "2sd")

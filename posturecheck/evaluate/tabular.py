@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from posturecheck.console.untrusted_text import briefly, read_outside_text
 from posturecheck.core import InputError
-from posturecheck.outside_text import briefly, read_outside_text
 
 MOST = 1e9  # of seconds, degrees or metres; the square of 1e300 is no number any more
 

@@ -9,10 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 from posturecheck.core import InputError
-from posturecheck.history.place import BROKEN, WAY_OUT, identity, with_companions
+from posturecheck.files.rights import make_file, make_folders, tighten
+from posturecheck.history.paths import BROKEN, WAY_OUT, identity, with_companions
 from posturecheck.history.rescue import readable, rescue
 from posturecheck.history.schema import NewerError, NotOursError, prepare
-from posturecheck.rights import make_file, make_folders, tighten
 
 Say = Callable[[str], None]
 OPEN_WAIT_S = 2.0  # for another session that is writing just now

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
+from posturecheck.console.untrusted_text import for_spreadsheet
+from posturecheck.files.atomic import new_folder
 from posturecheck.history.reading import LONGEST_S, Session, local, read_sessions
 from posturecheck.measures import MEASURE_NAMES
-from posturecheck.outside_text import for_spreadsheet
-from posturecheck.whole import new_folder
 
 SESSION_COLUMNS = (
     "session",

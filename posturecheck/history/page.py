@@ -9,17 +9,7 @@ from functools import cache
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from posturecheck.history import words
-from posturecheck.history.bars import (
-    MOST_DAYS_OF_RATES,
-    PLOT_PX,
-    TOP_PX,
-    Axis,
-    axis,
-    rate_chart,
-    time_chart,
-)
-from posturecheck.history.reading import Session
-from posturecheck.history.sums import (
+from posturecheck.history.aggregates import (
     DAY,
     GROUPS,
     RULES,
@@ -31,6 +21,16 @@ from posturecheck.history.sums import (
     span,
     two_weeks,
 )
+from posturecheck.history.charts import (
+    MOST_DAYS_OF_RATES,
+    PLOT_PX,
+    TOP_PX,
+    Axis,
+    axis,
+    rate_chart,
+    time_chart,
+)
+from posturecheck.history.reading import Session
 from posturecheck.rules.guidance import Guidance
 
 
@@ -38,7 +38,7 @@ from posturecheck.rules.guidance import Guidance
 def _environment() -> Environment:
     environment = Environment(
         loader=ChoiceLoader(
-            [PackageLoader("posturecheck", "history"), PackageLoader("posturecheck", "sinks")]
+            [PackageLoader("posturecheck", "history"), PackageLoader("posturecheck", "report")]
         ),
         autoescape=True,
         undefined=StrictUndefined,

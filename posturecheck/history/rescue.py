@@ -8,10 +8,10 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from posturecheck.drafts import draft_in
-from posturecheck.history.place import with_companions
+from posturecheck.files.drafts import draft_in
+from posturecheck.files.rights import FOLDER
+from posturecheck.history.paths import with_companions
 from posturecheck.history.schema import APPLICATION_ID, ROW_KEYS
-from posturecheck.rights import FOLDER
 
 
 def rescue(broken: Path, into: sqlite3.Connection) -> int:

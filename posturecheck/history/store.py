@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from posturecheck.core import InputError
-from posturecheck.drafts import remove_left
+from posturecheck.files.drafts import remove_left
 from posturecheck.history.database import (
     BROKEN_CODES,
     BUSY_CODES,
@@ -23,7 +23,7 @@ from posturecheck.history.database import (
     open_database,
     unwritable,
 )
-from posturecheck.history.place import NAME, data_folder
+from posturecheck.history.paths import NAME, data_folder
 from posturecheck.history.reading import OnOdd, Session, read_sessions, start_days
 from posturecheck.history.recorder import SessionRecorder
 from posturecheck.history.writer import Beginning, Source

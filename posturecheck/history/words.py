@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from datetime import date
 
+from posturecheck.history.aggregates import GROUPS, TREND_FROM_S, Rate, Trend, trends, two_weeks
 from posturecheck.history.reading import CueCounts, Session
-from posturecheck.history.sums import GROUPS, TREND_FROM_S, Rate, Trend, trends, two_weeks
 from posturecheck.rules.guidance import Guidance
 
 SHARE_FROM = 10  # fewer answers make no share: 1 of 1 is no 100 %

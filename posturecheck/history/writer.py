@@ -11,7 +11,7 @@ from typing import Literal
 
 from posturecheck.core import Cue, Episode, Response
 from posturecheck.history.database import BROKEN_CODES, Say, begin_anew, code_of, open_database
-from posturecheck.history.place import identity
+from posturecheck.history.paths import identity
 from posturecheck.history.seen_time import Totals
 
 Source = Literal["camera", "file"]

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from posturecheck.core import Pose, Posture, Reading
 from posturecheck.geometry import wrapped_deg
+from posturecheck.kinematics.neutral_stance import Stance
+from posturecheck.kinematics.trunk import view_of
 from posturecheck.learned.features import features, mirrored
 from posturecheck.learned.network import FACING, Network, shipped
 from posturecheck.learned.recent import RecentShapes
-from posturecheck.stance import Stance
-from posturecheck.trunk import view_of
 
 # Geometry is compressed or blind where the networks are not; of the lean it knows enough to
 # tell a body unlike any that was learned from (lying, upside down, a child's).

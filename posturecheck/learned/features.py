@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from posturecheck.core import Floats, Joint, Pose, Posture
+from posturecheck.kinematics.neutral_stance import Reference, Stance
+from posturecheck.kinematics.trunk import UP, body_shape, trunk_of
 from posturecheck.learned.recent import LAGS_S, RECENT_JOINTS, RecentShapes
 from posturecheck.measures import mirror_signs
-from posturecheck.stance import Reference, Stance
-from posturecheck.trunk import UP, body_shape, trunk_of
 
 # Of the tall stance only what does not move about while standing.
 STANCE_JOINTS = [

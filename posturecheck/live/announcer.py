@@ -6,8 +6,8 @@ import math
 
 from posturecheck.app.view import Utterance
 from posturecheck.core import Cue
-from posturecheck.live.speaker import Speaker
-from posturecheck.live.stage import Scene
+from posturecheck.live.phases import Scene
+from posturecheck.live.voice_output import Speaker
 from posturecheck.voice.prompts import PROMPTS
 
 CUE_LASTS_S = 4.0

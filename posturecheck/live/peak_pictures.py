@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+from posturecheck.clips.pictures import MAX_PICTURES
 from posturecheck.core import Episode, Step
-from posturecheck.sinks.face_watch import Veiled
-from posturecheck.sinks.gauges import GaugeLimits
-from posturecheck.sinks.key_picture import key_picture
-from posturecheck.studio import MAX_PICTURES
+from posturecheck.drawing.face_watch import Veiled
+from posturecheck.drawing.gauges import GaugeLimits
+from posturecheck.drawing.key_picture import key_picture
 
 OVERDUE_S = 10.0  # a picture that has not been drawn by then will not come
 

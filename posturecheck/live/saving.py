@@ -16,26 +16,26 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from posturecheck.clips.result import Result
 from posturecheck.core import InputError, Sink, Step
 from posturecheck.detectors.carry import carry_face
 from posturecheck.detectors.faces import FaceFinder
 from posturecheck.detectors.model_store import ModelFile, find_face_network
-from posturecheck.drafts import FILM, Draft, open_draft
+from posturecheck.drawing.face_watch import FaceWatch
+from posturecheck.drawing.gauges import GaugeLimits
+from posturecheck.files.drafts import FILM, Draft, open_draft
+from posturecheck.files.rights import FOLDER
+from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.live.peak_pictures import PeakPictures
 from posturecheck.live.session import Session
 from posturecheck.pipeline import Checker
-from posturecheck.result import Result
-from posturecheck.rights import FOLDER
-from posturecheck.settings import Profile
-from posturecheck.sinks.face_watch import FaceWatch
-from posturecheck.sinks.gauges import GaugeLimits
+from posturecheck.profiles.settings import Profile
 from posturecheck.sinks.peaks import Peaks
 from posturecheck.sinks.table import PostureTable
-from posturecheck.sinks.tally import Tally
+from posturecheck.sinks.totals import Tally
 from posturecheck.sinks.video import VideoSink
 from posturecheck.sources.clip import ClipFacts
-from posturecheck.stance import Stance
-from posturecheck.trace import Trace
+from posturecheck.sources.trace import Trace
 
 
 class Saver:

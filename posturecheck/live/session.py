@@ -15,18 +15,18 @@ from typing import get_args
 
 from posturecheck.app.view import Command, View
 from posturecheck.core import Episode, Frame, InputError, People, Response, Step
+from posturecheck.drawing.gauges import GaugeLimits
+from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.live import words
 from posturecheck.live.announcer import Announcer
 from posturecheck.live.camera_moved import CameraMoved
-from posturecheck.live.equipment import Equipment
-from posturecheck.live.pace import Pace
+from posturecheck.live.frame_rate import Pace
+from posturecheck.live.phases import Scene, Stage
 from posturecheck.live.picture_check import Fault, PictureCheck
-from posturecheck.live.screen import Screen
-from posturecheck.live.stage import Scene, Stage
+from posturecheck.live.publisher import Screen
+from posturecheck.live.session_parts import Equipment
 from posturecheck.pipeline import run
-from posturecheck.sinks.gauges import GaugeLimits
 from posturecheck.sources.camera import Shot
-from posturecheck.stance import Stance
 
 WAIT_S = 0.25  # for a picture, before it is looked whether anything else is wanted
 SNOOZE_S = 600.0

@@ -8,8 +8,8 @@ import sys
 from typing import TextIO
 
 from posturecheck.app.view import Gauge, View
-from posturecheck.outside_text import printable
-from posturecheck.terminal import tell
+from posturecheck.console.terminal import tell
+from posturecheck.console.untrusted_text import printable
 
 EVERY_S = 0.25
 SIGNS = {"calm": "", "ask": "", "amber": "! ", "red": "!! ", "praise": "+ ", "trouble": "? "}

@@ -14,31 +14,31 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
-from posturecheck.clip_check import AUTO
+from posturecheck.clips.check import AUTO
+from posturecheck.clips.result import check_place
 from posturecheck.core import InputError, Sink
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.detectors.model_store import ModelFile, find_model
-from posturecheck.follow import Choice
+from posturecheck.drawing.gauges import GaugeLimits
 from posturecheck.history.recorder import SessionRecorder
 from posturecheck.history.store import History, open_history
+from posturecheck.kinematics.neutral_stance import Stance
+from posturecheck.kinematics.tracking import Choice
 from posturecheck.learned.estimate import LearnedEstimate
-from posturecheck.live.equipment import Equipment
 from posturecheck.live.opening import opened_page
 from posturecheck.live.saving import Saver
 from posturecheck.live.session import Session
-from posturecheck.live.speaker import Speaker
+from posturecheck.live.session_parts import Equipment
 from posturecheck.live.terminal_line import EVERY_S, TerminalLine
+from posturecheck.live.voice_output import Speaker
 from posturecheck.pipeline import Checker, Person
-from posturecheck.result import check_place
+from posturecheck.profiles.settings import Profile
 from posturecheck.rules.guidance import load_guidance
-from posturecheck.settings import Profile
-from posturecheck.sinks.gauges import GaugeLimits
-from posturecheck.sinks.tally import Tally
+from posturecheck.sinks.totals import Tally
 from posturecheck.sources.camera import Camera, Device, FileDevice, device_of
-from posturecheck.stance import Stance
-from posturecheck.voice.mouth import Mouth
 from posturecheck.voice.players import find_player
 from posturecheck.voice.sounds import Sounds
+from posturecheck.voice.speech_player import Mouth
 from posturecheck.voice.system_voice import find_system_voice
 
 Say = Callable[[str], None]

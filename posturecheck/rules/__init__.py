@@ -7,7 +7,9 @@ over ``RULES`` then test it too.
 
 from __future__ import annotations
 
+from posturecheck.activity.situation import Situation
 from posturecheck.core import Verdict
+from posturecheck.profiles.settings import Profile
 from posturecheck.rules.bending import (
     DEEP_LEAN,
     FAST_BEND,
@@ -18,8 +20,6 @@ from posturecheck.rules.bending import (
 from posturecheck.rules.lifting import OVERREACH, UNSAFE_LIFT
 from posturecheck.rules.limit import Rule
 from posturecheck.rules.twisting import BEND_AND_TWIST, FAST_TWIST, SIDE_BEND, TWIST
-from posturecheck.settings import Profile
-from posturecheck.situation import Situation
 
 RULES: tuple[Rule, ...] = (
     BEND_AND_TWIST,

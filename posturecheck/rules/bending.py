@@ -10,10 +10,10 @@ from __future__ import annotations
 import math
 from typing import cast
 
+from posturecheck.activity.situation import SAFE_WAYS_DOWN, Situation
 from posturecheck.core import Reading
+from posturecheck.profiles.settings import DeepLean, FastBend, RuleSettings
 from posturecheck.rules.limit import NOTHING, Limits, Rule
-from posturecheck.settings import DeepLean, FastBend, RuleSettings
-from posturecheck.situation import SAFE_WAYS_DOWN, Situation
 
 
 def forward(reading: Reading) -> Reading:

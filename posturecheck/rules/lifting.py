@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import cast
 
+from posturecheck.activity.situation import SAFE_WAYS_DOWN, Situation
 from posturecheck.core import Reading
+from posturecheck.profiles.settings import Overreach, RuleSettings
 from posturecheck.rules.bending import lying
 from posturecheck.rules.limit import NOTHING, Rule
-from posturecheck.settings import Overreach, RuleSettings
-from posturecheck.situation import SAFE_WAYS_DOWN, Situation
 
 
 def _stoop_lift(situation: Situation, _: RuleSettings) -> Reading:

@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from posturecheck.activity.situation import Situation
 from posturecheck.core import UNSEEN, Answer, Reading, Verdict
-from posturecheck.settings import RuleSettings
-from posturecheck.situation import Situation
+from posturecheck.profiles.settings import RuleSettings
 
 # Nothing of the kind is going on: surely under every limit.
 NOTHING = Reading(0.0, 0.0)

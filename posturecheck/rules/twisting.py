@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import cast
 
+from posturecheck.activity.situation import Situation
 from posturecheck.core import UNSEEN, Reading
+from posturecheck.profiles.settings import BendAndTwist, FastTwist, RuleSettings
 from posturecheck.rules.bending import lying
 from posturecheck.rules.limit import NOTHING, Rule
-from posturecheck.settings import BendAndTwist, FastTwist, RuleSettings
-from posturecheck.situation import Situation
 
 
 def _twist(situation: Situation, _: RuleSettings) -> Reading:

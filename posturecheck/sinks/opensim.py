@@ -30,9 +30,9 @@ from numpy.typing import NDArray
 
 from posturecheck.core import Floats, Joint, Pose, Posture, Step
 from posturecheck.geometry import across, cross, rotation_between, unit
+from posturecheck.kinematics.neutral_stance import Stance
+from posturecheck.kinematics.trunk import TALL_LEAN_DEG, UP, VISIBLE, trunk_of
 from posturecheck.measures import MEASURES
-from posturecheck.stance import Stance
-from posturecheck.trunk import TALL_LEAN_DEG, UP, VISIBLE, trunk_of
 
 SUFFIXES = (".mot", ".trc")
 ANGLES = tuple(m.name for m in MEASURES if m.unit in ("°", "°/s"))

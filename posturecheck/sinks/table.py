@@ -15,7 +15,7 @@ import numpy as np
 
 from posturecheck.core import Cue, Episode, Floats, Step
 from posturecheck.measures import COLUMNS, MEASURE_NAMES
-from posturecheck.trace import room_wanted
+from posturecheck.sources.trace import room_wanted
 
 if TYPE_CHECKING:
     import pandas

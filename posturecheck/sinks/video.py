@@ -19,9 +19,9 @@ from av.video.reformatter import ColorRange
 from av.video.stream import VideoStream
 
 from posturecheck.core import Image, Severity, Step
-from posturecheck.sinks.drawing import annotate
-from posturecheck.sinks.face_watch import FaceWatch, Veiled
-from posturecheck.sinks.gauges import GaugeLimits
+from posturecheck.drawing.face_watch import FaceWatch, Veiled
+from posturecheck.drawing.gauges import GaugeLimits
+from posturecheck.drawing.overlay import annotate
 from posturecheck.sources.clip import ClipFacts
 
 __all__ = ["GaugeLimits", "VideoSink"]

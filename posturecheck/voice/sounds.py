@@ -14,8 +14,8 @@ import numpy as np
 
 from posturecheck.voice.chimes import Kind, chime
 from posturecheck.voice.loudness import at_speech_level, trimmed
+from posturecheck.voice.phrase_library import Shelf, shipped
 from posturecheck.voice.samples import Samples, silence, to_wav
-from posturecheck.voice.shelf import Shelf, shipped
 from posturecheck.voice.system_voice import SystemVoice
 
 Source = Literal["own", "system"]

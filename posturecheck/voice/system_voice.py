@@ -21,7 +21,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from posturecheck.drafts import temporary_folder
+from posturecheck.files.drafts import temporary_folder
 from posturecheck.voice.samples import Samples, decode
 
 WORDS_A_MINUTE = 150

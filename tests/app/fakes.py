@@ -11,7 +11,7 @@ import numpy as np
 
 from posturecheck.app.view import View
 from posturecheck.core import InputError, Pose
-from posturecheck.sinks.gauges import GaugeLimits
+from posturecheck.drawing.gauges import GaugeLimits
 
 TASKS = {"dishwasher": "Dishwasher", "shoes": "Shoes and socks", "other": "Something else"}
 

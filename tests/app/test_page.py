@@ -15,8 +15,8 @@ from app.fakes import FakeSession, moving_square, standing
 from posturecheck.app.server import Page, serve
 from posturecheck.app.view import Gauge, Utterance
 from posturecheck.core import Reading
+from posturecheck.drawing.gauges import GaugeLimits
 from posturecheck.rules.guidance import load_guidance
-from posturecheck.sinks.gauges import GaugeLimits
 
 LAPTOP = {"width": 1280, "height": 720}
 PHONE = {"width": 390, "height": 844}

@@ -12,9 +12,9 @@ from clips import ROUNDED
 from posturecheck.core import Frame, Image, Joint, People, Pose
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.detectors.model_store import ModelFile
-from posturecheck.follow import Follower
+from posturecheck.kinematics.tracking import Follower
+from posturecheck.kinematics.trunk import body_size_px, trunk_points_px
 from posturecheck.sources.clip import open_facts, read_clip
-from posturecheck.trunk import body_size_px, trunk_points_px
 
 RATE_HZ = 25
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from posturecheck.core import Cue, Episode, Frame, Posture, Reading, Response, Step, Verdict
+from posturecheck.history.aggregates import RULES
 from posturecheck.history.store import History
-from posturecheck.history.sums import RULES
 from posturecheck.measures import MEASURE_NAMES
 from posturecheck.rules.guidance import load_guidance
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from posturecheck.core import Episode, InputError, Response
 from posturecheck.history import writer
-from posturecheck.history.place import NAME
+from posturecheck.history.paths import NAME
 from posturecheck.history.recorder import MOST_ROWS, SessionRecorder
 from posturecheck.history.seen_time import LONGEST_FRAME_S, SeenTime
 from posturecheck.history.store import History, open_history

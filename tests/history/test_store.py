@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from posturecheck.core import InputError
 from posturecheck.history import database, schema
-from posturecheck.history.place import NAME, data_folder, kept_files
+from posturecheck.history.paths import NAME, data_folder, kept_files
 from posturecheck.history.reading import local, read_sessions
 from posturecheck.history.store import History, open_history
 from tests.history.practice import Plan, begin, keep, nothing_said, step
@@ -257,7 +257,7 @@ def test_a_local_time_is_the_same_moment(unix_s, offset_s):
 
 
 def test_neither_opencv_nor_the_model_is_loaded_for_it():
-    code = "import posturecheck.history.command, sys; print('cv2' in sys.modules)"
+    code = "import posturecheck.cli.history, sys; print('cv2' in sys.modules)"
     ran = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )

@@ -9,11 +9,11 @@ import pytest
 from mannequin import mannequin, mirrored, tall_stance
 
 from posturecheck.core import Joint
+from posturecheck.kinematics.angles import measure
+from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.learned.estimate import LearnedEstimate
 from posturecheck.learned.features import FEATURES
 from posturecheck.learned.network import ANGLES, FACING, MEANS, SCALE_DEG, SDS, Layer, Network
-from posturecheck.posture import measure
-from posturecheck.stance import Stance
 
 STANCE = tall_stance(yaw=40)
 

@@ -7,6 +7,8 @@ from mannequin import mannequin, tall_stance
 from mannequin import mirrored as mirrored_pose
 
 from posturecheck.core import Joint
+from posturecheck.kinematics.angles import measure
+from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.learned.features import (
     CHANGES,
     GEOMETRY,
@@ -16,8 +18,6 @@ from posturecheck.learned.features import (
     mirrored,
 )
 from posturecheck.learned.recent import RecentShapes
-from posturecheck.posture import measure
-from posturecheck.stance import Stance
 
 STANCE = tall_stance(yaw=30)
 

@@ -10,7 +10,7 @@ from learning.landmarks import BONES, carried, fitted_offsets, landmarks
 from learning.recording import MEASURES
 from learning.synthesis import Bank, session
 from posturecheck.core import Joint
-from posturecheck.trunk import body_size_px
+from posturecheck.kinematics.trunk import body_size_px
 from renderer import truth
 from renderer.body import AssetsMissingError, load
 from renderer.cameras import projection

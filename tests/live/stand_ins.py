@@ -11,14 +11,14 @@ from mannequin import mannequin
 
 from posturecheck.app.view import Command, View
 from posturecheck.core import Detector, Episode, Frame, Image, People, Sink, Step
-from posturecheck.live.equipment import Equipment
+from posturecheck.drawing.gauges import GaugeLimits
 from posturecheck.live.session import Session
-from posturecheck.live.speaker import Speaker
+from posturecheck.live.session_parts import Equipment
+from posturecheck.live.voice_output import Speaker
 from posturecheck.pipeline import Checker, MakeRefine, Person, as_measured
+from posturecheck.profiles.settings import Cues, Profile
 from posturecheck.rules.guidance import load_guidance
-from posturecheck.settings import Cues, Profile
-from posturecheck.sinks.gauges import GaugeLimits
-from posturecheck.sinks.tally import Tally
+from posturecheck.sinks.totals import Tally
 from posturecheck.sources.camera import Shot
 from posturecheck.sources.clip import open_facts, read_clip
 

@@ -8,12 +8,12 @@ import pytest
 from clips import ROUNDED, SAMPLES
 from stand_ins import Trial
 
-from posturecheck.clip_check import Wishes, check_clip
+from posturecheck.clips.check import Wishes, check_clip
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.detectors.model_store import ModelFile
 from posturecheck.learned.estimate import LearnedEstimate
 from posturecheck.pipeline import Person
-from posturecheck.settings import Profile
+from posturecheck.profiles.settings import Profile
 from posturecheck.sources.clip import open_facts, read_clip
 
 

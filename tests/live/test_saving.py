@@ -15,16 +15,16 @@ from mannequin import keyed, tall_stance
 from owner import UMASKS, has_rights, made_in, open_to_others, rights, umask
 from stand_ins import RATE_HZ, Trial, tall
 
+from posturecheck.clips.result import FILES
 from posturecheck.core import InputError, Joint, Step
 from posturecheck.detectors.model_store import ModelFile
-from posturecheck.drafts import STALE_S
+from posturecheck.drawing.gauges import GaugeLimits
+from posturecheck.files.drafts import STALE_S
 from posturecheck.live import watch
 from posturecheck.live.saving import Saver
 from posturecheck.live.watch import LiveWishes
 from posturecheck.pipeline import Person
-from posturecheck.result import FILES
-from posturecheck.settings import Profile
-from posturecheck.sinks.gauges import GaugeLimits
+from posturecheck.profiles.settings import Profile
 
 LEAN = keyed((0, 4), (3, 4), (4.2, 80), (6, 80), (7.2, 4))
 MODEL = ModelFile(Path("pose_full.task"), "0" * 64, "full", "here")

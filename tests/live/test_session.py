@@ -11,14 +11,14 @@ from mannequin import keyed, mannequin, tall_stance
 from stand_ins import BLACK, LIVELY, Script, Trial, nobody, tall
 
 from posturecheck.core import TRUNK_JOINTS, Frame, InputError, People
+from posturecheck.drawing.gauges import GaugeLimits
 from posturecheck.live import words
-from posturecheck.live.equipment import Equipment
 from posturecheck.live.session import Session
-from posturecheck.live.speaker import Speaker
+from posturecheck.live.session_parts import Equipment
+from posturecheck.live.voice_output import Speaker
 from posturecheck.pipeline import Checker, Person
+from posturecheck.profiles.settings import Profile
 from posturecheck.rules.guidance import load_guidance
-from posturecheck.settings import Profile
-from posturecheck.sinks.gauges import GaugeLimits
 from posturecheck.sources.camera import Camera, FileDevice
 from posturecheck.voice.prompts import PROMPTS
 

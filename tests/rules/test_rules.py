@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from posturecheck.activity.situation import SAFE_WAYS_DOWN, Situation
 from posturecheck.core import UNSEEN, Posture, Reading, Verdict
 from posturecheck.measures import MEASURE_NAMES
-from posturecheck.profile import SHIPPED, load_profile
+from posturecheck.profiles.files import SHIPPED, load_profile
+from posturecheck.profiles.settings import Profile, Rules, RuleSettings
 from posturecheck.rules import RANK, RULES, SAID_AFTER, judge
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.rules.guidance_file import RuleId
 from posturecheck.rules.limit import Rule
-from posturecheck.settings import Profile, Rules, RuleSettings
-from posturecheck.situation import SAFE_WAYS_DOWN, Situation
 
 MILDEST_FIRST = ("under", "cannot tell", "amber", "red")
 RULE_IDS = tuple(rule.id for rule in RULES)

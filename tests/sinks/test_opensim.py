@@ -14,10 +14,10 @@ from mannequin import mannequin, tall_stance
 from posturecheck.core import Frame, Joint, Pose, Posture, Reading, Step
 from posturecheck.evaluate.body_points import read_trc
 from posturecheck.evaluate.opensim import read_mot
+from posturecheck.kinematics.angles import measure
+from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.measures import MEASURE_NAMES
-from posturecheck.posture import measure
 from posturecheck.sinks.opensim import MARKERS, MarkerFile, MotionFile
-from posturecheck.stance import Stance
 
 ANGLES = [name for name in MEASURE_NAMES if "_deg" in name]
 RATE_HZ = 25.0

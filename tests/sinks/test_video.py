@@ -12,9 +12,9 @@ import pytest
 
 from posturecheck.core import Cue, Episode, Frame, Pose, Posture, Step
 from posturecheck.detectors.face_network import Face
+from posturecheck.drawing.face_blur import Hidden
+from posturecheck.drawing.face_watch import FaceWatch
 from posturecheck.sinks import video
-from posturecheck.sinks.face_veil import Hidden
-from posturecheck.sinks.face_watch import FaceWatch
 from posturecheck.sinks.video import CUE_SHOWN_S, GaugeLimits, VideoSink
 from posturecheck.sources.clip import ClipFacts
 

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posturecheck import cli
+from posturecheck.cli import main
 from posturecheck.core import InputError
 from posturecheck.sources.address import shown, shown_name, without_secrets
 from posturecheck.sources.camera import OpenCVDevice, device_of
@@ -121,11 +121,11 @@ def test_no_complaint_repeats_a_password(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cli, "quiet_native_code", lambda: None)
-    monkeypatch.setattr(cli.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(main, "quiet_native_code", lambda: None)
+    monkeypatch.setattr(main.signal, "signal", lambda *_: None)
     monkeypatch.setattr(sys, "argv", ["posturecheck", *words])
     with pytest.raises(SystemExit) as left:
-        cli.main()
+        main.main()
     told = capfd.readouterr()
     assert left.value.code == 2
     assert "posturecheck: " in told.err

@@ -12,9 +12,9 @@ import pytest
 
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.voice.loudness import peak_dbfs, speech_dbfs, trimmed
+from posturecheck.voice.phrase_library import FOLDER, MANIFEST, Shelf, shipped
 from posturecheck.voice.prompts import PROMPTS
 from posturecheck.voice.samples import RATE_HZ, Samples, duration_s
-from posturecheck.voice.shelf import FOLDER, MANIFEST, Shelf, shipped
 
 PHRASES = shipped().phrases
 FIXED_TEXTS = sorted(

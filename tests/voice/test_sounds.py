@@ -20,8 +20,8 @@ from posturecheck.voice.loudness import (
     speech_dbfs,
     trimmed,
 )
+from posturecheck.voice.phrase_library import shipped
 from posturecheck.voice.samples import RATE_HZ, Samples, decode, duration_s, from_wav, to_wav
-from posturecheck.voice.shelf import shipped
 from posturecheck.voice.sounds import GAP_S, TAIL_S, Sounds
 
 CUE = "Push your hips back. Back stays long."

@@ -1,0 +1,207 @@
+"""The activity memory: recent seconds, told as a Situation.
+
+Whether the feet stand, how far the hips came down, how long a bend has been held, how
+many there were, and whether something is being lifted.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+
+from posturecheck.activity.lifts import LiftMemory
+from posturecheck.activity.situation import SAFE_WAYS_DOWN, Situation
+from posturecheck.activity.techniques import name_technique
+from posturecheck.core import UNSEEN, Floats, Joint, Pose, Posture, Reading
+from posturecheck.kinematics.trunk import body_size_px, trunk_points_px
+
+STEP_WINDOW_S = 0.5
+FOOT_GUESSED = 0.2  # even half-hidden feet show that somebody walks
+STEP_BODIES = 0.25  # trunk lengths; a foot that moved further has stepped
+HIPS_STEP_BODIES = 0.25  # feet hidden: hips that move further may be walking, or bending
+TURN_WINDOW_S = 2.0
+TURN_DEG = 45.0
+HEIGHT_WINDOW_S = 1.5
+HEIGHT_CHANGE = 0.3  # trunk lengths the hips rise or sink in sitting down and getting up
+SINK_PER_S = 0.1  # trunk lengths; slower than this is the person walking away, not sinking
+UPRIGHT_DEG = 20.0  # ISO 11226: up to here a trunk may be held for as long as one likes
+REST_S = 2.0  # upright for so long ends a held bend
+BEND_RELEASE_DEG = 14.0
+MINUTE_S = 60.0
+LYING_AFTER_S = 0.3
+LYING_HOLD_S = 1.0  # who lay a moment ago is still getting up, not bending
+LOW_WAYS = frozenset({"squat", "half-kneel", "seated", "seated-foot-up"})
+MAX_GAP_S = 0.5
+
+
+@dataclass(slots=True)
+class _Past:
+    t_s: float
+    hips_px: Floats
+    feet_px: Floats | None
+    size_px: float
+    hip_drop: float
+    rotation_deg: float
+    yaw_deg: float
+
+
+class Activity:
+    """Remembers a few seconds of one person; ``load_kg`` is what was declared."""
+
+    def __init__(self, load_kg: float = 0.0) -> None:
+        self._load_kg = load_kg
+        self._past: deque[_Past] = deque()
+        self._standing_hips_px: float | None = None
+        self._low_since_s = math.nan
+        self._technique = ""
+        self._dose = 0.0
+        self._upright_since_s = math.nan
+        self._bends: deque[float] = deque()
+        self._bending = self._spared = False
+        self._lift = LiftMemory()
+        self._lay_s = -math.inf
+        self._lying_since_s = math.nan
+        self._t_s = -math.inf
+
+    def update(self, posture: Posture, pose: Pose) -> Situation:
+        """Take one moment (the levelled pose, y up) and return what is going on."""
+        elapsed_s = min(posture.t_s - self._t_s, MAX_GAP_S) if self._past else 0.0
+        self._t_s = posture.t_s
+        now = self._remember(posture, pose, elapsed_s)
+        feet_still, changing_height = self._feet_still(), self._changes_height()
+        technique = name_technique(posture, pose, now.hip_drop, self._low_for_s(now))
+        technique = self._lain_down(posture.t_s, technique)
+        self._technique = technique
+        if technique == "lying":
+            self._lay_s = posture.t_s
+        elif posture.t_s - self._lay_s <= LYING_HOLD_S:
+            technique = "lying"
+        elif not technique and feet_still is False and self._turned():
+            technique = "step-turn"
+        self._count(posture, changing_height or technique in SAFE_WAYS_DOWN | {"lying"})
+        lift = self._lift.update(posture, pose, now.hip_drop, technique)
+        return Situation(
+            posture=posture,
+            technique=technique,
+            feet_still=feet_still,
+            changing_height=changing_height,
+            hold_dose=self._hold(posture, technique, elapsed_s),
+            bends_per_min=Reading(float(len(self._bends)), 0.0),
+            twist_excursion_deg=self._twist_range(),
+            lift=lift,
+            lift_technique=self._lift.technique if lift else "",
+            load_kg=self._load_kg,
+        )
+
+    def _remember(self, posture: Posture, pose: Pose, elapsed_s: float) -> _Past:
+        size_px = body_size_px(pose)
+        hips_px = trunk_points_px(pose)[1]
+        ankles = (Joint.LEFT_ANKLE, Joint.RIGHT_ANKLE)
+        feet_seen = all(pose.visibility[a] >= FOOT_GUESSED for a in ankles)
+        now = _Past(
+            t_s=posture.t_s,
+            hips_px=hips_px,
+            feet_px=pose.points_px[list(ankles)] if feet_seen else None,
+            size_px=size_px,
+            hip_drop=self._hip_drop(posture, float(hips_px[1]), size_px, elapsed_s),
+            rotation_deg=posture["trunk_rotation_deg"].value,
+            yaw_deg=posture["pelvis_yaw_deg"].value,
+        )
+        self._past.append(now)
+        while self._past[0].t_s < posture.t_s - TURN_WINDOW_S:
+            self._past.popleft()
+        return now
+
+    def _hip_drop(self, posture: Posture, y_px: float, size_px: float, elapsed_s: float) -> float:
+        # On the picture, against the last upright moment: works with the legs hidden.
+        upright = posture["trunk_inclination_deg"].value < UPRIGHT_DEG
+        if self._standing_hips_px is None:
+            self._standing_hips_px = y_px
+        if upright:
+            follow_px = SINK_PER_S * size_px * elapsed_s
+            self._standing_hips_px = min(y_px, self._standing_hips_px + follow_px)
+        return (y_px - self._standing_hips_px) / size_px
+
+    def _lain_down(self, t_s: float, technique: str) -> str:
+        # One frame of a folded body can look like lying, and would silence every bend rule.
+        if technique != "lying":
+            self._lying_since_s = math.nan
+            return technique
+        if math.isnan(self._lying_since_s):
+            self._lying_since_s = t_s
+        if t_s - self._lying_since_s >= LYING_AFTER_S:
+            return "lying"
+        return self._technique if self._technique in LOW_WAYS else ""
+
+    def _low_for_s(self, now: _Past) -> float:
+        # Who sits for long is taken for somebody farther away; level thighs know better.
+        if not now.hip_drop >= HEIGHT_CHANGE and self._technique not in LOW_WAYS:
+            self._low_since_s = math.nan
+            return 0.0
+        if math.isnan(self._low_since_s):
+            self._low_since_s = now.t_s
+        return now.t_s - self._low_since_s
+
+    def _recent(self, window_s: float) -> list[_Past]:
+        return [p for p in self._past if p.t_s >= self._t_s - window_s]
+
+    def _feet_still(self) -> bool | None:
+        recent = self._recent(STEP_WINDOW_S)
+        size_px = recent[-1].size_px
+        feet = [p.feet_px for p in recent if p.feet_px is not None]
+        if len(feet) == len(recent):
+            moved = np.ptp(np.array(feet), axis=0).max()
+            return bool(moved < STEP_BODIES * size_px)
+        moved = np.hypot(*np.ptp([p.hips_px for p in recent], axis=0))
+        return True if moved < HIPS_STEP_BODIES * size_px else None
+
+    def _turned(self) -> bool:
+        yaw = np.radians([p.yaw_deg for p in self._past])
+        turned = abs(np.degrees(np.unwrap(yaw)[-1] - yaw[0])) if len(yaw) > 1 else 0.0
+        return bool(turned >= TURN_DEG)
+
+    def _changes_height(self) -> bool:
+        drops = [p.hip_drop for p in self._recent(HEIGHT_WINDOW_S)]
+        return bool(np.isfinite(drops).all() and np.ptp(drops) >= HEIGHT_CHANGE)
+
+    def _twist_range(self) -> float:
+        return float(np.ptp([p.rotation_deg for p in self._recent(1.0)]))
+
+    def _hold(self, posture: Posture, technique: str, elapsed_s: float) -> Reading:
+        lean = posture["trunk_inclination_deg"]
+        if not math.isfinite(lean.value):
+            return UNSEEN
+        if lean.value < UPRIGHT_DEG or technique == "lying":
+            if math.isnan(self._upright_since_s):
+                self._upright_since_s = posture.t_s
+            if posture.t_s - self._upright_since_s >= REST_S:
+                self._dose = 0.0
+        else:
+            self._upright_since_s = math.nan
+            self._dose += elapsed_s / longest_hold_s(lean.value)
+        return Reading(self._dose, self._dose * min(lean.sd / max(lean.value, UPRIGHT_DEG), 1.0))
+
+    def _count(self, posture: Posture, spared: bool) -> None:
+        lean = posture["trunk_inclination_deg"]
+        # Counted when it is over: only then it is known not to have been a squat or a seat.
+        if self._bending:
+            self._spared |= spared
+            self._bending = not lean.value < BEND_RELEASE_DEG
+            if not self._bending and not self._spared:
+                self._bends.append(posture.t_s)
+        elif lean.value - lean.sd >= UPRIGHT_DEG:
+            self._bending, self._spared = True, False
+        while self._bends and self._bends[0] <= posture.t_s - MINUTE_S:
+            self._bends.popleft()
+
+
+def longest_hold_s(lean_deg: float) -> float:
+    """Return how long a trunk may be held at a lean, seconds.
+
+    ISO 11226:2000: 4 minutes at 20 degrees falling in a line to 1 minute at 60
+    (clinical.md section 2.1, T = 5.5 - 0.075 a minutes); beyond 60 the last value holds.
+    """
+    return MINUTE_S * (5.5 - 0.075 * min(max(lean_deg, 20.0), 60.0))

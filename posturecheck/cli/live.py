@@ -1,0 +1,90 @@
+"""``posturecheck live``: its options, and the words at its end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from posturecheck.cli.options import (
+    HeightCm,
+    LoadKg,
+    ModelName,
+    PersonChoice,
+    ProfileName,
+    Shared,
+    TaskName,
+    chosen_person,
+)
+from posturecheck.clips.check import AUTO
+from posturecheck.console.terminal import Terminal
+from posturecheck.profiles.files import load_profile
+from posturecheck.rules.guidance import load_guidance
+from posturecheck.sinks.totals import Tally
+
+
+def live(
+    camera: Annotated[
+        str, typer.Option(metavar="INDEX|URL|FILE", help="Which camera; a clip is played once.")
+    ] = "0",
+    profile: ProfileName = "default",
+    task: TaskName = AUTO,
+    load: LoadKg = None,
+    height: HeightCm = None,
+    model: ModelName = "full",
+    person: PersonChoice = "main",
+    mute: Annotated[bool, typer.Option("--mute", help="Begin without the voice.")] = False,
+    no_window: Annotated[
+        bool, typer.Option("--no-window", help="Voice and one line in the terminal only.")
+    ] = False,
+    save: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Also write a report and a film, faces blurred."),
+    ] = None,
+    shared: Shared = False,
+) -> None:
+    """Watch as it happens and say what to do instead, on this computer only."""
+    from posturecheck.live.watch import LiveWishes, watch_live
+
+    wishes = LiveWishes(
+        camera=camera,
+        profile=load_profile(profile),
+        task="" if task == AUTO else task,
+        load_kg=load,
+        height_cm=height,
+        model=model,
+        person=chosen_person(person),
+        muted=mute,
+        window=not no_window,
+        save=save,
+        shared=shared,
+    )
+    console = Terminal(wide=True)
+    console.print(_summary(watch_live(wishes, console.print)))
+
+
+def _summary(tally: Tally) -> str:
+    if not tally.total_s:
+        return (
+            "Nothing was judged: watching had not begun. On the page press Start and stand tall, "
+            "or C to go without; with --no-window a clip is watched at once."
+        )
+    if not tally.seen_s:
+        return f"Watched for {_time(tally.total_s)} and could not see you, so nothing can be said."
+    words = load_guidance()
+    reds = [e for e in tally.episodes if e.severity == "red"]
+    seen = f"Watched for {_time(tally.total_s)}, could see you for {_time(tally.seen_s)}."
+    said = sum(cue.spoken for cue in tally.cues if cue.kind != "praise")
+    praised = sum(cue.kind == "praise" for cue in tally.cues)
+    if not tally.episodes:
+        return f"{seen} No limit was clearly passed."
+    titles = ", ".join(dict.fromkeys(words.rule(e.rule).title.lower() for e in tally.episodes))
+    return (
+        f"{seen} {len(tally.episodes)} moment(s) over a limit, {len(reds)} of them red: {titles}. "
+        f"{said} cue(s) spoken, {praised} praised."
+    )
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds / 60:.0f} min" if seconds >= 90 else f"{seconds:.0f} s"

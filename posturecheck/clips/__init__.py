@@ -1,0 +1,1 @@
+"""A recorded clip, from its path to its folder of files."""

@@ -1,0 +1,250 @@
+"""Several clips at once: a process for each, one bad clip does not stop the others."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import traceback
+import unicodedata
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from itertools import chain, count
+from pathlib import Path
+from typing import Any
+
+from posturecheck.clips.check import Wishes, check_clip
+from posturecheck.clips.result import Export, check_place
+from posturecheck.core import PostureCheckError
+from posturecheck.files.atomic import folder_name
+
+POLL_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One clip to check, the folder's name for it, and what to write beside the tables."""
+
+    clip: Path
+    name: str
+    out: Path
+    video: bool
+    wishes: Wishes
+    export: Export | None = None
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one clip; ``error`` is the one line where nothing came of it.
+
+    ``fault`` says that the error is the program's, not the clip's.
+    """
+
+    clip: Path
+    folder: Path | None = None
+    seen_s: float = 0.0
+    total_s: float = 0.0
+    red: int = 0
+    amber: int = 0
+    headline: str = ""
+    notes: tuple[str, ...] = ()
+    error: str = ""
+    fault: bool = False
+
+
+class StoppedError(Exception):
+    """The user stopped the program; raised in the processes that work for it."""
+
+
+def errands(
+    clips: Sequence[Path],
+    out: Path,
+    video: bool,
+    wishes: Wishes,
+    export: Export | None = None,
+    shared: bool = False,
+) -> list[Errand]:
+    """Name a folder for every clip: its stem; a second clip of that stem gets ``-2``."""
+    taken: set[str] = set()
+    planned = []
+    for clip in clips:
+        stem = folder_name(clip.stem)
+        numbered = (f"{stem}-{number}" for number in count(2))
+        names = chain([stem], numbered)
+        name = next(name for name in names if _same(name) not in taken)
+        taken.add(_same(name))
+        planned.append(Errand(clip, name, out, video, wishes, export, shared))
+    return planned
+
+
+def _same(name: str) -> str:
+    """Some file systems take Anna and anna, or an é of one letter and of two, for the same."""
+    return unicodedata.normalize("NFC", name.casefold())
+
+
+def run_errand(
+    errand: Errand, progress: Callable[[float], None], say: Callable[[str], None]
+) -> Outcome:
+    """Check one clip and save its files; errors become the outcome's text."""
+    from posturecheck.clips.report_content import headline
+    from posturecheck.rules.guidance import load_guidance
+
+    try:
+        check_place(errand.out / errand.name, shared=errand.shared)
+        result = check_clip(errand.clip, errand.wishes, progress, say)
+        try:
+            folder = result.save(
+                errand.out,
+                video=errand.video,
+                name=errand.name,
+                export=errand.export,
+                shared=errand.shared,
+                progress=progress,
+            )
+            tally = result.tally
+            return Outcome(
+                clip=errand.clip,
+                folder=folder,
+                seen_s=tally.seen_s,
+                total_s=tally.total_s,
+                red=sum(e.severity == "red" for e in result.episodes),
+                amber=sum(e.severity == "amber" for e in result.episodes),
+                headline=headline(result, load_guidance()),
+                notes=_notes(result.missing_s),
+            )
+        finally:
+            result.close()
+    except PostureCheckError as error:
+        return Outcome(errand.clip, error=str(error))
+    except StoppedError:
+        raise
+    except Exception as error:
+        if os.environ.get("POSTURECHECK_DEBUG"):
+            traceback.print_exc()
+        text = f"{errand.clip}: a fault of ours: {type(error).__name__}: {error}"
+        return Outcome(errand.clip, error=text, fault=True)
+
+
+def run_errands(
+    planned: Sequence[Errand], jobs: int, progress: Callable[[float], None]
+) -> list[Outcome]:
+    """Check several clips in as many processes as ``jobs`` allows.
+
+    Raises:
+        KeyboardInterrupt: The user stopped it; the processes have tidied up by then.
+    """
+    outcomes = []
+    for errand, outcome in zip(planned, _in_processes(planned, jobs, progress), strict=True):
+        # A clip that crashes its process takes the others' down: those get one of their own.
+        again = outcome or _in_processes([errand], 1, progress)[0]
+        outcomes.append(again or _crashed(errand))
+    return outcomes
+
+
+def _in_processes(
+    planned: Sequence[Errand], jobs: int, progress: Callable[[float], None]
+) -> list[Outcome | None]:
+    """Return what came of each errand; None where its process crashed."""
+    context = multiprocessing.get_context("spawn")
+    told: Any = context.Queue()
+    stop: Any = context.Event()
+    jobs = min(jobs, len(planned))
+    threads = max(1, (os.cpu_count() or 1) // jobs)
+    with ProcessPoolExecutor(
+        jobs, mp_context=context, initializer=_begin, initargs=(told, stop)
+    ) as pool:
+        try:
+            with _ctrl_c_held():
+                futures = [
+                    pool.submit(_work, replace(e, wishes=replace(e.wishes, workers=threads)))
+                    for e in planned
+                ]
+            _follow(futures, told, progress)
+        except BaseException:
+            stop.set()
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+        return [_outcome(f, e) for f, e in zip(futures, planned, strict=True)]
+
+
+@contextlib.contextmanager
+def _ctrl_c_held() -> Iterator[None]:
+    """Hold Ctrl-C back for a moment; processes that start meanwhile never get it."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+def _follow(
+    futures: Iterable[Future[Outcome]], told: Any, progress: Callable[[float], None]
+) -> None:
+    waiting = set(futures)
+    while waiting:
+        waiting = wait(waiting, timeout=POLL_S).not_done
+        while not told.empty():
+            progress(told.get())
+
+
+def _outcome(future: Future[Outcome], errand: Errand) -> Outcome | None:
+    error = future.exception()
+    if error is None:
+        return future.result()
+    if isinstance(error, BrokenProcessPool):
+        return None
+    text = f"{errand.clip}: a fault of ours: {type(error).__name__}: {error}"
+    return Outcome(errand.clip, error=text, fault=True)
+
+
+def _crashed(errand: Errand) -> Outcome:
+    return Outcome(errand.clip, error=f"{errand.clip}: a fault of ours: it crashed", fault=True)
+
+
+_told: Any = None
+_stop: Any = None
+
+
+def _begin(told: Any, stop: Any) -> None:
+    # Ctrl-C reaches every process of a terminal; only the first one answers it.
+    global _told, _stop
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    quiet_native_code()
+    _told, _stop = told, stop
+    _told.cancel_join_thread()  # who is told to stop must not wait for a reader
+
+
+def _work(errand: Errand) -> Outcome:
+    def progress(seconds: float) -> None:
+        if _stop.is_set():
+            raise StoppedError
+        _told.put(seconds)
+
+    return run_errand(errand, progress, lambda text: None)
+
+
+def quiet_native_code() -> None:
+    """Silence what the native libraries print past Python, warnings of theirs about nothing.
+
+    POSTURECHECK_DEBUG set in the environment lets them speak.
+    """
+    if os.environ.get("POSTURECHECK_DEBUG"):
+        return
+    warnings.simplefilter("ignore")  # numpy's, of lines that nobody can do anything about
+    sys.stderr.flush()
+    kept = os.dup(2)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    sys.stderr = os.fdopen(kept, "w", buffering=1, encoding=sys.stderr.encoding, errors="replace")
+
+
+def _notes(missing_s: float) -> tuple[str, ...]:
+    return (f"the last {missing_s:.1f} s could not be read",) if missing_s else ()

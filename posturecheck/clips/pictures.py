@@ -1,0 +1,135 @@
+"""The pictures of a result: the annotated film and the episodes' key pictures.
+
+Both need the clip decoded again, and faces hidden that no pose was found for. Pictures are
+taken from the film while it is drawn; without one, the clip is looked at around each of them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from posturecheck.core import Frame, People, Step
+from posturecheck.detectors.carry import carry_face
+from posturecheck.detectors.faces import FaceFinder
+from posturecheck.detectors.model_store import find_face_network
+from posturecheck.drawing.face_watch import FaceWatch, Veiled
+from posturecheck.drawing.gauges import GaugeLimits
+from posturecheck.drawing.key_picture import key_picture
+from posturecheck.pipeline import run
+from posturecheck.sinks.video import VideoSink
+from posturecheck.sources.clip import read_clip
+from posturecheck.sources.trace import TraceDetector
+
+if TYPE_CHECKING:
+    from posturecheck.clips.result import Result
+
+MAX_PICTURES = 12  # in a report; more would be leafed over, not read
+LOOKS_PER_S = 45.0  # twice as many as live: nobody waits for a picture
+AROUND_S = 0.4  # of a key picture, before and after: who is seen there may be missed in it
+
+
+class Studio:
+    """Draws one result."""
+
+    def __init__(self, result: Result) -> None:
+        self._result = result
+        self._network = find_face_network()
+        self._limits = GaugeLimits.of(result.profile.rules)
+        worst = sorted(result.episodes, key=lambda e: (e.severity != "red", e.start_s))
+        self._peaks = {e.peak_t_s: result.peaks.step_of(e) for e in worst[:MAX_PICTURES]}
+        self._taken: dict[float, bytes] = {}
+        self._filmed = False
+
+    @property
+    def bystanders_may_show(self) -> bool:
+        """Whether only heads of bodies that were found could be hidden."""
+        return self._network is None
+
+    def film(self, path: Path, progress: Callable[[float], None]) -> None:
+        """Write the annotated film; ``progress`` is told the seconds just drawn."""
+        result = self._result
+        with self._watching(os.cpu_count() or 1) as watch:
+            video = VideoSink(path, result.facts, self._limits, watch, self._take)
+            try:
+                detector = TraceDetector(result.trace)
+                sinks = (video, _Progress(progress))
+                run(read_clip(result.facts), detector, result.make_checker(), sinks)
+            finally:
+                video.close()
+        self._filmed = True
+
+    def key_pictures(self) -> dict[float, bytes]:
+        """Return a JPEG of each episode's worst moment, by its second."""
+        if not self._filmed:
+            people = self._people_around()
+            with ThreadPoolExecutor(os.cpu_count()) as pool:
+                for veiled in pool.map(lambda t_s: self._look_around(t_s, people), self._peaks):
+                    for one in veiled:
+                        self._take(one)
+        return self._taken
+
+    def close(self) -> None:
+        """Nothing to release: each look at the clip releases its own."""
+
+    def _take(self, veiled: Veiled) -> None:
+        frame = veiled.step.frame
+        peak = self._peaks.get(frame.t_s)
+        if peak is not None and frame.image is not None:
+            step = replace(peak, frame=frame)
+            self._taken[frame.t_s] = key_picture(frame.image, step, self._limits, veiled.hidden)
+
+    @contextlib.contextmanager
+    def _watching(self, threads: int) -> Iterator[FaceWatch]:
+        show = self._result.show_face
+        if self._network is None:
+            yield FaceWatch(carry=carry_face, show_followed=show)
+            return
+        finder = FaceFinder(self._network, LOOKS_PER_S, threads)
+        with contextlib.closing(finder):
+            yield FaceWatch(finder.find, carry_face, show)
+
+    def _people_around(self) -> dict[float, People]:
+        peaks = sorted(self._peaks)
+        return {
+            t_s: people
+            for t_s, people in self._result.trace
+            if any(abs(t_s - peak) <= AROUND_S for peak in peaks)
+        }
+
+    def _look_around(self, peak_s: float, people: dict[float, People]) -> list[Veiled]:
+        """Return the picture of that second; none where the file cannot be searched."""
+        peak = self._peaks[peak_s]
+        with self._watching(1) as watch:
+            ready: list[Veiled] = []
+            for frame in read_clip(self._result.facts, max(0.0, peak_s - AROUND_S)):
+                if frame.t_s > peak_s + AROUND_S:
+                    break
+                ready += watch.take(_step(peak, frame, people.get(frame.t_s, ())))
+            ready += watch.finish()
+        return [veiled for veiled in ready if veiled.step.frame.t_s == peak_s]
+
+
+def _step(peak: Step, frame: Frame, people: People) -> Step:
+    """Return what the watch needs to know of a frame near a peak."""
+    return replace(peak, frame=frame, people=people)
+
+
+class _Progress:
+    """A sink that tells how far the drawing is."""
+
+    def __init__(self, progress: Callable[[float], None]) -> None:
+        self._progress = progress
+        self._t_s = 0.0
+
+    def write(self, step: Step) -> None:
+        self._progress(step.frame.t_s - self._t_s)
+        self._t_s = step.frame.t_s
+
+    def close(self) -> None:
+        """Nothing to finish."""

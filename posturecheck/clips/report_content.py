@@ -1,0 +1,265 @@
+"""A Result told to a reader: which moments matter, what to do, and how sure it is.
+
+Chooses and words; ``sinks.report`` lays out. All advice comes from the guidance file.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from posturecheck.console.untrusted_text import printable
+from posturecheck.core import Episode, Floats
+from posturecheck.measures import BY_NAME
+from posturecheck.profiles.settings import Profile
+from posturecheck.report.data import Advice, Curve, Moment, ReportData
+from posturecheck.rules import RANK, RULES
+from posturecheck.rules.guidance import Guidance, load_guidance
+
+if TYPE_CHECKING:
+    from posturecheck.clips.result import Result
+
+MOST_ADVICE = 3
+MOST_TOLD = 2  # in the headline; it should stay one sentence that is read in one breath
+MOST_MOMENTS = 40
+MOST_POINTS = 1500  # of a curve; a screen has no more columns
+TELL_SHARE = 0.1  # a rule unsure for less of the seen time is not worth a line
+# Curve and the rule whose limits it shows; whether both signs count.
+CURVES = (
+    ("trunk_inclination_deg", "deep-lean", False),
+    ("spine_flexion_deg", "rounded-bend", False),
+    ("trunk_rotation_deg", "twist", True),
+    ("trunk_flexion_rate_deg_s", "fast-bend", False),
+)
+READABLE_UNITS = {"share": "% of the advised time", "per_min": "a minute"}
+VIEW_WORDS = {
+    "front": "from the front. Twisting shows best from here, the depth of a bend least",
+    "oblique": "obliquely. Bending and twisting both show, neither at its best",
+    "side": "from the side. Bending shows best from here, twisting hardly",
+    "back": "from behind. Bending shows least from here",
+}
+
+
+def report_content(result: Result, pictures: dict[float, bytes], video: str | None) -> ReportData:
+    """Return what the report shows.
+
+    Args:
+        result: A checked clip.
+        pictures: Key pictures (JPEG) by the second they show.
+        video: The annotated video's file name beside the report, None where there is none.
+    """
+    words = load_guidance()
+    tally = result.tally
+    return ReportData(
+        clip_name=printable(result.facts.path.name),
+        checked_on=date.today().isoformat(),
+        duration_s=_length_s(result),
+        seen_s=tally.seen_s,
+        unseen_s=max(tally.total_s - tally.seen_s, 0.0),
+        headline=headline(result, words),
+        notes=tuple(_notes(result)),
+        advice=tuple(_advice(result, words)),
+        curves=tuple(_curve(result, *spec) for spec in CURVES),
+        moments=tuple(
+            _moment(number, episode, words, pictures)
+            for number, episode in enumerate(result.episodes[:MOST_MOMENTS], start=1)
+        ),
+        safe_techniques=_techniques(result, words),
+        exposure_s=(tally.band_s[0], tally.band_s[1], tally.band_s[2]),
+        cannot_tell=_cannot_tell(result, words),
+        profile_name=printable(result.profile.name),
+        settings=_settings(result.profile, words),
+        versions=_versions(result),
+        video_href=video,
+        disclaimer=words.disclaimer,
+    )
+
+
+def headline(result: Result, words: Guidance) -> str:
+    """Return one sentence: what was seen, how often and how far."""
+    seen, total = result.tally.seen_s, result.tally.total_s
+    span = f"{seen:.0f} of {total:.0f} seconds" if round(seen) != round(total) else f"{seen:.0f} s"
+    groups = _by_rule(result.episodes)
+    if not groups:
+        return f"In the {span} in which you could be seen, no limit was clearly passed."
+    parts = []
+    for rule, episodes in groups[:MOST_TOLD]:
+        worst = max(episodes, key=lambda e: e.peak)
+        often = "once" if len(episodes) == 1 else f"{len(episodes)} times"
+        far = f", up to {_plain(worst)}" if worst.unit == "deg" else ""
+        parts.append(f"{words.rule(rule).seen} ({often}{far})")
+    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"In the {span} in which you could be seen, the camera saw {listed}."
+
+
+def _plain(episode: Episode) -> str:
+    return f"{episode.peak:.0f}°\u00a0±\u00a0{episode.peak_sd:.0f}°"
+
+
+def _by_rule(episodes: tuple[Episode, ...]) -> list[tuple[str, list[Episode]]]:
+    """Group episodes by rule, the gravest and highest ranked first."""
+    groups: dict[str, list[Episode]] = defaultdict(list)
+    for episode in episodes:
+        groups[episode.rule].append(episode)
+
+    def rank(item: tuple[str, list[Episode]]) -> tuple[bool, int]:
+        return all(e.severity != "red" for e in item[1]), RANK[item[0]]
+
+    return sorted(groups.items(), key=rank)
+
+
+def _advice(result: Result, words: Guidance) -> list[Advice]:
+    chosen: dict[str, Advice] = {}
+    for rule, episodes in _by_rule(result.episodes):
+        guide, about = words.guide(rule, episodes[0].task), words.rule(rule)
+        times = "once" if len(episodes) == 1 else f"{len(episodes)} times"
+        chosen.setdefault(
+            guide.cue,
+            Advice(
+                title=about.title,
+                seen=f"The camera saw {about.seen}, {times}.",
+                cue=guide.cue,
+                alternative=guide.alternative,
+                explanation=f"{about.why} {guide.explanation}",
+                source="; ".join(dict.fromkeys(f"{about.source}; {guide.source}".split("; "))),
+            ),
+        )
+    return list(chosen.values())[:MOST_ADVICE]
+
+
+def _moment(number: int, episode: Episode, words: Guidance, pictures: dict[float, bytes]) -> Moment:
+    factor = 100.0 if episode.unit == "share" else 1.0
+    return Moment(
+        number=number,
+        rule=episode.rule,
+        title=words.rule(episode.rule).title,
+        severity=episode.severity,
+        start_s=episode.start_s,
+        end_s=episode.end_s,
+        peak=episode.peak * factor,
+        peak_sd=episode.peak_sd * factor,
+        unit=READABLE_UNITS.get(episode.unit, episode.unit),
+        limit=episode.limit * factor,
+        peak_t_s=episode.peak_t_s,
+        speed_deg_s=episode.speed_deg_s,
+        technique=_technique_title(episode.technique, words),
+        cue=episode.cue,
+        alternative=episode.alternative,
+        lost=episode.lost,
+        picture_jpeg=pictures.get(episode.peak_t_s),
+    )
+
+
+def _technique_title(technique: str, words: Guidance) -> str:
+    plain = {"": "", "seated": "Sitting", "lying": "Lying"}
+    return plain[technique] if technique in plain else words.technique(technique).title
+
+
+def _techniques(result: Result, words: Guidance) -> tuple[tuple[str, int], ...]:
+    return tuple(
+        (words.technique(name).title, count)
+        for name, count in result.tally.techniques.most_common()
+        if name not in ("seated", "lying")
+    )
+
+
+def _curve(result: Result, name: str, rule: str, symmetric: bool) -> Curve:
+    table, measure = result.posture, BY_NAME[name]
+    settings = result.profile.rules[rule]
+    keep = _telling(table[name])
+    return Curve(
+        name=name,
+        label=measure.label,
+        unit=measure.unit,
+        t_s=tuple(table["t_s"][keep].round(3).tolist()),
+        values=_seen(table[name][keep]),
+        sds=_seen(table[f"{name}_sd"][keep]),
+        amber=settings.amber if settings.enabled else None,
+        red=settings.red if settings.enabled else None,
+        symmetric=symmetric,
+    )
+
+
+def _telling(values: Floats) -> list[int]:
+    """Return the frames to draw: of each stretch the one farthest from zero."""
+    if len(values) <= MOST_POINTS:
+        return list(range(len(values)))
+    edges = np.linspace(0, len(values), MOST_POINTS + 1).astype(int)
+    far = np.nan_to_num(np.abs(values), nan=-1.0)
+    return [int(a + np.argmax(far[a:b])) for a, b in pairwise(edges)]
+
+
+def _seen(values: Floats) -> tuple[float | None, ...]:
+    return tuple(round(float(v), 1) if math.isfinite(v) else None for v in values)
+
+
+def _cannot_tell(result: Result, words: Guidance) -> tuple[tuple[str, float], ...]:
+    unsure = result.tally.cannot_tell_s
+    return tuple(
+        (words.rule(rule.id).title, unsure[rule.id])
+        for rule in RULES
+        if unsure[rule.id] > TELL_SHARE * result.tally.seen_s
+    )
+
+
+def _notes(result: Result) -> list[str]:
+    notes = []
+    views = result.tally.view_s
+    if views:
+        view = max(views, key=lambda v: views[v])
+        if view in VIEW_WORDS:
+            notes.append(f"You were filmed mostly {VIEW_WORDS[view]}.")
+    if not result.stance.known:
+        notes.append(
+            "No calm, upright moment was found to measure from, so the angles are rough. "
+            "Stand tall for a few seconds at the start, or name such a moment with --neutral."
+        )
+    if result.bystanders_may_show:
+        notes.append(
+            "Faces are hidden where a body was found; the faces of people in the background "
+            "may show in the pictures, so look before you pass them on."
+        )
+    if result.missing_s:
+        notes.append(f"The last {result.missing_s:.1f} s of the film could not be read.")
+    if len(result.episodes) > MOST_MOMENTS:
+        notes.append(
+            f"The first {MOST_MOMENTS} of {len(result.episodes)} moments are shown; "
+            "episodes.csv has them all."
+        )
+    load_kg = float(result.wishes["load_kg"])
+    if load_kg:
+        raised = result.profile.load.raises(load_kg)
+        so = ", so every moment over an amber limit counts as red" if raised else ""
+        notes.append(f"A load of {load_kg:g} kg was declared{so}.")
+    return notes
+
+
+def _settings(profile: Profile, words: Guidance) -> tuple[tuple[str, str, str, str], ...]:
+    rows = []
+    for rule in RULES:
+        settings = profile.rules[rule.id]
+        unit = {"deg": "°", "deg_s": "°/s", "m": " m", "share": " x", "per_min": " a minute"}
+        amber, red = (f"{v:g}{unit[rule.unit]}" for v in (settings.amber, settings.red))
+        off = "" if settings.enabled else "off"
+        rows.append(
+            (words.rule(rule.id).title, off or amber, off or red, f"{settings.dwell_s:g} s")
+        )
+    return tuple(rows)
+
+
+def _versions(result: Result) -> tuple[tuple[str, str], ...]:
+    summary = result.summary
+    rows = [(part, version[:16]) for part, version in summary["versions"].items()]
+    rows.append(("pose model", f"{result.model.name} ({result.model.origin})"))
+    rows.append(("model sha256", result.model.sha256[:16]))
+    return tuple(rows)
+
+
+def _length_s(result: Result) -> float:
+    stated = result.facts.duration_s
+    return max(stated if math.isfinite(stated) else 0.0, result.tally.total_s)

@@ -1,0 +1,132 @@
+"""Watching a clip in parts, several at once: one detector and one decoder a part.
+
+The pose model takes one core; inference and decoding release Python's lock, so parts in
+threads scale with the cores. Each part is watched from a second before it begins, so
+that tracking and the model's own smoothing have settled when it counts, and by a detector
+of its own, so that what is seen does not depend on which thread was free. A part is short
+enough that memory does not grow with the clip.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+
+from posturecheck.core import Detector, People
+from posturecheck.sources.clip import MAX_GAP_S, ClipFacts, read_clip
+from posturecheck.sources.trace import Trace
+
+PART_S = 30.0
+MIN_PART_S = 3.0
+WARM_UP_S = 1.0
+WORTH_A_THREAD_S = 12.0  # of a shorter part, the warm-up costs what a second thread gains
+MOST_S = 48 * 3600.0  # a container may state any length; what comes later is one last part
+THREADS_A_CORE = 2  # a detector waits for its own helpers about a sixth of the time
+
+Seen = list[tuple[float, People]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The frames of ``start_s <= t_s < end_s``."""
+
+    start_s: float
+    end_s: float
+
+
+def plan_parts(duration_s: float, workers: int) -> list[Part]:
+    """Cut a clip so that every thread gets as much; one part where the length is not known."""
+    if workers < 2 or not duration_s >= 2 * MIN_PART_S:
+        return [Part(0.0, math.inf)]
+    threads = THREADS_A_CORE * workers
+    duration_s = min(duration_s, MOST_S)
+    if duration_s >= threads * WORTH_A_THREAD_S:
+        # As many for each thread: a last one left over would have all cores but one wait.
+        count = threads * math.ceil(duration_s / (threads * PART_S))
+    else:
+        count = max(1, min(workers, int(duration_s / MIN_PART_S)))
+    cuts = [i * duration_s / count for i in range(count)] + [math.inf]
+    return [Part(a, b) for a, b in pairwise(cuts)]
+
+
+def watch(
+    facts: ClipFacts,
+    make_detector: Callable[[], Detector],
+    workers: int,
+    progress: Callable[[float], None] = lambda seconds: None,
+    on_seen: Callable[[float, People], None] = lambda t_s, people: None,
+) -> Trace:
+    """Return what was seen in every frame of a clip, in order.
+
+    Where nothing comes for longer than any pause, the data have broken off, whatever
+    length the container states: watching ends.
+
+    Args:
+        facts: The clip.
+        make_detector: Makes one detector; called once for each part, from any thread.
+        workers: For how many cores.
+        progress: Told the seconds of clip that were just done, from any thread.
+        on_seen: Given every frame's people in order, while later parts are watched.
+
+    Raises:
+        InputError: The clip's times are broken (see ``sources.clip``).
+    """
+    parts = deque(plan_parts(facts.duration_s, workers))
+    stop = threading.Event()
+    threads = min(THREADS_A_CORE * workers, len(parts))
+    trace = Trace()
+    running: deque[tuple[Part, Future[Seen]]] = deque()
+    last_t_s = 0.0
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="watch")
+    try:
+        while parts or running:
+            while parts and len(running) <= threads:
+                part = parts.popleft()
+                work = pool.submit(_watch_part, facts, part, make_detector, stop, progress)
+                running.append((part, work))
+            part, work = running.popleft()
+            for t_s, people in work.result():
+                trace.append(t_s, people)
+                on_seen(t_s, people)
+                last_t_s = t_s
+            if part.end_s - last_t_s > MAX_GAP_S and part.end_s < math.inf:
+                break
+    except BaseException:
+        trace.close()
+        raise
+    finally:
+        stop.set()
+        pool.shutdown(wait=True, cancel_futures=True)
+    return trace
+
+
+def _watch_part(
+    facts: ClipFacts,
+    part: Part,
+    make_detector: Callable[[], Detector],
+    stop: threading.Event,
+    progress: Callable[[float], None],
+) -> Seen:
+    seen: Seen = []
+    done_s = part.start_s
+    try:
+        with contextlib.closing(make_detector()) as detector:
+            for frame in read_clip(facts, max(0.0, part.start_s - WARM_UP_S), part.end_s):
+                if stop.is_set():
+                    break
+                people = detector.detect(frame)
+                if frame.t_s < part.start_s:
+                    continue
+                seen.append((frame.t_s, people))
+                progress(frame.t_s - done_s)
+                done_s = frame.t_s
+    except BaseException:
+        stop.set()  # the other parts' work is for nothing
+        raise
+    return seen

@@ -1,0 +1,127 @@
+"""``summary.json``: what was checked, with what, and what came of it, as plain data."""
+
+from __future__ import annotations
+
+import math
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from posturecheck.core import Episode
+from posturecheck.kinematics.neutral_stance import Stance
+from posturecheck.learned.network import MODEL_PATH
+from posturecheck.measures import MEASURE_NAMES
+from posturecheck.profiles.settings import Profile
+from posturecheck.rules import RULES
+from posturecheck.sinks.totals import BANDS_DEG, Tally
+from posturecheck.sources.clip import ClipFacts
+
+PARTS = ("posturecheck", "mediapipe", "numpy", "av", "opencv-contrib-python")
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of this program and of what it measured with.
+
+    ``learned_estimate`` is the sha256 of the networks that came with the package.
+    """
+    learned = {"learned_estimate": sha256(MODEL_PATH.read_bytes()).hexdigest()}
+    return {part: _version(part) for part in PARTS} | learned
+
+
+def clip_summary(facts: ClipFacts, tally: Tally, missing_s: float) -> dict[str, Any]:
+    """Return the clip's facts; the frame rate is the one seen, not the one stated."""
+    return {
+        "file": facts.path.name,
+        "width_px": facts.width,
+        "height_px": facts.height,
+        "rotation_deg": facts.rotation_deg,
+        "codec": facts.codec,
+        "duration_s": _number(facts.duration_s),
+        "seconds_missing": _number(missing_s),
+        "frames_analysed": tally.frames,
+        "frames_per_s_seen": _number(tally.frames / tally.total_s if tally.total_s else math.nan),
+    }
+
+
+def measured_summary(tally: Tally) -> dict[str, Any]:
+    """Return seconds seen and unseen, exposure, techniques and what could not be told."""
+    low, high = BANDS_DEG
+    names = (f"0_to_{low:g}_deg", f"{low:g}_to_{high:g}_deg", f"over_{high:g}_deg")
+    seen = tally.seen_s
+    return {
+        "seconds": {
+            "total": _number(tally.total_s),
+            "seen": _number(seen),
+            "unseen": _number(tally.total_s - seen),
+            "by_view": {view: _number(s) for view, s in sorted(tally.view_s.items())},
+            "by_measure": {
+                name: {
+                    "seen": _number(tally.measure_seen_s[name]),
+                    "unseen": _number(tally.total_s - tally.measure_seen_s[name]),
+                }
+                for name in MEASURE_NAMES
+            },
+        },
+        "exposure": {
+            "seconds": {n: _number(s) for n, s in zip(names, tally.band_s, strict=True)},
+            "share_of_seen": {
+                n: _number(s / seen) if seen else None
+                for n, s in zip(names, tally.band_s, strict=True)
+            },
+        },
+        "techniques": {
+            name: {"times": count, "seconds": _number(tally.technique_s[name])}
+            for name, count in sorted(tally.techniques.items())
+        },
+    }
+
+
+def rules_summary(tally: Tally, episodes: tuple[Episode, ...], profile: Profile) -> dict[str, Any]:
+    """Return, for each rule, how often, how long and how far."""
+    return {rule.id: _rule_summary(rule.id, rule.unit, tally, episodes, profile) for rule in RULES}
+
+
+def stance_summary(stance: Stance) -> dict[str, Any]:
+    """Return how the neutral stance was known."""
+    return {
+        "known": stance.known,
+        "facing": [
+            {
+                "facing_deg": _number(r.facing_deg),
+                "seconds": _number(r.seconds),
+                "sd_deg": _number(r.sd_deg),
+            }
+            for r in stance.references
+        ],
+    }
+
+
+def _rule_summary(
+    rule: str, unit: str, tally: Tally, episodes: tuple[Episode, ...], profile: Profile
+) -> dict[str, Any]:
+    own = [e for e in episodes if e.rule == rule]
+    worst = max(own, key=lambda e: e.peak, default=None)
+    return {
+        "enabled": profile.rules[rule].enabled,
+        "episodes": len(own),
+        "red": sum(e.severity == "red" for e in own),
+        "amber": sum(e.severity == "amber" for e in own),
+        "seconds": _number(sum(e.end_s - e.start_s for e in own)),
+        "peak": _number(worst.peak) if worst else None,
+        "peak_sd": _number(worst.peak_sd) if worst else None,
+        "peak_t_s": _number(worst.peak_t_s) if worst else None,
+        "unit": unit,
+        "cannot_tell_seconds": _number(tally.cannot_tell_s[rule]),
+    }
+
+
+def _number(value: float) -> float | None:
+    """JSON has no nan: what is not known is null."""
+    return round(value, 3) if math.isfinite(value) else None
+
+
+def _version(part: str) -> str:
+    try:
+        return version(part)
+    except PackageNotFoundError:
+        return "not installed"

@@ -1,0 +1,1 @@
+"""What strangers wrote, and the one way to the terminal."""

@@ -1,0 +1,183 @@
+"""Figures kept beside the clips they were measured on, and held against later ones.
+
+The record is Markdown: the tables as told, then the same as data, which is what a later
+run is compared with.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from posturecheck.console.terminal import Terminal
+from posturecheck.console.untrusted_text import printable, read_outside_text
+from posturecheck.core import InputError
+from posturecheck.evaluate.report import as_data, tell_evaluation
+from posturecheck.evaluate.run import Evaluation
+from posturecheck.files.atomic import save_text
+from posturecheck.measures import BY_NAME
+
+WIDTH = 100
+FENCE = "```json"
+# Repeated runs on one machine give the same figures; another processor rounds the networks
+# sums otherwise, which moves an angle by tenths and an episode over its limit or not.
+NOISE_DEG = 0.5
+NOISE_M = 0.02
+NOISE_SHARE = 0.05  # of a large error
+NOISE_ANSWERED = 0.03
+NOISE_EPISODES = 1  # of a rule: one that only just passes its limit
+GIT_S = 5.0
+
+Data = Mapping[str, Any]
+FIGURE = (int, float, type(None))
+MEASURED = {"measure": str, "view": str, "answered": FIGURE, "mae": FIGURE}
+SCORED = {"rule": str, "missed": int, "false": int}
+
+
+def save_record(evaluation: Evaluation, path: Path, folder: Path, *, shared: bool = False) -> None:
+    """Write the record, whole or not at all.
+
+    Raises:
+        InputError: It cannot be written.
+    """
+    told = io.StringIO()
+    tell_evaluation(evaluation, Terminal(told, width=WIDTH))
+    data = _kept(as_data(evaluation))
+    names = printable(folder.name), printable(path.name)
+    text = f"""# Scores
+
+Written by `posturecheck evaluate {names[0]} --record {names[1]}`, not by hand: how far the
+checker is from the truth on the clips here. posturecheck {evaluation.versions["posturecheck"]},
+commit {_commit()}; sha256 of the pose model `{evaluation.model["sha256"]}`, of the
+learned estimate `{evaluation.versions.get("learned_estimate", "none")}`.
+
+```
+{told.getvalue().rstrip()}
+```
+
+The same as data; `posturecheck evaluate {names[0]} --against {names[1]}` compares with it.
+
+{FENCE}
+{_lines(data)}
+```
+"""
+    save_text(text + _written_by_hand(path), path, "--record", shared=shared)
+
+
+def _written_by_hand(path: Path) -> str:
+    """Return what stands behind an earlier record's data, which a new one keeps."""
+    try:
+        return _parted(path.read_text(encoding="utf-8"))[1]
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Return a record's data as text and what stands behind it; empty where there is none."""
+    data, _, behind = text.partition(f"\n{FENCE}\n")[2].partition("\n```")
+    return data, behind.removeprefix("\n")
+
+
+def read_record(path: Path) -> Data:
+    """Return a record's data.
+
+    Raises:
+        InputError: No such file, or no record.
+    """
+    wanted = f"--against {path}: expected a record written with --record"
+    try:
+        text = read_outside_text(path)
+    except InputError as error:
+        raise InputError(f"{wanted}, but {error}") from error
+    written = _parted(text)[0]
+    try:
+        data = json.loads(written) if written else None
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{wanted}, but its data is broken ({error})") from error
+    if not isinstance(data, dict) or not {"measures", "rules", "cues"} <= set(data):
+        raise InputError(f"{wanted}, found none in it; write one with --record")
+    if not (_rows(data["measures"], MEASURED) and _rows(data["rules"], SCORED)):
+        raise InputError(f"{wanted}, but its data is not as --record writes it")
+    return data
+
+
+def _rows(rows: Any, keys: Mapping[str, Any]) -> bool:
+    return isinstance(rows, list) and all(
+        isinstance(row, dict) and all(isinstance(row.get(k), kind) for k, kind in keys.items())
+        for row in rows
+    )
+
+
+def worse(before: Data, evaluation: Evaluation) -> list[str]:
+    """Return what got worse by more than its noise, a line each; empty where nothing did."""
+    now = _kept(as_data(evaluation))
+    return [
+        *_worse_measures(before["measures"], now["measures"]),
+        *_worse_rules(before["rules"], now["rules"]),
+    ]
+
+
+def _worse_measures(before: Sequence[Data], now: Sequence[Data]) -> Iterator[str]:
+    found = {(one["measure"], one["view"]): one for one in now}
+    for old in before:
+        name = f"{old['measure']} ({old['view']})"
+        new = found.get((old["measure"], old["view"]))
+        if new is None:
+            yield f"{name}: not measured any more"
+            continue
+        if (new["answered"] or 0.0) < (old["answered"] or 0.0) - NOISE_ANSWERED:
+            yield f"{name}: answered {new['answered'] or 0.0:.0%}, was {old['answered']:.0%}"
+        if old["mae"] is None or new["mae"] is None:
+            continue
+        noise = NOISE_M if BY_NAME[old["measure"]].unit == "m" else NOISE_DEG
+        if new["mae"] > old["mae"] + max(noise, NOISE_SHARE * old["mae"]):
+            yield f"{name}: mean absolute error {new['mae']:.2f}, was {old['mae']:.2f}"
+
+
+def _worse_rules(before: Sequence[Data], now: Sequence[Data]) -> Iterator[str]:
+    found = {one["rule"]: one for one in now}
+    for old in before:
+        new = found.get(old["rule"])
+        if new is None:
+            yield f"{old['rule']}: not scored any more"
+            continue
+        for what in ("missed", "false"):
+            if new[what] > old[what] + NOISE_EPISODES:
+                yield f"{old['rule']}: {new[what]} {what}, was {old[what]}"
+
+
+def _kept(data: Data) -> dict[str, Any]:
+    return {key: data[key] for key in ("measures", "rules", "cues")}
+
+
+def _lines(data: Data) -> str:
+    """Return JSON with a line for each row, so that a change shows as one."""
+    rows = {
+        key: ",\n  ".join(json.dumps(_rounded(row)) for row in data[key])
+        for key in ("measures", "rules")
+    }
+    parts = [f'"{key}": [\n  {text}\n]' for key, text in rows.items()]
+    return "{" + ",\n".join([*parts, f'"cues": {json.dumps(_rounded(data["cues"]))}']) + "}"
+
+
+def _rounded(row: Data) -> dict[str, Any]:
+    return {k: round(v, 3) if isinstance(v, float) else v for k, v in row.items()}
+
+
+def _commit() -> str:
+    try:
+        done = subprocess.run(
+            ["git", "describe", "--always", "--dirty", "--exclude=*"],
+            cwd=Path(__file__).parent,
+            capture_output=True,
+            text=True,
+            timeout=GIT_S,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return "unknown"
+    return done.stdout.strip()

@@ -1,0 +1,1 @@
+"""Whatever is written: whole or not at all, and for its owner's eyes."""

@@ -1,0 +1,159 @@
+"""Files and folders that appear whole or not at all, and only for their owner's eyes.
+
+Everything that the program keeps or saves is written through here: into a locked draft
+beside its place (``drafts``), with the rights of ``rights``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from posturecheck.core import InputError
+from posturecheck.files.drafts import TRIES, Draft, draft_in
+from posturecheck.files.rights import FOLDER, rights_below
+
+LONGEST_NAME = 200  # bytes; a number and an ending still find room behind it
+NO_NAME = "clip"
+# What Windows takes for devices, whatever stands behind a dot.
+DEVICES = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
+
+
+def save_bytes(data: bytes, path: Path, *, shared: bool = False) -> None:
+    """Write a file, whole or not at all, into a folder that is there.
+
+    Raises:
+        OSError: It cannot be written; what was there before still is.
+    """
+    place = path.absolute()
+    if not place.parent.is_dir():
+        raise FileNotFoundError(2, f"there is no folder {place.parent}")
+    rights = rights_below(place.parent, shared=shared)
+    with draft_in(place.parent, shared=shared) as draft:
+        draft.new.write_bytes(data)
+        rights.give(draft.new)
+        draft.new.replace(place)
+
+
+def save_text(text: str, path: Path, option: str, *, shared: bool = False) -> None:
+    """Write a text file, whole or not at all; ``option`` is who asked for it.
+
+    Raises:
+        InputError: It cannot be written; what was there before still is.
+    """
+    try:
+        save_bytes(text.encode("utf-8", errors="replace"), path, shared=shared)
+    except OSError as error:
+        raise _unwritable(path, option, error) from error
+
+
+@contextlib.contextmanager
+def new_folder(final: Path, option: str, *, shared: bool = False) -> Iterator[Path]:
+    """Give a folder to write into that becomes ``final``, a new or an empty one, at the end.
+
+    Raises:
+        InputError: Something is there already, or it cannot be written.
+    """
+
+    def see() -> None:
+        if final.exists() and (not final.is_dir() or any(final.iterdir())):
+            raise InputError(
+                f"{option} {final}: expected a new folder, but there is something already; "
+                "choose another name"
+            )
+
+    try:
+        see()
+        with replacing_folder(final, see, shared=shared) as folder:
+            yield folder
+    except OSError as error:
+        raise _unwritable(final, option, error) from error
+
+
+@contextlib.contextmanager
+def replacing_folder(
+    final: Path, see: Callable[[], None], *, shared: bool = False
+) -> Iterator[Path]:
+    """Give a folder to write into that takes the place of ``final`` when all is well.
+
+    A folder that was there keeps its rights, and hands its name to the new one.
+
+    Args:
+        final: The folder's place; those above it are made.
+        see: Raises where what is at ``final`` must not be replaced; asked at the end, and
+            again whenever somebody else has put something there meanwhile.
+        shared: Whether the group may see it, see ``rights``.
+
+    Raises:
+        OSError: It cannot be written; what was there before still is.
+    """
+    place = final.absolute()
+    with draft_in(place.parent, shared=shared) as draft:
+        draft.new.mkdir(FOLDER)
+        yield draft.new
+        rights_below(place.parent, shared=shared).give_all(draft.new)
+        _swap(draft, place, see)
+
+
+def _swap(draft: Draft, place: Path, see: Callable[[], None]) -> None:
+    draft.old.mkdir(FOLDER)
+    moved = draft.old / place.name  # by this name a later run finds its way back
+    try:
+        for _ in range(TRIES):
+            see()
+            shutil.rmtree(moved, ignore_errors=True)  # another run's has taken its place
+            with contextlib.suppress(FileNotFoundError):
+                place.rename(moved)
+                _keep_rights(moved, draft.new)
+            try:
+                draft.new.rename(place)
+                return
+            except OSError:
+                if not place.exists():
+                    raise
+        raise FileExistsError(17, "others go on writing there")
+    except BaseException:
+        if os.path.lexists(moved) and not os.path.lexists(place):
+            moved.rename(place)
+        raise
+
+
+def _keep_rights(before: Path, now: Path) -> None:
+    if not before.is_dir():
+        return
+    facts, own = before.stat(), now.stat()
+    own_mode = own.st_mode
+    with contextlib.suppress(OSError):  # somebody else's group, which one is not in
+        if facts.st_gid != own.st_gid:
+            os.chown(now, -1, facts.st_gid)
+            own_mode = 0  # its group was another
+        now.chmod((facts.st_mode | own_mode) & 0o7777)
+
+
+def folder_name(stem: str) -> str:
+    """Return a name for a folder that lies where it is put and can be read everywhere.
+
+    "." and ".." lead elsewhere, a leading dot hides, a leading "-" is taken for an option, and
+    Windows knows neither some characters and names nor a dot or a space at the end.
+    """
+    odd = {c for c in stem if c in '<>:"/\\|?*' or unicodedata.category(c) == "Cc"}
+    name = "".join("_" if c in odd else c for c in stem)
+    name = name.lstrip(". ").rstrip(". ")
+    while len(os.fsencode(name)) > LONGEST_NAME:
+        name = name[:-1].rstrip(". ")
+    if name.startswith("-"):
+        name = f"_{name[1:]}"
+    if name.partition(".")[0].rstrip().casefold() in DEVICES:
+        name = f"_{name}"
+    return name or NO_NAME
+
+
+def _unwritable(path: Path, option: str, error: OSError) -> InputError:
+    return InputError(
+        f"{option} {path}: cannot be written ({error.strerror or error}); choose another place, "
+        "or make room"
+    )

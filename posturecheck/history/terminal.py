@@ -1,0 +1,64 @@
+"""The history on a terminal: days, weeks, and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from rich.console import Console
+from rich.table import Table
+
+from posturecheck.history import words
+from posturecheck.history.aggregates import GROUPS, Span, by_day, by_week, span
+from posturecheck.history.reading import Session
+from posturecheck.rules.guidance import Guidance
+
+
+def tell(
+    sessions: Sequence[Session], today: date, days: int, guidance: Guidance, console: Console
+) -> None:
+    """Print the last ``days`` days, the weeks they lie in, and the trends."""
+    since = today - timedelta(days=days - 1)
+    recent = [s for s in by_day(sessions) if s.last >= since]
+    if recent:
+        console.print(_table("Day", recent, lambda s: words.day_name(s.first)))
+        console.print()
+        weeks = [s for s in by_week(sessions) if s.last >= since]
+        console.print(_table("Week from", weeks, lambda s: words.short_day(s.first)))
+    else:
+        last = max(s.day for s in sessions)
+        console.print(
+            f"No session in the last {days} days; the last one was on {words.day_name(last)}. "
+            f"--days {(today - last).days + 1} shows it."
+        )
+    console.print()
+    for line in words.trend_lines(sessions, today, guidance):
+        console.print(line)
+    if line := words.cue_line(span(since, today, sessions).cues):
+        console.print(line)
+    console.print()
+    for name, titles in words.group_titles(guidance):
+        console.print(f"{name}: {titles}.")
+    console.print(words.HOW_COUNTED)
+
+
+def _table(head: str, spans: Sequence[Span], name: Callable[[Span], str]) -> Table:
+    table = Table(box=None, header_style="bold", padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column(head, no_wrap=True)
+    for column in ("Ses-\nsions", "Min\nseen", "Min not\nseen"):
+        table.add_column(column, justify="right")
+    for group in GROUPS:
+        table.add_column(group.name.replace(" ", "\n"), justify="right", no_wrap=True)
+    table.add_column("Cues\nspoken", justify="right")
+    table.add_column("Changed\nafter", justify="right", no_wrap=True)
+    for s in spans:
+        table.add_row(
+            name(s),
+            str(s.sessions),
+            words.minutes(s.seen_s),
+            words.minutes(s.unseen_s),
+            *(words.rate(s.group_rate(group)) for group in GROUPS),
+            str(s.cues.spoken),
+            words.changed(s.cues),
+        )
+    return table

@@ -1,0 +1,112 @@
+"""How sure each measure is: standard deviations by view, depth of bend and visibility.
+
+The constants were fitted on rendered people with known angles (see CONTRIBUTING, "How
+sure"), so that about 68 % of true values lie within one sd and 95 % within two; where
+real footage is known to be worse (rotation: clinical.md section 5), the larger figure
+stands.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from posturecheck.core import TRUNK_JOINTS, Pose
+from posturecheck.kinematics.trunk import Trunk, body_size_px, sideness
+
+SMALL_TRUNK_PX = 40.0  # below this the picture's own grain shows
+NO_STANCE_ROTATION_SD_DEG = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a measurement's error depends on.
+
+    ``side`` is 0 seen from front or back, 1 from the side; ``stance_sd_deg`` how well up
+    is known; ``dim`` is 1 for a large, fully visible body and grows with doubt.
+    """
+
+    side: float
+    lean_deg: float
+    stance_sd_deg: float
+    stance_known: bool
+    dim: float
+
+
+def conditions_of(pose: Pose, trunk: Trunk, stance_sd_deg: float, stance_known: bool) -> Conditions:
+    """Read a levelled pose's conditions."""
+    visible = min(float(pose.visibility[j]) for j in TRUNK_JOINTS)
+    return Conditions(
+        side=sideness(trunk.facing_deg),
+        lean_deg=trunk.inclination_deg,
+        stance_sd_deg=stance_sd_deg,
+        stance_known=stance_known,
+        dim=math.hypot(1.0, SMALL_TRUNK_PX / body_size_px(pose)) / max(visible, 0.5),
+    )
+
+
+def sd(measure: str, value: float, given: Conditions) -> float:
+    """Return one standard deviation of a measure, in the measure's unit.
+
+    Raises:
+        KeyError: No such measure, or one whose sd comes with its memory (the speeds).
+    """
+    return _SD[measure](value, given) * given.dim
+
+
+def _between(front: float, side: float, given: Conditions) -> float:
+    return front + (side - front) * given.side
+
+
+def _lean(_: float, given: Conditions) -> float:
+    # Seen from the front a bend is mostly depth, and worst read while it is shallow.
+    own = _between(4.0, 3.0, given) + _between(0.4, 0.15, given) * min(given.lean_deg, 30.0)
+    return math.hypot(own, given.stance_sd_deg)
+
+
+def _side_bend(_: float, given: Conditions) -> float:
+    # A deep bend with the pelvis' heading off by 15 degrees looks bent to the side too.
+    own = _between(3.0, 4.0, given)
+    return math.hypot(own, 0.26 * given.lean_deg, given.stance_sd_deg)
+
+
+def _rotation(value: float, given: Conditions) -> float:
+    # Twist is read at .28 to .45 of the truth (DESIGN section 6): the more is read, the
+    # more may be missing.
+    own = _between(10.0, 15.0, given) + 0.15 * abs(value) + 0.15 * given.lean_deg
+    return math.hypot(own, 0.0 if given.stance_known else NO_STANCE_ROTATION_SD_DEG)
+
+
+def _spine(value: float, given: Conditions) -> float:
+    return math.hypot(6.0 + 0.75 * abs(value), _lean(value, given))
+
+
+def _hip(value: float, _: Conditions) -> float:
+    return 10.0 + 0.1 * value
+
+
+def _knee(value: float, _: Conditions) -> float:
+    return 10.0 + 0.15 * value
+
+
+def _yaw(_: float, __: Conditions) -> float:
+    return 15.0  # depth noise of 3 cm over the hips' width (clinical.md section 4.4)
+
+
+def _hand(_: float, __: Conditions) -> float:
+    return 0.2  # points are 70 to 190 mm off in 3D on rendered people, hands the most
+
+
+_SD: dict[str, Callable[[float, Conditions], float]] = {
+    "trunk_inclination_deg": _lean,
+    "trunk_flexion_deg": _lean,
+    "trunk_side_bend_deg": _side_bend,
+    "trunk_rotation_deg": _rotation,
+    "spine_flexion_deg": _spine,
+    "hip_flexion_deg": _hip,
+    "knee_flexion_deg": _knee,
+    "pelvis_yaw_deg": _yaw,
+    "hand_height_m": _hand,
+    "hand_reach_m": _hand,
+}

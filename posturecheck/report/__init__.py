@@ -1,0 +1,1 @@
+"""One page from plain data; knows only what it shows."""

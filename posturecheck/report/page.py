@@ -1,0 +1,116 @@
+"""Lay out ``ReportData`` as one page that needs nothing but itself.
+
+The words and the look live in the templates beside this file, the geometry of the charts
+in ``charts``; here are the number formats.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from posturecheck.report.charts import LANE_PX, PLOT_PX, Chart, badges, draw
+from posturecheck.report.data import Moment, ReportData
+from posturecheck.report.formats import (
+    DECIMALS,
+    clock,
+    lasting,
+    number,
+    percent,
+    reading,
+    unit_sign,
+)
+
+MOST_ADVICE = 3  # more than three things to change are remembered by nobody
+TICK_STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600)
+
+
+def bare(text: str) -> str:
+    """Return a source without ``https://``: the page names no address to go to."""
+    return re.sub(r"https?://", "", text)
+
+
+def picture(jpeg: bytes) -> str:
+    """Return a picture as text that stands in the page itself."""
+    return "data:image/jpeg;base64," + base64.b64encode(jpeg).decode("ascii")
+
+
+def close_call(moment: Moment) -> bool:
+    """Whether the limit lies within one standard deviation of the peak."""
+    return abs(abs(moment.peak) - abs(moment.limit)) < moment.peak_sd
+
+
+def _script_data(data: ReportData, charts: Sequence[Chart], length: float) -> dict[str, Any]:
+    """Return what the page's script needs to move the cursor, rounded to what it shows."""
+
+    def thin(values: Sequence[float | None]) -> list[float | None]:
+        return [None if v is None or not math.isfinite(v) else round(v, 2) for v in values]
+
+    return {
+        "duration": length,
+        "curves": [
+            {
+                "label": c.curve.label,
+                "unit": unit_sign(c.curve.unit),
+                "decimals": DECIMALS.get(unit_sign(c.curve.unit), 1),
+                "low": c.low,
+                "high": c.high,
+                "t": thin(c.curve.t_s),
+                "v": thin(c.curve.values),
+                "s": thin(c.curve.sds),
+            }
+            for c in charts
+        ],
+        "moments": [
+            {"n": m.number, "title": m.title, "from": m.start_s, "to": m.end_s, "peak": m.peak_t_s}
+            for m in data.moments
+        ],
+    }
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("posturecheck", "report"),
+        autoescape=True,  # clip names and profile texts come from outside
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    formats = (clock, lasting, number, reading, percent, bare, picture, unit_sign)
+    environment.filters.update({f.__name__: f for f in formats})
+    environment.tests["close_call"] = close_call
+    environment.globals["nan"] = math.nan
+    return environment
+
+
+def render_report(data: ReportData) -> str:
+    """Return the whole page, ready to be written as ``report.html``."""
+    length = max(data.duration_s, 0.1, *(t for c in data.curves for t in c.t_s[-1:]))
+    marks = badges(data.moments, length)
+    lanes = max((b.lane + 1 for b in marks if b.lane is not None), default=0)
+    top = 8 + lanes * LANE_PX
+    charts = [draw(curve, length, top) for curve in data.curves]
+    step = next((s for s in TICK_STEPS_S if length / s <= 6), math.ceil(length / 6))
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            data=data,
+            advice=data.advice[:MOST_ADVICE],
+            charts=charts,
+            badges=marks,
+            top=top,
+            bottom=top + PLOT_PX,
+            lane_px=LANE_PX,
+            length=length,
+            seconds=range(0, math.floor(length) + 1, step),
+            script_data=_script_data(data, charts, length),
+        )
+    )

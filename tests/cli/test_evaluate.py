@@ -1,0 +1,193 @@
+"""The command, with a made-up checker in place of the model."""
+
+import json
+import math
+from types import SimpleNamespace
+
+import pytest
+import typer
+from clips import even, film
+from made_up import LEAN, YAW, answers, write
+from owner import UMASKS, has_rights, made_in, open_to_others, rights, umask
+from typer.testing import CliRunner
+
+from posturecheck.cli.evaluate import evaluate
+from posturecheck.core import Cue, Episode, InputError, NobodySeenError
+from posturecheck.detectors.model_store import ModelFile
+from posturecheck.evaluate import checks, run
+from posturecheck.rules import RULES
+
+WIDTH = 80
+app = typer.Typer()
+app.command()(evaluate)
+
+
+def episode(rule, start_s, end_s):
+    return Episode(rule, "red", start_s, end_s, 80, 4, "deg", start_s, 60)
+
+
+def made_up_check(path, wishes, progress):
+    if path.stem == "empty":
+        raise NobodySeenError(f"{path}: nobody was seen in it; film the whole person")
+    if path.stem == "broken":
+        raise InputError(f"{path}: expected a video file, but it does not decode")
+    progress(1.0)
+    said = answers({LEAN: [10.0] * 25, YAW: [90.0] * 25})
+    return SimpleNamespace(
+        posture={"t_s": said.t_s, **said.columns},
+        facts=SimpleNamespace(duration_s=math.nan),
+        episodes=(episode("deep-lean", 0.2, 0.8),),
+        cues=(Cue(0.5, "deep-lean", "correct", "Bend your knees"), Cue(0.9, "squat", "praise", "")),
+        close=lambda: None,
+    )
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(checks, "check_clip", made_up_check)
+    model = ModelFile(tmp_path / "m.task", "ab" * 32, "full", "a test")
+    monkeypatch.setattr(run, "find_model", lambda name, say: model)
+    place = tmp_path / "clips"
+    place.mkdir()
+    return place
+
+
+def clip(folder, name, truth=None, episodes=None):
+    film(folder / f"{name}.mp4", even(25, 1))
+    if truth:
+        write(folder, f"{name}.truth.csv", truth)
+    if episodes:
+        write(folder, f"{name}.episodes.csv", episodes)
+
+
+def evaluated(*args):
+    return CliRunner().invoke(app, [str(a) for a in args], env={"COLUMNS": str(WIDTH)})
+
+
+@has_rights
+@pytest.mark.parametrize("mask", UMASKS)
+def test_figures_and_record_are_their_owners_alone_unless_shared(folder, tmp_path, mask):
+    clip(folder, "a", rows_of(12))
+    out = tmp_path / "out"
+    out.mkdir()
+    out.chmod(0o750)
+    options = (folder, "--jobs", 1, "--json", out / "f.json", "--record", out / "r.md")
+    with umask(mask):
+        assert run(*options).exit_code == 0
+        assert open_to_others(out) == []
+        assert run(*options, "--shared").exit_code == 0
+    assert {rights(path) for path in made_in(out)} == {0o640}
+    assert rights(out) == 0o750
+
+
+def rows_of(value, view="side"):
+    return f"t_s,{LEAN},view\n" + "".join(f"{i / 25},{value},{view}\n" for i in range(25))
+
+
+def test_the_tables_fit_a_terminal_and_the_data_says_the_same(folder, tmp_path):
+    clip(folder, "a", rows_of(12), "rule,start_s,end_s\ndeep-lean,0.1,0.8\n")
+    clip(folder, "b", rows_of(7, "front"))
+    clip(folder, "unlabelled")
+    out = tmp_path / "figures.json"
+    ran = evaluated(folder, "--jobs", 1, "--json", out)
+    assert ran.exit_code == 0, ran.output
+    assert max(map(len, ran.output.splitlines())) <= WIDTH
+    assert "left out: unlabelled.mp4" in ran.output
+    data = json.loads(out.read_text())
+    by_view = {m["view"]: m for m in data["measures"]}
+    assert by_view["side"]["mae"] == 2
+    assert by_view["side"]["bias"] == -2
+    assert by_view["front"]["bias"] == 3
+    assert by_view["all"]["mae"] == 2.5
+    deep_lean = next(r for r in data["rules"] if r["rule"] == "deep-lean")
+    assert (deep_lean["matched"], deep_lean["onset_median_s"]) == (1, pytest.approx(0.1))
+    assert data["cues"]["latency_median_s"] == pytest.approx(0.4)
+    assert data["cues"]["false"] == 0
+    assert data["model"]["sha256"] == "ab" * 32
+    assert data["profile"]["name"] == "default"
+    assert data["clips"][1] == {
+        "file": "b.mp4",
+        "seconds": pytest.approx(0.96),
+        "true_rows": 25,
+        "labelled_episodes": None,
+        "found_episodes": 1,
+        "nobody_seen": False,
+    }
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+def test_an_empty_room_is_scored_as_nothing_said(folder, tmp_path):
+    clip(folder, "empty", rows_of(12), "rule,start_s,end_s\n")
+    ran = evaluated(folder, "--json", tmp_path / "f.json")
+    assert ran.exit_code == 0
+    assert "Nobody was seen in empty.mp4" in ran.output
+    assert "none found, none labelled" in ran.output
+    data = json.loads((tmp_path / "f.json").read_text())
+    assert data["measures"][0]["answered"] == 0
+    assert data["measures"][0]["mae"] is None
+    assert data["cues"]["false_per_hour"] == 0
+    assert len(data["rules"]) == len(RULES)
+    assert all(r["precision"] is None and r["recall"] is None for r in data["rules"])
+    assert "nan" not in ran.output.lower()
+
+
+def test_measures_alone_say_none_of_events(folder):
+    clip(folder, "a", rows_of(12))
+    ran = evaluated(folder)
+    assert ran.output.count("none labelled") == 2
+
+
+@pytest.mark.parametrize("name", ["missing", "file", "nothing", "malformed", "late"])
+def test_what_the_user_can_put_right_is_one_line(folder, name):
+    if name == "file":
+        write(folder, "file", "")
+    elif name != "missing":
+        (folder / name).mkdir()
+    if name == "malformed":
+        clip(folder / name, "a", "t_s,lean\n0,1\n")
+    if name == "late":
+        clip(folder / name, "a", episodes="rule,start_s,end_s\ntwist,5,6\n")
+    ran = evaluated(folder / name)
+    assert isinstance(ran.exception, InputError)
+    assert "expected" in str(ran.exception)
+    assert "\n" not in str(ran.exception)
+
+
+def test_a_clip_that_cannot_be_checked_ends_it_and_leaves_no_data(folder, tmp_path):
+    clip(folder, "a", rows_of(12))
+    clip(folder, "broken", rows_of(12))
+    out = write(tmp_path, "figures.json", "as before")
+    ran = evaluated(folder, "--json", out, "--jobs", 1)
+    assert isinstance(ran.exception, InputError)
+    assert "does not decode" in str(ran.exception)
+    assert out.read_text() == "as before"
+
+
+def test_a_record_is_kept_and_compared_with(folder, tmp_path):
+    clip(folder, "a", rows_of(12))
+    kept = tmp_path / "SCORES.md"
+    assert evaluated(folder, "--record", kept).exit_code == 0
+    same = evaluated(folder, "--against", kept)
+    assert same.exit_code == 0
+    assert "Nothing is worse" in same.output
+    write(folder, "a.truth.csv", rows_of(30))
+    worse = evaluated(folder, "--against", kept)
+    assert worse.exit_code == 1
+    assert "mean absolute error 20.00, was 2.00" in worse.output
+
+
+@pytest.mark.parametrize("place", ["clips", "none/figures.json"])
+def test_a_place_where_no_data_can_be_written_is_told_first(folder, tmp_path, place):
+    ran = evaluated(folder / "missing", "--json", tmp_path / place)
+    assert isinstance(ran.exception, InputError)
+    assert "--json" in str(ran.exception)
+
+
+def test_every_kind_of_measure_has_a_format(folder):
+    write(folder, "a.truth.csv", "t_s,hand_reach_m,trunk_rotation_rate_deg_s\n0,0.5,-250\n")
+    film(folder / "a.mp4", even(25, 1))
+    ran = evaluated(folder)
+    assert ran.exit_code == 0
+    lines = {line.split()[0]: line.split()[1:] for line in ran.output.splitlines() if line}
+    assert lines["hand_reach_m"] == ["1", "0%", *["none"] * 7]
+    assert lines["trunk_rotation_rate_deg_s"] == ["1", "0%", *["none"] * 7]

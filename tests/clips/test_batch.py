@@ -1,0 +1,144 @@
+"""Several clips: a folder for each, and whatever happens to one is its own affair."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posturecheck.clips import batch
+from posturecheck.clips.batch import Errand, Outcome, errands, run_errand, run_errands
+from posturecheck.clips.check import Wishes
+from posturecheck.core import InputError
+
+NAMES = st.from_regex(r"[ab](-[1-3])?\.(mp4|mov)", fullmatch=True)
+
+
+class Crash:
+    """Ends the process that it is handed to."""
+
+    def __reduce__(self) -> tuple[Any, tuple[int]]:
+        return os._exit, (3,)
+
+
+def silent(_: object) -> None:
+    pass
+
+
+def planned(*clips: Path, out: Path = Path("out")) -> list[Errand]:
+    return errands(clips, out, False, Wishes())
+
+
+def names(*clips: str) -> list[str]:
+    return [errand.name for errand in planned(*map(Path, clips))]
+
+
+def test_a_folder_is_named_after_its_clip() -> None:
+    assert names("week 1/anna.mp4", "ben.v2.mov") == ["anna", "ben.v2"]
+
+
+def test_clips_of_one_name_get_numbers() -> None:
+    assert names("a/anna.mp4", "b/anna.mp4", "anna.mov") == ["anna", "anna-2", "anna-3"]
+
+
+def test_a_number_that_is_taken_is_left_out() -> None:
+    assert names("a/anna.mp4", "anna-2.mp4", "b/anna.mp4") == ["anna", "anna-2", "anna-3"]
+    assert names("a/anna.mp4", "b/anna.mp4", "anna-2.mp4") == ["anna", "anna-2", "anna-2-2"]
+
+
+def test_names_that_some_disks_take_for_the_same_are_told_apart() -> None:
+    assert names("Anna.mp4", "anna.mp4") == ["Anna", "anna-2"]
+
+
+@given(st.lists(NAMES, max_size=12))
+def test_no_two_clips_share_a_folder(clips: list[str]) -> None:
+    assert len(set(names(*clips))) == len(clips)
+
+
+def test_an_input_error_is_the_clips(tmp_path: Path) -> None:
+    outcome = run_errand(planned(tmp_path / "anna.mp4")[0], silent, silent)
+    assert outcome.error.endswith("there is no such file; check the name")
+    assert not outcome.fault
+
+
+def test_any_other_error_is_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr(batch, "check_clip", broken)
+    outcome = run_errand(planned(tmp_path / "anna.mp4")[0], silent, silent)
+    assert outcome.error == f"{tmp_path / 'anna.mp4'}: a fault of ours: ZeroDivisionError: by zero"
+    assert outcome.fault
+
+
+def test_a_folder_that_holds_something_else_is_told_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = tmp_path / "anna" / "anna.mp4"
+    clip.parent.mkdir()
+    clip.write_bytes(b"precious")
+    monkeypatch.setattr(batch, "check_clip", lambda *_: pytest.fail("the work was begun"))
+    outcome = run_errand(planned(clip, out=tmp_path)[0], silent, silent)
+    assert "found anna.mp4; choose another place with --out" in outcome.error
+    assert clip.read_bytes() == b"precious"
+
+
+def test_a_bad_clip_does_not_stop_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = tmp_path / "text.mp4"
+    text.write_text("not a clip")
+    outcomes = run_errands(planned(tmp_path / "none.mp4", text, tmp_path), 2, silent)
+    said = [outcome.error for outcome in outcomes]
+    assert "no such file" in said[0]
+    assert "does not decode" in said[1]
+    assert "this is a folder" in said[2]
+    assert not any(outcome.fault for outcome in outcomes)
+
+
+def test_a_clip_that_crashes_takes_no_other_with_it(tmp_path: Path) -> None:
+    good, bad, other = planned(*(tmp_path / f"{name}.mp4" for name in "abc"))
+    bad = replace(bad, wishes=replace(bad.wishes, height_cm=Crash()))
+    outcomes = run_errands([good, bad, other], 2, silent)
+    assert [outcome.clip.name for outcome in outcomes] == ["a.mp4", "b.mp4", "c.mp4"]
+    assert [outcome.fault for outcome in outcomes] == [False, True, False]
+    assert outcomes[1].error.endswith("a fault of ours: it crashed")
+
+
+def test_ctrl_c_stops_the_waiting_ones_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch, "_follow", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run_errands(planned(*(tmp_path / f"{i}.mp4" for i in range(30))), 2, silent)
+
+
+def test_a_child_that_is_told_to_stop_raises(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stopped:
+        def is_set(self) -> bool:
+            return True
+
+    def work(clip: Path, wishes: Wishes, progress: Any, say: Any) -> None:
+        progress(0.1)
+
+    monkeypatch.setattr(batch, "_stop", Stopped())
+    monkeypatch.setattr(batch, "check_clip", work)
+    with pytest.raises(batch.StoppedError):
+        batch._work(planned(Path("anna.mp4"))[0])
+
+
+def test_an_outcome_of_an_input_error_has_no_folder(tmp_path: Path) -> None:
+    def refuse(*_: object) -> None:
+        raise InputError("expected a clip")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batch, "check_clip", refuse)
+        outcome = run_errand(planned(tmp_path / "a.mp4", out=tmp_path / "out")[0], silent, silent)
+    assert outcome == Outcome(tmp_path / "a.mp4", error="expected a clip")
+    assert not (tmp_path / "out").exists()

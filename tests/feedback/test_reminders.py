@@ -1,0 +1,215 @@
+import math
+from typing import Any
+
+import pytest
+from telling import WORDS, bent, over, policy, praise, said, seen, spoken
+
+from posturecheck.core import Cue
+from posturecheck.feedback.cues import CuePolicy
+from posturecheck.feedback.schedule import TEN_MIN_S
+
+SLOW_DEG_S = 30.0
+
+
+def bending(
+    speaker: CuePolicy,
+    t_s: float,
+    *,
+    deg_s: float = SLOW_DEG_S,
+    to_deg: float = 45.0,
+    **moment: Any,
+) -> list[Cue]:
+    """Stand for a second from ``t_s`` on, then bend; what is told meanwhile."""
+    technique = moment.get("technique", "")
+    cues = [speaker.choose(seen(t_s + i / 10, lean_deg=4), "", (), ()) for i in range(10)]
+    rate_hz = moment.get("rate_hz", 30)
+    for i in range(int((to_deg - 4) / deg_s * rate_hz)):
+        now = seen(t_s + 1 + i / rate_hz, deg_s, lean_deg=4 + i / rate_hz * deg_s)
+        open_rules = moment.get("open_rules", ())
+        unseen = moment.get("unseen", frozenset())
+        cues.append(speaker.choose(now, technique, open_rules, (), unseen))
+    return [cue for cue in cues if cue is not None]
+
+
+def after_bends(*lasted_s: float, rule: str = "rounded-bend", **settings: Any) -> CuePolicy:
+    """A policy after bends over their limit, 20 s apart, of which nothing was said."""
+    speaker = policy(**settings)
+    for number, seconds in enumerate(lasted_s):
+        t_s = 20.0 * (number + 1)
+        assert said(speaker, t_s, closed=(over(rule, t_s, lasted_s=seconds),)) is None
+    return speaker
+
+
+def test_after_a_long_bend_the_next_one_is_announced_as_it_begins():
+    (cue,) = bending(after_bends(2.0), 60)
+    assert (cue.rule, cue.kind, cue.spoken) == ("rounded-bend", "remind", True)
+    assert cue.say == WORDS.guide("rounded-bend", "other").cue
+    lean_deg = 4 + (cue.t_s - 61) * SLOW_DEG_S
+    assert 12.9 < lean_deg < 15  # 10 and an sd of 3: beyond doubt, and before the amber 20
+
+
+@pytest.mark.parametrize("rate_hz", [15, 25, 60])
+def test_at_any_frame_rate_a_bend_is_announced_at_the_same_time(rate_hz):
+    (cue,) = bending(after_bends(2.0), 60, rate_hz=rate_hz)
+    assert cue.t_s == pytest.approx(61.3, abs=1 / 15 + 0.01)
+
+
+def test_a_single_short_bend_announces_nothing():
+    assert bending(after_bends(1.9), 60) == []
+
+
+def test_short_bends_that_come_again_are_announced():
+    assert [cue.kind for cue in bending(after_bends(0.6, 0.6), 60)] == ["remind"]
+
+
+def test_the_rounding_and_the_lean_of_one_bend_are_one_bend():
+    speaker = policy()
+    said(speaker, 20.0, closed=(over("deep-lean", 20.0), over("rounded-bend", 19.8)))
+    assert bending(speaker, 60) == []
+
+
+@pytest.mark.parametrize("lasted_s", [(0.5, 3.0), (3.0, 0.5)])
+def test_a_bend_is_as_long_as_its_rules_together(lasted_s):
+    speaker = policy()
+    said(speaker, 20.0, closed=(over("rounded-bend", 20.0, lasted_s=lasted_s[0]),))
+    said(speaker, 20.2, closed=(over("deep-lean", 19.8, lasted_s=lasted_s[1]),))
+    assert len(bending(speaker, 60)) == 1
+
+
+def test_the_first_bend_of_a_session_is_not_announced():
+    assert bending(policy(), 60) == []
+
+
+@pytest.mark.parametrize("rule", ["twist", "side-bend", "unsafe-lift", "fast-bend"])
+def test_other_things_announce_no_bend(rule):
+    speaker = policy()
+    said(speaker, 20.0, closed=(over(rule, 20.0, lasted_s=4.0),))
+    assert bending(speaker, 60) == []
+
+
+def test_bends_long_ago_are_forgotten():
+    assert bending(after_bends(4.0, remind_within_s=60), 75) != []
+    assert bending(after_bends(4.0, remind_within_s=60), 85) == []
+
+
+def test_amber_bends_announce_nothing_where_the_profile_wants_red_only():
+    assert bending(after_bends(4.0, amber_too=False), 60) == []
+
+
+def test_reminders_can_be_switched_off():
+    assert bending(after_bends(4.0, remind=False), 60) == []
+
+
+@pytest.mark.parametrize("technique", ["hip-hinge", "squat", "golfers-lift"])
+def test_a_bend_done_well_since_then_needs_no_reminder(technique):
+    speaker = after_bends(4.0)
+    for i in range(10):
+        said(speaker, 40 + i / 10, technique=technique)
+    assert bending(speaker, 60) == []
+
+
+def test_a_flicker_of_a_technique_or_a_step_is_no_bend_done_well():
+    speaker = after_bends(4.0)
+    said(speaker, 40.0, technique="hip-hinge")
+    for i in range(10):
+        said(speaker, 41 + i / 10, technique="step-turn")
+    assert len(bending(speaker, 60)) == 1
+
+
+def test_a_good_moment_before_the_end_of_a_bad_bend_does_not_count():
+    speaker = policy()
+    for i in range(20):
+        said(speaker, 18.5 + i / 10, technique="hip-hinge")
+    said(speaker, 20.5, technique="hip-hinge", closed=(over("deep-lean", 20.0, lasted_s=3),))
+    assert len(bending(speaker, 60)) == 1
+
+
+@pytest.mark.parametrize("technique", ["hip-hinge", "squat", "seated", "lying"])
+def test_who_goes_down_in_a_known_way_is_not_reminded(technique):
+    assert bending(after_bends(4.0), 60, technique=technique) == []
+
+
+def test_nobody_is_reminded_while_something_is_wrong():
+    speaker = after_bends(4.0, quiet_s=0, repeat_s=0)
+    kinds = [c.kind for c in bending(speaker, 60, open_rules=(("twist", "amber"),))]
+    assert kinds == ["correct"]
+
+
+def test_nobody_is_reminded_in_a_fast_bend():
+    assert bending(after_bends(4.0), 60, deg_s=75) == []
+
+
+def test_nobody_is_reminded_of_what_cannot_be_seen():
+    speaker = after_bends(4.0)
+    assert bending(speaker, 60, unseen=frozenset({"rounded-bend"})) == []
+
+
+def test_who_was_bent_all_along_is_not_beginning_a_bend():
+    speaker = after_bends(4.0)
+    assert speaker.choose(seen(60.0, lean_deg=4), "", (), ()) is None
+    late = [speaker.choose(seen(61.1 + i / 10, SLOW_DEG_S), "", (), ()) for i in range(20)]
+    assert late == [None] * 20
+
+
+@pytest.mark.parametrize("deg_s", [2.0, -30.0, math.nan])
+def test_a_trunk_that_is_not_surely_going_forward_begins_no_bend(deg_s):
+    speaker = after_bends(4.0)
+    assert speaker.choose(seen(60.0, lean_deg=4), "", (), ()) is None
+    assert speaker.choose(seen(60.3, deg_s, lean_deg=16), "", (), ()) is None
+
+
+def test_one_bend_is_announced_once():
+    speaker = after_bends(4.0, quiet_s=0, repeat_s=0)
+    assert len(bending(speaker, 60, to_deg=60)) == 1
+    assert len(bending(speaker, 70, to_deg=60)) == 1
+
+
+def test_a_reminder_keeps_the_distances_of_every_cue():
+    speaker = after_bends(4.0)
+    assert bent(speaker, 50.0) is not None  # the same words
+    said(speaker, 52.0, closed=(over("deep-lean", 52.0),))
+    assert bending(speaker, 60) == []
+    assert len(bending(speaker, 76)) == 1
+
+
+@pytest.mark.parametrize("task", ["other", "shoes"])
+def test_a_bend_that_was_announced_is_not_corrected_for_the_same_soon(task):
+    speaker = after_bends(4.0)
+    (reminder,) = bending(speaker, 60)
+    speaker.take_task(task)  # other words, the same thing
+    assert bent(speaker, reminder.t_s + 24.9, "rounded-bend") is None
+    assert bent(speaker, reminder.t_s + 25.0, "rounded-bend") is not None
+
+
+def test_a_reminder_that_was_only_shown_does_not_hold_back_the_voice():
+    speaker = after_bends(4.0)
+    speaker.snooze(65.0)
+    (reminder,) = bending(speaker, 60)
+    cue = bent(speaker, reminder.t_s + 10, "rounded-bend")
+    assert not reminder.spoken
+    assert cue is not None
+    assert cue.spoken
+
+
+def test_after_a_long_hold_the_next_bend_is_begun_with_words_that_fit_a_beginning():
+    (cue,) = bending(after_bends(4.0, rule="sustained-bend"), 60)
+    assert cue.say == WORDS.guide("deep-lean", "other").cue
+
+
+def test_a_good_technique_after_a_reminder_is_praised():
+    speaker = after_bends(4.0)
+    (reminder,) = bending(speaker, 60)
+    (thanks,) = praise(speaker, reminder.t_s + 1, reminder.t_s + 30, "hip-hinge")
+    assert thanks.kind == "praise"
+
+
+def test_reminders_fade_and_praise_does_not():
+    speaker = policy(day=15)
+    reminders, thanks = [], []
+    for number in range(30):
+        t_s = number * TEN_MIN_S
+        said(speaker, t_s + 5, closed=(over("rounded-bend", t_s + 5, "amber", 4.0),))
+        reminders += bending(speaker, t_s + 60)
+        thanks += praise(speaker, t_s + 80, t_s + 90, "squat")
+    assert [sum(spoken(reminders)), len(reminders)] == [10, 30]
+    assert spoken(thanks) == [True] * 30

@@ -1,0 +1,116 @@
+"""How sure: a view that shows a measure badly says so, and so does a small or dim body."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mannequin import mannequin, tall_stance
+
+from posturecheck.kinematics.angles import measure
+from posturecheck.kinematics.neutral_stance import Stance
+from posturecheck.kinematics.uncertainty import Conditions, sd
+from posturecheck.kinematics.velocities import RATES
+from posturecheck.measures import MEASURE_NAMES
+
+few = settings(max_examples=40, deadline=None)
+MEASURES = sorted(set(MEASURE_NAMES) - {rate.name for rate in RATES.values()})
+LEANS = ["trunk_inclination_deg", "trunk_flexion_deg", "spine_flexion_deg"]
+TRUNK = [*LEANS, "trunk_side_bend_deg", "trunk_rotation_deg"]
+
+conditions = st.builds(
+    Conditions,
+    side=st.floats(0, 1),
+    lean_deg=st.floats(0, 180),
+    stance_sd_deg=st.floats(0, 20),
+    stance_known=st.booleans(),
+    dim=st.floats(1, 5),
+)
+
+
+def _sd(name: str, stance: Stance | None = None, **body) -> float:
+    stance = tall_stance(yaw=body.get("yaw", 0.0)) if stance is None else stance
+    return measure(0.0, mannequin(**body), stance)[0][name].sd
+
+
+@pytest.mark.parametrize("name", LEANS)
+@pytest.mark.parametrize("flexion", [10, 30, 60, 90])
+def test_a_lean_is_read_worse_from_the_front_than_from_the_side(name, flexion):
+    assert _sd(name, flexion=flexion, yaw=0) > 1.05 * _sd(name, flexion=flexion, yaw=90)
+    assert _sd(name, flexion=flexion, yaw=180) > 1.05 * _sd(name, flexion=flexion, yaw=-90)
+
+
+def test_a_twist_is_read_worse_from_the_side_than_from_the_front():
+    assert _sd("trunk_rotation_deg", yaw=90) > 1.3 * _sd("trunk_rotation_deg", yaw=0)
+
+
+def test_a_side_bend_is_read_worse_from_the_side_than_from_the_front():
+    assert _sd("trunk_side_bend_deg", yaw=90) > 1.2 * _sd("trunk_side_bend_deg", yaw=0)
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_small_body_is_read_worse_than_a_large_one(name):
+    assert _sd(name, distance_m=9.0) > 1.15 * _sd(name, distance_m=2.5)
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_dim_body_is_read_worse_than_a_clear_one(name):
+    assert _sd(name, visibility=0.6) > 1.3 * _sd(name, visibility=1.0)
+
+
+@pytest.mark.parametrize("name", TRUNK)
+def test_a_trunk_is_read_worse_when_nobody_was_seen_standing_tall(name):
+    assert _sd(name, stance=Stance()) > 1.1 * _sd(name)
+
+
+@pytest.mark.parametrize("name", TRUNK)
+@pytest.mark.parametrize("yaw", [0, 90])
+def test_a_deep_bend_is_read_worse_than_an_upright_trunk(name, yaw):
+    assert _sd(name, flexion=60, yaw=yaw) > 1.1 * _sd(name, flexion=5, yaw=yaw)
+
+
+def test_a_stance_that_was_seen_from_another_side_is_worth_less():
+    from_behind = _sd("trunk_inclination_deg", stance=tall_stance(yaw=180), yaw=0)
+    assert from_behind > 1.1 * _sd("trunk_inclination_deg", yaw=0)
+
+
+def test_rounding_is_never_surer_than_the_lean_it_is_guessed_from():
+    for flexion in range(0, 100, 10):
+        lean, spine = (
+            _sd(name, flexion=flexion, yaw=90) for name in ("trunk_flexion_deg", LEANS[2])
+        )
+        assert spine > lean + 2
+
+
+@few
+@given(st.sampled_from(MEASURES), st.floats(-180, 180), conditions)
+def test_every_sd_is_a_positive_number_and_grows_with_doubt(name, value, given_):
+    value = abs(value) if name.endswith(("flexion_deg", "_m")) else value
+    own = sd(name, value, given_)
+    assert 0 < own < 1000
+    dimmer = Conditions(
+        given_.side,
+        given_.lean_deg,
+        given_.stance_sd_deg,
+        given_.stance_known,
+        2 * given_.dim,
+    )
+    assert sd(name, value, dimmer) == pytest.approx(2 * own)
+    worse_up = Conditions(
+        given_.side, given_.lean_deg, given_.stance_sd_deg + 10, False, given_.dim
+    )
+    assert sd(name, value, worse_up) >= own
+
+
+@pytest.mark.parametrize("name", [rate.name for rate in RATES.values()])
+def test_the_sd_of_a_speed_comes_with_its_memory_not_from_here(name):
+    with pytest.raises(KeyError):
+        sd(name, 10.0, Conditions(0, 0, 0, True, 1))
+
+
+def test_a_lean_that_is_not_a_number_has_no_sd_either():
+    given_ = Conditions(0, math.nan, 0, True, 1)
+    assert math.isnan(sd("trunk_rotation_deg", 0.0, given_))
+    assert math.isnan(sd("trunk_side_bend_deg", 0.0, given_))

@@ -1,0 +1,299 @@
+"""The mouth: one thing at a time, newest wins, and nothing that fails gets in the way."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from posturecheck.voice import speech_player as mouth_module
+from posturecheck.voice.players import PlayerLostError, WavFolder
+from posturecheck.voice.samples import RATE_HZ, duration_s, from_wav, to_wav
+from posturecheck.voice.sounds import Sounds
+from posturecheck.voice.speech_player import Mouth
+
+SOON_S = 2.0  # generous: other work may share the processor
+
+
+class FakeSounds:
+    """The sound of a text is as many hundredths of a second as it has letters."""
+
+    def wav(self, text, kind="correct"):
+        if text == "broken":
+            raise ValueError("expected a sound file")
+        if text == "nothing":
+            return None
+        return to_wav(np.full(round(0.01 * len(text) * RATE_HZ), 0.1, np.float32))
+
+
+class FakePlayer:
+    """Notes when it plays which sound, and when that was over or stopped."""
+
+    name = "fake"
+
+    def __init__(self, fails=0):
+        self.began = threading.Condition()
+        self.played = []
+        self.until_s = []
+        self.stopped = 0
+        self.closed = False
+        self.fails = fails
+
+    def play(self, wav):
+        now_s = time.monotonic()
+        if self.fails:
+            self.fails -= 1
+            raise PlayerLostError("unplugged")
+        with self.began:
+            self._cut(now_s)
+            self.played.append((round(100 * duration_s(from_wav(wav))), now_s))
+            self.until_s.append(now_s + duration_s(from_wav(wav)))
+            self.began.notify_all()
+
+    def stop(self):
+        self.stopped += 1
+        self._cut(time.monotonic())
+
+    def close(self):
+        self.closed = True
+
+    def _cut(self, now_s):
+        if self.until_s:
+            self.until_s[-1] = min(self.until_s[-1], now_s)
+
+    @property
+    def lengths(self):
+        """How many letters each played text had."""
+        return [letters for letters, _ in self.played]
+
+    def wait(self, count):
+        with self.began:
+            assert self.began.wait_for(lambda: len(self.played) >= count, SOON_S), self.lengths
+
+
+def silent_after(mouth):
+    until_s = time.monotonic() + SOON_S
+    while mouth.speaking and time.monotonic() < until_s:
+        time.sleep(0.002)
+    return not mouth.speaking
+
+
+@pytest.fixture
+def player():
+    return FakePlayer()
+
+
+@pytest.fixture
+def mouth(player):
+    mouth = Mouth(FakeSounds(), player, find=None)
+    yield mouth
+    mouth.close()
+
+
+def test_what_is_said_is_played_and_then_it_is_silent(mouth, player):
+    assert not mouth.speaking
+    mouth.say("a" * 10)
+    assert mouth.speaking  # from the moment it was asked
+    player.wait(1)
+    assert mouth.speaking
+    assert silent_after(mouth)
+    assert player.lengths == [10]
+
+
+def test_saying_returns_at_once_and_starts_soon(player):
+    started = []
+    mouth = Mouth(Sounds(), player, lambda text, at_s: started.append((text, at_s)), find=None)
+    delays_s = []
+    for cue in ("Stand tall for a moment.", "Move closer. Knee on the bed.", "Paused."):
+        asked_s = time.monotonic()
+        mouth.say(cue)
+        assert time.monotonic() - asked_s < 0.05
+        player.wait(len(delays_s) + 1)
+        delays_s.append(player.played[-1][1] - asked_s)
+    mouth.close()
+    assert min(delays_s) < 0.05  # the least, since other work may share the processor
+    assert [text for text, _ in started][-1] == "Paused."
+    assert started[-1][1] == pytest.approx(player.played[-1][1], abs=0.05)
+
+
+def test_a_newer_text_replaces_the_one_being_said(mouth, player):
+    mouth.say("a" * 300)
+    player.wait(1)
+    mouth.say("b" * 5)
+    player.wait(2)
+    assert player.lengths == [300, 5]
+    assert player.until_s[0] <= player.played[1][1]
+    assert silent_after(mouth)
+
+
+def test_only_the_newest_of_several_waiting_texts_is_said():
+    slow = threading.Event()
+
+    class SlowSounds(FakeSounds):
+        def wav(self, text, kind="correct"):
+            slow.wait(SOON_S)
+            return super().wav(text, kind)
+
+    player = FakePlayer()
+    mouth = Mouth(SlowSounds(), player, find=None)
+    for letters in (1, 2, 3, 4):
+        mouth.say("a" * letters)
+        time.sleep(0.01)
+    slow.set()
+    player.wait(1)
+    assert silent_after(mouth)
+    mouth.close()
+    assert player.lengths == [4]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["say", "hush"]), st.integers(1, 4), st.integers(0, 12)),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_two_texts_are_never_heard_at_once_and_the_last_order_holds(orders):
+    player = FakePlayer()
+    mouth = Mouth(FakeSounds(), player, find=None)
+    said = []
+    for what, letters, pause_ms in orders:
+        if what == "say":
+            said.append(letters)
+            mouth.say("a" * letters)
+        else:
+            mouth.hush()
+            assert not mouth.speaking
+        time.sleep(pause_ms / 1000)
+    if orders[-1][0] == "say":
+        while not player.lengths or player.lengths[-1] != said[-1]:
+            player.wait(len(player.lengths) + 1)
+    assert silent_after(mouth)
+    mouth.close()
+    for ended_s, (_, began_s) in zip(player.until_s, player.played[1:], strict=False):
+        assert ended_s <= began_s
+    remaining = iter(said)  # in the order they were said, some left out, none twice
+    assert all(letters in remaining for letters in player.lengths)
+
+
+def test_hushing_is_silence_now(mouth, player):
+    mouth.say("a" * 300)
+    player.wait(1)
+    mouth.hush()
+    assert not mouth.speaking
+    until_s = time.monotonic() + SOON_S
+    while not player.stopped and time.monotonic() < until_s:
+        time.sleep(0.002)
+    assert player.stopped == 1
+    assert player.until_s[0] < player.played[0][1] + 3.0
+
+
+def test_closing_in_mid_phrase_takes_no_longer_than_half_a_second(player):
+    mouth = Mouth(FakeSounds(), player, find=None)
+    mouth.say("a" * 500)
+    player.wait(1)
+    began_s = time.monotonic()
+    mouth.close()
+    assert time.monotonic() - began_s < 0.5
+    assert not mouth._thread.is_alive()
+    assert player.closed
+    assert not mouth.speaking
+    mouth.say("too late")
+    mouth.close()
+    assert player.lengths == [500]
+
+
+def test_closing_does_not_wait_for_a_card_that_hangs():
+    hanging = threading.Event()
+
+    class HangingPlayer(FakePlayer):
+        def play(self, wav):
+            hanging.wait(10)
+
+    mouth = Mouth(FakeSounds(), HangingPlayer(), find=None)
+    mouth.say("hello")
+    time.sleep(0.05)
+    began_s = time.monotonic()
+    mouth.close()
+    assert time.monotonic() - began_s < 0.8
+    hanging.set()
+
+
+def test_without_a_player_all_goes_on_in_silence():
+    mouth = Mouth(FakeSounds(), None, find=None)
+    mouth.say("hello")
+    mouth.hush()
+    mouth.say("again")
+    assert silent_after(mouth)
+    assert mouth.player_name is None
+    mouth.close()
+
+
+def test_after_a_card_was_unplugged_another_one_says_it():
+    second = FakePlayer()
+    mouth = Mouth(FakeSounds(), FakePlayer(fails=1), find=lambda: second)
+    mouth.say("hello")
+    second.wait(1)
+    assert second.lengths == [5]
+    assert mouth.player_name == "fake"
+    mouth.close()
+
+
+def test_a_card_is_looked_for_only_now_and_then(monkeypatch):
+    looked = []
+
+    def find():
+        looked.append(time.monotonic())
+
+    mouth = Mouth(FakeSounds(), FakePlayer(fails=1), find=find)
+    for _ in range(5):
+        mouth.say("hello")
+        assert silent_after(mouth)
+    assert len(looked) == 1
+    monkeypatch.setattr(mouth_module, "LOOK_AGAIN_S", 0.0)
+    mouth.say("hello")
+    assert silent_after(mouth)
+    assert len(looked) >= 2
+    mouth.close()
+
+
+def test_a_player_that_fails_in_a_way_of_its_own_is_survived():
+    class OddPlayer(FakePlayer):
+        def play(self, wav):
+            raise RuntimeError("driver")
+
+    mouth = Mouth(FakeSounds(), OddPlayer(), find=None)
+    mouth.say("hello")
+    assert silent_after(mouth)
+    mouth.hush()
+    mouth.say("hello")
+    assert silent_after(mouth)
+    assert mouth._thread.is_alive()
+    mouth.close()
+
+
+@pytest.mark.parametrize("text", ["broken", "nothing"])
+def test_a_text_without_a_sound_does_not_stop_the_next(mouth, player, text):
+    mouth.say(text)
+    assert silent_after(mouth)
+    mouth.say("hello")
+    player.wait(1)
+    assert player.lengths == [5]
+
+
+def test_what_was_said_can_be_listened_to_in_a_folder(tmp_path):
+    sounds = Sounds()
+    mouth = Mouth(sounds, WavFolder(tmp_path), find=None)
+    mouth.say("Thank you. I am watching now.", "notice")
+    until_s = time.monotonic() + SOON_S
+    while not list(tmp_path.iterdir()) and time.monotonic() < until_s:
+        time.sleep(0.002)
+    mouth.close()
+    assert (tmp_path / "001.wav").read_bytes() == sounds.wav(
+        "Thank you. I am watching now.", "notice"
+    )
