@@ -28,6 +28,7 @@ Severity = Literal["amber", "red"]
 Answer = Literal["under", "amber", "red", "cannot tell"]
 CueKind = Literal["correct", "remind", "praise"]
 Answered = Literal["changed", "unchanged", "not seen"]
+Gauge = Literal["", "bend", "twist"]
 View = Literal["front", "oblique", "side", "back", "unknown"]
 
 
@@ -139,6 +140,7 @@ class Verdict:
     """What one rule says of one moment.
 
     ``of_limit`` is value / amber limit: 1 at the limit, nan where it cannot be told.
+    ``gauge`` is the one beside which a sure answer puts a sign.
     """
 
     rule: str
@@ -149,6 +151,7 @@ class Verdict:
     amber: float
     red: float
     of_limit: float
+    gauge: Gauge = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,15 @@ class Episode:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenEpisode:
+    """An episode under way: how severe it was so far, and since when, seconds."""
+
+    rule: str
+    severity: Severity
+    since_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """Something to say now: a correction, a reminder at a bend's onset, or praise.
 
@@ -189,6 +201,32 @@ class Cue:
     kind: CueKind
     say: str
     spoken: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was judged of one moment, together for whoever speaks or answers.
+
+    Attributes:
+        posture: The measures; nothing seen where nobody is judged just now.
+        technique: How the body holds itself.
+        verdicts: What each rule says.
+        open_episodes: The episodes under way.
+        closed: The episodes that were just found to be over.
+        cue: What is said of it, spoken or only shown.
+    """
+
+    posture: Posture
+    technique: str = ""
+    verdicts: tuple[Verdict, ...] = ()
+    open_episodes: tuple[OpenEpisode, ...] = ()
+    closed: tuple[Episode, ...] = ()
+    cue: Cue | None = None
+
+    @property
+    def unseen_rules(self) -> frozenset[str]:
+        """The rules whose measure is not seen just now; nothing is said of them."""
+        return frozenset(v.rule for v in self.verdicts if math.isnan(v.of_limit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +252,7 @@ class Step:
     technique: str
     verdicts: tuple[Verdict, ...]
     closed: tuple[Episode, ...] = ()
-    open_rules: tuple[tuple[str, Severity], ...] = ()
+    open_episodes: tuple[OpenEpisode, ...] = ()
     new_peaks: tuple[str, ...] = ()
     cue: Cue | None = None
     responses: tuple[Response, ...] = ()

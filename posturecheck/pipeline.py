@@ -15,18 +15,16 @@ from posturecheck.activity.recognition import Activity
 from posturecheck.activity.situation import Situation
 from posturecheck.activity.tasks import TaskFinder
 from posturecheck.core import (
-    Cue,
     Detector,
     Episode,
     Frame,
+    Judged,
     People,
     Pose,
     Posture,
     Response,
-    Severity,
     Sink,
     Step,
-    Verdict,
 )
 from posturecheck.feedback.cues import CuePolicy
 from posturecheck.feedback.responses import Responses
@@ -38,7 +36,7 @@ from posturecheck.kinematics.tracking import Choice, Follower
 from posturecheck.kinematics.velocities import Rates
 from posturecheck.profiles.settings import Profile
 from posturecheck.rules import judge
-from posturecheck.rules.episodes import Episodes, Moment
+from posturecheck.rules.episodes import Episodes
 from posturecheck.rules.guidance import Guidance, load_guidance
 
 # A better estimate of a posture, from the smoothed pose and the person's stance. It may
@@ -113,30 +111,19 @@ class Checker:
             pose = self._smoother.smooth(t_s, pose)
             if self._smoother.settled:
                 situation = self._measure(t_s, pose)
-        judged = situation if self.judging else unseen
-        verdicts = judge(judged, self._profile)
-        closed = self._worded(self._episodes.update(_moment(judged), verdicts))
-        open_rules = self._episodes.open_rules
-        self.cues.take_task(self.task)
-        cue = self.cues.choose(
-            judged.posture,
-            judged.technique,
-            open_rules,
-            closed,
-            frozenset(v.rule for v in verdicts if math.isnan(v.of_limit)),
-        )
+        judged = self._judge(situation if self.judging else unseen)
         return Step(
             frame=frame,
             people=people,
             pose=pose,
             posture=situation.posture,
             technique=situation.technique,
-            verdicts=verdicts,
-            closed=closed,
-            open_rules=open_rules,
+            verdicts=judged.verdicts,
+            closed=judged.closed,
+            open_episodes=judged.open_episodes,
             new_peaks=self._episodes.new_peaks,
-            cue=cue,
-            responses=self._answers(judged, verdicts, open_rules, closed, cue),
+            cue=judged.cue,
+            responses=self._answers(judged),
             task=self.task,
         )
 
@@ -190,18 +177,22 @@ class Checker:
         if self._follower.number is not None:
             self._number = self._follower.number
 
-    def _answers(
-        self,
-        judged: Situation,
-        verdicts: tuple[Verdict, ...],
-        open_rules: tuple[tuple[str, Severity], ...],
-        closed: tuple[Episode, ...],
-        cue: Cue | None,
-    ) -> tuple[Response, ...]:
-        unanswered, self._unanswered = self._unanswered, ()
-        return unanswered + self._responses.update(
-            judged.posture, judged.technique, verdicts, open_rules, closed, cue
+    def _judge(self, situation: Situation) -> Judged:
+        verdicts = judge(situation, self._profile)
+        closed = self._episodes.update(situation.posture, situation.technique, verdicts)
+        judged = Judged(
+            posture=situation.posture,
+            technique=situation.technique,
+            verdicts=verdicts,
+            open_episodes=self._episodes.open_episodes,
+            closed=self._worded(closed),
         )
+        self.cues.take_task(self.task)
+        return replace(judged, cue=self.cues.choose(judged))
+
+    def _answers(self, judged: Judged) -> tuple[Response, ...]:
+        unanswered, self._unanswered = self._unanswered, ()
+        return unanswered + self._responses.update(judged)
 
     def _measure(self, t_s: float, pose: Pose) -> Situation:
         steady = self._skeleton.steady(t_s, pose)
@@ -229,15 +220,6 @@ class Checker:
     def _with_words(self, episode: Episode) -> Episode:
         guide = self._guidance.guide(episode.rule, self.task)
         return replace(episode, task=self.task, cue=guide.cue, alternative=guide.alternative)
-
-
-def _moment(situation: Situation) -> Moment:
-    return Moment(
-        situation.posture.t_s,
-        situation.technique,
-        situation["trunk_flexion_rate_deg_s"],
-        situation["trunk_rotation_rate_deg_s"],
-    )
 
 
 def run(

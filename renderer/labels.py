@@ -13,7 +13,8 @@ import numpy as np
 
 from posturecheck.activity.situation import SAFE_WAYS_DOWN
 from posturecheck.profiles.files import load_profile
-from posturecheck.profiles.settings import Profile, RuleSettings
+from posturecheck.profiles.rule_settings import RuleSettings
+from posturecheck.profiles.settings import Profile
 from renderer.core import Floats, Movement
 
 # Rules whose truth follows from the angles alone. The others need minutes (sustained,

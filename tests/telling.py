@@ -1,8 +1,18 @@
 """What the tests of cues share: a policy, moments for it, and what it then tells."""
 
+import math
 from typing import Any
 
-from posturecheck.core import Cue, Episode, Posture, Reading, Severity
+from posturecheck.core import (
+    Cue,
+    Episode,
+    Judged,
+    OpenEpisode,
+    Posture,
+    Reading,
+    Severity,
+    Verdict,
+)
 from posturecheck.feedback.cues import CuePolicy
 from posturecheck.profiles.settings import Cues
 from posturecheck.rules.guidance import load_guidance
@@ -34,6 +44,25 @@ def over(
     return Episode(rule, severity, t_s - lasted_s, t_s, 70.0, 3.0, "deg_s", t_s - 0.5, 60.0)
 
 
+def opened(open_rules: Open) -> tuple[OpenEpisode, ...]:
+    return tuple(OpenEpisode(rule, severity, 0.0) for rule, severity in open_rules)
+
+
+def judged(
+    posture: Posture,
+    technique: str = "",
+    open_rules: Open = (),
+    closed: tuple[Episode, ...] = (),
+    unseen: frozenset[str] = frozenset(),
+) -> Judged:
+    """A moment in which the rules of ``unseen`` could not be told, the others not asked."""
+    nan = math.nan
+    verdicts = tuple(
+        Verdict(rule, "cannot tell", nan, nan, "deg", 20.0, 60.0, nan) for rule in sorted(unseen)
+    )
+    return Judged(posture, technique, verdicts, opened(open_rules), closed)
+
+
 def said(
     speaker: CuePolicy,
     t_s: float,
@@ -42,7 +71,7 @@ def said(
     open_rules: Open = (),
     closed: tuple[Episode, ...] = (),
 ) -> Cue | None:
-    return speaker.choose(seen(t_s), technique, open_rules, closed)
+    return speaker.choose(judged(seen(t_s), technique, open_rules, closed))
 
 
 def bent(speaker: CuePolicy, t_s: float, rule: str = "deep-lean") -> Cue | None:

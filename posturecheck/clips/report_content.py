@@ -29,13 +29,14 @@ MOST_TOLD = 2  # in the headline; it should stay one sentence that is read in on
 MOST_MOMENTS = 40
 MOST_POINTS = 1500  # of a curve; a screen has no more columns
 TELL_SHARE = 0.1  # a rule unsure for less of the seen time is not worth a line
-# Curve and the rule whose limits it shows; whether both signs count.
+# The measures drawn as curves, and whether both signs count; a rule names the one it shows in.
 CURVES = (
-    ("trunk_inclination_deg", "deep-lean", False),
-    ("spine_flexion_deg", "rounded-bend", False),
-    ("trunk_rotation_deg", "twist", True),
-    ("trunk_flexion_rate_deg_s", "fast-bend", False),
+    ("trunk_inclination_deg", False),
+    ("spine_flexion_deg", False),
+    ("trunk_rotation_deg", True),
+    ("trunk_flexion_rate_deg_s", False),
 )
+RULE_OF_CURVE = {rule.curve: rule for rule in RULES}
 READABLE_UNITS = {"share": "% of the advised time", "per_min": "a minute"}
 VIEW_WORDS = {
     "front": "from the front. Twisting shows best from here, the depth of a bend least",
@@ -168,9 +169,9 @@ def _techniques(result: Result, words: Guidance) -> tuple[tuple[str, int], ...]:
     )
 
 
-def _curve(result: Result, name: str, rule: str, symmetric: bool) -> Curve:
+def _curve(result: Result, name: str, symmetric: bool) -> Curve:
     table, measure = result.posture, BY_NAME[name]
-    settings = result.profile.rules[rule]
+    settings = RULE_OF_CURVE[name].settings(result.profile.rules)
     keep = _telling(table[name])
     return Curve(
         name=name,
@@ -242,7 +243,7 @@ def _notes(result: Result) -> list[str]:
 def _settings(profile: Profile, words: Guidance) -> tuple[tuple[str, str, str, str], ...]:
     rows = []
     for rule in RULES:
-        settings = profile.rules[rule.id]
+        settings = rule.settings(profile.rules)
         unit = {"deg": "°", "deg_s": "°/s", "m": " m", "share": " x", "per_min": " a minute"}
         amber, red = (f"{v:g}{unit[rule.unit]}" for v in (settings.amber, settings.red))
         off = "" if settings.enabled else "off"

@@ -12,7 +12,7 @@ from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.learned.network import MODEL_PATH
 from posturecheck.measures import MEASURE_NAMES
 from posturecheck.profiles.settings import Profile
-from posturecheck.rules import RULES
+from posturecheck.rules import BY_ID, RULES
 from posturecheck.sinks.totals import BANDS_DEG, Tally
 from posturecheck.sources.clip import ClipFacts
 
@@ -102,7 +102,7 @@ def _rule_summary(
     own = [e for e in episodes if e.rule == rule]
     worst = max(own, key=lambda e: e.peak, default=None)
     return {
-        "enabled": profile.rules[rule].enabled,
+        "enabled": BY_ID[rule].settings(profile.rules).enabled,
         "episodes": len(own),
         "red": sum(e.severity == "red" for e in own),
         "amber": sum(e.severity == "amber" for e in own),

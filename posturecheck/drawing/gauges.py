@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from PIL import ImageDraw
 
-from posturecheck.core import Image, Reading, Severity, Step
+from posturecheck.core import Gauge, Image, Reading, Severity, Step
 from posturecheck.drawing.text import (
     AMBER,
     DARK,
@@ -30,7 +30,7 @@ from posturecheck.drawing.text import (
     sign_patch,
     text_within,
 )
-from posturecheck.profiles.settings import Rules
+from posturecheck.profiles.rule_settings import Rules
 
 # In hundredths of the picture's height: a gauge's panel, and left, top, width, height of its bar.
 PANEL = (50.0, 18.0)
@@ -51,11 +51,6 @@ class GaugeLimits:
         """Return the marks of a profile's rules."""
         lean, twist = rules.deep_lean, rules.twist
         return cls(lean.amber, lean.red, twist.amber, twist.red)
-
-
-# The rules whose sure answers put a sign beside a gauge.
-BEND = frozenset({"deep-lean", "rounded-bend"})
-TWIST = frozenset({"twist", "bend-and-twist"})
 
 
 class Scale(NamedTuple):
@@ -81,8 +76,10 @@ def draw_gauges(image: Image, step: Step, limits: GaugeLimits) -> Image:
     margin = round(1.5 * unit_px(image))
     width = _gauge_panel(bend, unit_px(image)).light.shape[1]
     right = image.shape[1] - margin - width
-    _gauge(canvas, bend, step.posture["trunk_inclination_deg"], judged(step, BEND), margin, margin)
-    _gauge(canvas, twist, step.posture["trunk_rotation_deg"], judged(step, TWIST), right, margin)
+    _gauge(
+        canvas, bend, step.posture["trunk_inclination_deg"], judged(step, "bend"), margin, margin
+    )
+    _gauge(canvas, twist, step.posture["trunk_rotation_deg"], judged(step, "twist"), right, margin)
     return canvas
 
 
@@ -110,9 +107,9 @@ def unit_px(image: Image) -> float:
     return float(min(image.shape[0], 0.93 * image.shape[1])) / 100
 
 
-def judged(step: Step, rules: frozenset[str]) -> Severity | None:
-    """Return the worst that some rules say of a step for sure: a spared squat is no warning."""
-    answers = {verdict.answer for verdict in step.verdicts if verdict.rule in rules}
+def judged(step: Step, gauge: Gauge) -> Severity | None:
+    """Return the worst that a gauge's rules say for sure: a spared squat is no warning."""
+    answers = {verdict.answer for verdict in step.verdicts if verdict.gauge == gauge}
     return "red" if "red" in answers else "amber" if "amber" in answers else None
 
 

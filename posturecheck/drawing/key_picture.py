@@ -6,7 +6,7 @@ import cv2
 
 from posturecheck.core import Image, Step
 from posturecheck.drawing.face_blur import Hidden, hide
-from posturecheck.drawing.gauges import BEND, TWIST, GaugeLimits, gauge_text, judged, scales
+from posturecheck.drawing.gauges import GaugeLimits, gauge_text, judged, scales
 from posturecheck.drawing.overlay import draw_caption, draw_skeleton
 
 JPEG_QUALITY = 82
@@ -27,7 +27,7 @@ def key_picture(image: Image, step: Step, limits: GaugeLimits, hidden: Hidden) -
         canvas = draw_skeleton(canvas, step.pose)
     bend, twist = scales(limits)
     bent, twisted = step.posture["trunk_inclination_deg"], step.posture["trunk_rotation_deg"]
-    found = {judged(step, BEND), judged(step, TWIST)}
+    found = {judged(step, "bend"), judged(step, "twist")}
     severity = max(found, key=(None, "amber", "red").index)
     words = f"{gauge_text(bend.name, bent)}    {gauge_text(twist.name, twisted)}"
     if canvas.shape[1] > MAX_WIDTH_PX:

@@ -11,7 +11,7 @@ import math
 from collections import deque
 from collections.abc import Iterable
 
-from posturecheck.core import Cue, CueKind, Episode, Posture, Severity
+from posturecheck.core import Cue, CueKind, Episode, Judged, Posture, Severity
 from posturecheck.feedback.reminders import Reminders
 from posturecheck.feedback.schedule import Distances, Fading
 from posturecheck.profiles.settings import Cues as CueSettings
@@ -63,59 +63,35 @@ class CuePolicy:
         """Speak nothing before ``until_s``, in the time of the postures; cues are shown."""
         self._fading.snooze(until_s)
 
-    def unsnooze(self) -> None:
-        """Speak again."""
-        self._fading.snooze(-math.inf)
-
-    def choose(
-        self,
-        posture: Posture,
-        technique: str,
-        open_rules: tuple[tuple[str, Severity], ...],
-        closed: tuple[Episode, ...],
-        unseen: frozenset[str] = frozenset(),
-    ) -> Cue | None:
-        """Return the cue for this moment, or None.
-
-        Args:
-            posture: The measures of this moment.
-            technique: How the body holds itself.
-            open_rules: The rules with an episode under way.
-            closed: The episodes that were just found to be over.
-            unseen: The rules whose measure is not seen just now; nothing is said of them.
-        """
-        t_s = posture.t_s
-        self._note(posture, technique, closed)
+    def choose(self, judged: Judged) -> Cue | None:
+        """Return the cue for this moment, or None."""
+        posture, t_s = judged.posture, judged.posture.t_s
+        self._note(judged)
         if not posture.seen or not self._distances.is_quiet(t_s) or _moving_fast(posture):
             return None
-        cue = self._correct(t_s, open_rules, unseen)
-        if cue is None and not open_rules:
-            cue = self._remind(posture, technique, unseen) or self._praise(t_s, technique)
+        cue = self._correct(judged)
+        if cue is None and not judged.open_episodes:
+            cue = self._remind(judged) or self._praise(t_s, judged.technique)
         if cue is not None:
             self._distances.add(cue)
         return cue
 
-    def _correct(
-        self,
-        t_s: float,
-        open_rules: tuple[tuple[str, Severity], ...],
-        unseen: frozenset[str],
-    ) -> Cue | None:
-        for rule, severity in self._waiting(open_rules, unseen):
+    def _correct(self, judged: Judged) -> Cue | None:
+        for rule, severity in self._waiting(judged):
             if severity == "amber" and not self._settings.amber_too:
                 continue
-            cue = self._advice(t_s, rule, "correct", severity)
+            cue = self._advice(judged.posture.t_s, rule, "correct", severity)
             if cue is not None:
                 self._cued.add(rule)
                 self._after.clear()  # newer news has been said
                 return cue
         return None
 
-    def _remind(self, posture: Posture, technique: str, unseen: frozenset[str]) -> Cue | None:
-        rule = self._reminders.due(posture, technique)
-        if not rule or rule in unseen:
+    def _remind(self, judged: Judged) -> Cue | None:
+        rule = self._reminders.due(judged.posture, judged.technique)
+        if not rule or rule in judged.unseen_rules:
             return None
-        cue = self._advice(posture.t_s, rule, "remind", "amber")
+        cue = self._advice(judged.posture.t_s, rule, "remind", "amber")
         if cue is not None:
             self._reminders.given()
         return cue
@@ -143,17 +119,15 @@ class CuePolicy:
         self._told_s = -math.inf  # praised once for each correction or reminder
         return cue
 
-    def _waiting(
-        self, open_rules: tuple[tuple[str, Severity], ...], unseen: frozenset[str]
-    ) -> Iterable[tuple[str, Severity]]:
+    def _waiting(self, judged: Judged) -> Iterable[tuple[str, Severity]]:
         """What could be said, gravest first: bends while they last, quick things after."""
-        silent = SAID_AFTER | self._cued | unseen
-        during = [(rule, severity) for rule, severity in open_rules if rule not in silent]
+        silent = SAID_AFTER | self._cued | judged.unseen_rules
+        during = [(e.rule, e.severity) for e in judged.open_episodes if e.rule not in silent]
         after = [(e.rule, e.severity) for _, e in self._after]
         return sorted(during + after, key=lambda rs: (rs[1] != "red", RANK[rs[0]]))
 
-    def _note(self, posture: Posture, technique: str, closed: tuple[Episode, ...]) -> None:
-        t_s = posture.t_s
+    def _note(self, judged: Judged) -> None:
+        t_s, technique, closed = judged.posture.t_s, judged.technique, judged.closed
         self._cued -= {e.rule for e in closed}  # the next episode may be cued anew
         self._after.extend((t_s, e) for e in closed if e.rule in SAID_AFTER)
         while self._after and self._after[0][0] < t_s - STILL_NEWS_S:
@@ -162,7 +136,7 @@ class CuePolicy:
             self._good_since = (technique, t_s)
         since_s = self._good_since[1]
         well = technique in WELL_BENT and t_s - since_s >= GOOD_FOR_S
-        self._reminders.note(posture, since_s if well else math.nan, closed)
+        self._reminders.note(judged.posture, since_s if well else math.nan, closed)
 
 
 def _moving_fast(posture: Posture) -> bool:

@@ -43,7 +43,7 @@ class Telling:
             self._cue = step.cue
             self._severity = "red" if step.cue.rule in over else "amber"
         seen = {v.rule for v in step.verdicts if math.isfinite(v.of_limit)}
-        red = [rule for rule, severity in step.open_rules if severity == "red" and rule in seen]
+        red = [e.rule for e in step.open_episodes if e.severity == "red" and e.rule in seen]
         if red or over:
             self._red_s = t_s = step.frame.t_s
             if t_s - self._red_since_s >= HOLD_S:

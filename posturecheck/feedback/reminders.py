@@ -12,9 +12,12 @@ from dataclasses import dataclass
 
 from posturecheck.core import Episode, Posture
 from posturecheck.profiles.settings import Cues as CueSettings
-from posturecheck.rules import RANK
+from posturecheck.rules import RANK, RULES
+from posturecheck.rules.bending import DEEP_LEAN
 
-BENDS = frozenset({"rounded-bend", "deep-lean", "sustained-bend"})
+BENDS = frozenset(rule.id for rule in RULES if rule.remind)
+WORDED = frozenset(rule.id for rule in RULES if rule.remind == "worded")
+LEAN = DEEP_LEAN.id  # whose words fit any bend's beginning
 ONSET_S = 1.0  # a bend is beginning for so long after the trunk was last upright
 
 
@@ -29,8 +32,7 @@ class _Bend:
     @property
     def rule(self) -> str:
         """The gravest of its rules that has words for the beginning of a bend."""
-        # "Stand tall for a moment" is no way to begin one.
-        return min(self.rules - {"sustained-bend"} or {"deep-lean"}, key=RANK.__getitem__)
+        return min(self.rules & WORDED or {LEAN}, key=RANK.__getitem__)
 
 
 class Reminders:

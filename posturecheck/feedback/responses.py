@@ -12,16 +12,17 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from posturecheck.core import Cue, Episode, Posture, Reading, Response, Severity, Verdict
+from posturecheck.core import Cue, Episode, Judged, Reading, Response, Verdict
 from posturecheck.feedback.cues import GOOD_FOR_S, PRAISED
 from posturecheck.feedback.reminders import BENDS
-from posturecheck.rules import SAID_AFTER
+from posturecheck.rules import RULES, SAID_AFTER
 
 ANSWER_S = 3.0  # from cue to change (our own; a cue takes about a second to hear)
 SEEN_SHARE = 0.5  # of the three seconds; seen for less, nothing is claimed
 MAX_GAP_S = 0.5  # frames further apart have unseen time between them
 UPRIGHT_DEG = 20.0  # ISO 11226: below it nothing is held
-NO_ANSWER = SAID_AFTER | {"repeated-bend"}
+NO_ANSWER = SAID_AFTER | {rule.id for rule in RULES if rule.answered == "never"}
+ANSWERED_UPRIGHT = frozenset(rule.id for rule in RULES if rule.answered == "upright")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +70,7 @@ class Responses:
         self._release_share = release_share
         self._awaited: list[_Awaited] = []
 
-    def update(
-        self,
-        posture: Posture,
-        technique: str,
-        verdicts: tuple[Verdict, ...],
-        open_rules: tuple[tuple[str, Severity], ...],
-        closed: tuple[Episode, ...],
-        said: Cue | None,
-    ) -> tuple[Response, ...]:
+    def update(self, judged: Judged) -> tuple[Response, ...]:
         """Take one moment and the cue that was just given; return the answers now known.
 
         A correction is answered "changed" where the rule's value fell below its release
@@ -86,28 +79,13 @@ class Responses:
         became a safe technique, or no bend rule counted as passed in the three seconds;
         then ``after_s`` is all of them. A change must begin within ``ANSWER_S`` and be
         held for ``GOOD_FOR_S``, so an answer comes that much later at most.
-
-        Args:
-            posture: The measures of this moment.
-            technique: How the body holds itself.
-            verdicts: What the rules say of this moment.
-            open_rules: The rules with an episode under way.
-            closed: The episodes that were just found to be over.
-            said: The cue of this moment, spoken or shown.
         """
-        now = _Now(
-            posture.t_s,
-            technique,
-            posture["trunk_inclination_deg"],
-            {verdict.rule: verdict for verdict in verdicts},
-            frozenset(rule for rule, _ in open_rules),
-            closed,
-        )
+        now, cue = _now(judged), judged.cue
         answers = [(awaited, self._answer(awaited, now)) for awaited in self._awaited]
         self._awaited = [awaited for awaited, response in answers if response is None]
-        if said is not None and said.kind != "praise" and said.rule not in NO_ANSWER:
-            over = self._over(said, now)
-            self._awaited.append(_Awaited(said, technique, now.t_s, over))
+        if cue is not None and cue.kind != "praise" and cue.rule not in NO_ANSWER:
+            over = self._over(cue, now)
+            self._awaited.append(_Awaited(cue, now.technique, now.t_s, over))
         return tuple(response for _, response in answers if response is not None)
 
     def finish(self) -> tuple[Response, ...]:
@@ -161,13 +139,24 @@ class Responses:
 
     def _over(self, cue: Cue, now: _Now) -> float:
         """How far the cue's matter is from being good; nan where that cannot be told."""
-        if cue.rule == "sustained-bend":  # its share of the longest hold cannot fall at once
+        if cue.rule in ANSWERED_UPRIGHT:
             return now.lean.value - UPRIGHT_DEG
         verdict = now.verdicts.get(cue.rule)
         if verdict is None:
             return math.nan
         over = verdict.of_limit - self._release_share
         return math.nan if over < 0 and verdict.answer == "cannot tell" else over
+
+
+def _now(judged: Judged) -> _Now:
+    return _Now(
+        judged.posture.t_s,
+        judged.technique,
+        judged.posture["trunk_inclination_deg"],
+        {verdict.rule: verdict for verdict in judged.verdicts},
+        frozenset(episode.rule for episode in judged.open_episodes),
+        judged.closed,
+    )
 
 
 def _crossing(before_s: float, before: float, t_s: float, over: float) -> float:

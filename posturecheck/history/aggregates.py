@@ -16,6 +16,7 @@ from operator import add
 from typing import Literal
 
 from posturecheck.history.reading import CueCounts, Session
+from posturecheck.rules import RULES as RULES_BY_RANK
 
 RATE_FROM_S = 600.0  # a rate from less than 10 minutes jumps about too much to be shown
 TREND_FROM_S = 1800.0  # in each of the two weeks; our own
@@ -33,11 +34,17 @@ class Group:
     rules: tuple[str, ...]
 
 
-GROUPS: tuple[Group, ...] = (
-    Group("Rounded back", ("rounded-bend",)),
-    Group("Other bends", ("deep-lean", "sustained-bend", "repeated-bend", "fast-bend")),
-    Group("Twists", ("twist", "fast-twist", "bend-and-twist")),
-    Group("Side, lift, reach", ("side-bend", "unsafe-lift", "overreach")),
+_NAMES = {
+    "rounding": "Rounded back",
+    "bending": "Other bends",
+    "twisting": "Twists",
+    "reaching": "Side, lift, reach",
+}
+# What lasts, and has a curve of its own, is judged the longest: it stands for its group.
+_BY_JUDGED_TIME = sorted(RULES_BY_RANK, key=lambda rule: (rule.after, not rule.curve))
+GROUPS: tuple[Group, ...] = tuple(
+    Group(name, tuple(rule.id for rule in _BY_JUDGED_TIME if rule.group == group))
+    for group, name in _NAMES.items()
 )
 RULES: tuple[str, ...] = tuple(rule for group in GROUPS for rule in group.rules)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from posturecheck.app.view import Gauge, View
 from posturecheck.core import Step
-from posturecheck.drawing.gauges import BEND, TWIST, judged
+from posturecheck.drawing.gauges import judged
 from posturecheck.live.phases import Scene
 from posturecheck.sources.camera import Shot
 
@@ -54,8 +54,8 @@ class Screen:
             view = replace(
                 view,
                 pose=step.pose,
-                bend=Gauge(bend, judged(step, BEND)),
-                twist=Gauge(twist, judged(step, TWIST)),
+                bend=Gauge(bend, judged(step, "bend")),
+                twist=Gauge(twist, judged(step, "twist")),
             )
         with self._lock:
             self.view = view

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 
 from posturecheck.console.untrusted_text import briefly, printable, read_toml
 from posturecheck.core import InputError
-from posturecheck.profiles.settings import Profile, Table
+from posturecheck.profiles.settings import Profile
+from posturecheck.profiles.table import Table
 
 SHIPPED = ("default", "recent-vertebral-fracture", "general-back-care")
 SHIPPED_FOLDER = Path(__file__).parent

@@ -7,6 +7,8 @@ over ``RULES`` then test it too.
 
 from __future__ import annotations
 
+from typing import Any
+
 from posturecheck.activity.situation import Situation
 from posturecheck.core import Verdict
 from posturecheck.profiles.settings import Profile
@@ -21,7 +23,7 @@ from posturecheck.rules.lifting import OVERREACH, UNSAFE_LIFT
 from posturecheck.rules.limit import Rule
 from posturecheck.rules.twisting import BEND_AND_TWIST, FAST_TWIST, SIDE_BEND, TWIST
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Rule[Any], ...] = (
     BEND_AND_TWIST,
     ROUNDED_BEND,
     FAST_TWIST,
@@ -34,15 +36,12 @@ RULES: tuple[Rule, ...] = (
     SUSTAINED_BEND,
     REPEATED_BEND,
 )
+BY_ID: dict[str, Rule[Any]] = {rule.id: rule for rule in RULES}
 RANK: dict[str, int] = {rule.id: rank for rank, rule in enumerate(RULES)}
 SAID_AFTER: frozenset[str] = frozenset(rule.id for rule in RULES if rule.after)
 
 
 def judge(situation: Situation, profile: Profile) -> tuple[Verdict, ...]:
     """Return the verdict of every rule that the profile has switched on."""
-    settings = [(rule, profile.rules[rule.id]) for rule in RULES]
-    return tuple(
-        rule.judge(situation, of_rule, profile.judging.sure_sd)
-        for rule, of_rule in settings
-        if of_rule.enabled
-    )
+    verdicts = (rule.judged(situation, profile) for rule in RULES)
+    return tuple(verdict for verdict in verdicts if verdict is not None)

@@ -8,11 +8,10 @@ two cannot be told apart, the lean is judged with the limits of ISO 11226 and RE
 from __future__ import annotations
 
 import math
-from typing import cast
 
 from posturecheck.activity.situation import SAFE_WAYS_DOWN, Situation
 from posturecheck.core import Reading
-from posturecheck.profiles.settings import DeepLean, FastBend, RuleSettings
+from posturecheck.profiles.rule_settings import DeepLean, FastBend, RuleSettings
 from posturecheck.rules.limit import NOTHING, Limits, Rule
 
 
@@ -34,10 +33,10 @@ def _lean(situation: Situation, _: RuleSettings) -> Reading:
     return NOTHING if lying(situation) else situation["trunk_inclination_deg"]
 
 
-def _lean_limits(situation: Situation, settings: RuleSettings) -> Limits:
+def _lean_limits(situation: Situation, settings: DeepLean) -> Limits:
     # Sitting down and getting up need a lean too ("nose over toes").
     if situation.technique in SAFE_WAYS_DOWN or situation.changing_height:
-        return Limits(cast(DeepLean, settings).spared_amber_deg, math.inf)
+        return Limits(settings.spared_amber_deg, math.inf)
     return Limits(settings.amber, settings.red)
 
 
@@ -49,17 +48,59 @@ def _repetition(situation: Situation, _: RuleSettings) -> Reading:
     return situation.bends_per_min
 
 
-def _bend_speed(situation: Situation, settings: RuleSettings) -> Reading:
+def _bend_speed(situation: Situation, settings: FastBend) -> Reading:
     if lying(situation) or situation.changing_height or situation.technique in SAFE_WAYS_DOWN:
         return NOTHING
     lean = situation["trunk_flexion_deg"]
-    if lean.value < cast(FastBend, settings).from_lean_deg:
+    if lean.value < settings.from_lean_deg:
         return NOTHING
     return forward(situation["trunk_flexion_rate_deg_s"])
 
 
-ROUNDED_BEND = Rule("rounded-bend", "deg", _rounding)
-DEEP_LEAN = Rule("deep-lean", "deg", _lean, _lean_limits)
-SUSTAINED_BEND = Rule("sustained-bend", "share", _hold)
-REPEATED_BEND = Rule("repeated-bend", "per_min", _repetition)
-FAST_BEND = Rule("fast-bend", "deg_s", _bend_speed, after=True)
+ROUNDED_BEND = Rule(
+    "rounded-bend",
+    "deg",
+    lambda rules: rules.rounded_bend,
+    _rounding,
+    group="rounding",
+    gauge="bend",
+    curve="spine_flexion_deg",
+    remind="worded",
+)
+DEEP_LEAN = Rule(
+    "deep-lean",
+    "deg",
+    lambda rules: rules.deep_lean,
+    _lean,
+    limits=_lean_limits,
+    group="bending",
+    gauge="bend",
+    curve="trunk_inclination_deg",
+    remind="worded",
+)
+SUSTAINED_BEND = Rule(
+    "sustained-bend",
+    "share",
+    lambda rules: rules.sustained_bend,
+    _hold,
+    group="bending",
+    remind="plain",  # "Stand tall for a moment" is no way to begin a bend
+    answered="upright",  # the share of the longest hold cannot fall at once
+)
+REPEATED_BEND = Rule(
+    "repeated-bend",
+    "per_min",
+    lambda rules: rules.repeated_bend,
+    _repetition,
+    group="bending",
+    answered="never",
+)
+FAST_BEND = Rule(
+    "fast-bend",
+    "deg_s",
+    lambda rules: rules.fast_bend,
+    _bend_speed,
+    group="bending",
+    after=True,
+    curve="trunk_flexion_rate_deg_s",
+)

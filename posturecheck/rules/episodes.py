@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from posturecheck.core import UNSEEN, Episode, Reading, Severity, Verdict
+from posturecheck.core import Episode, OpenEpisode, Posture, Severity, Verdict
 from posturecheck.profiles.settings import Profile
+from posturecheck.rules import BY_ID
 
 MAX_SPEED_DOUBT = 0.5  # sd as a share of the speed; more is not worth reporting
 
@@ -34,17 +35,19 @@ class _Open:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """What an episode notes beside the verdict: how the body moved just then."""
+class _Moment:
+    """What an episode notes beside the verdict: how the body held itself and moved."""
 
-    t_s: float
+    posture: Posture
     technique: str
-    bend_speed: Reading = UNSEEN
-    twist_speed: Reading = UNSEEN
+
+    @property
+    def t_s(self) -> float:
+        return self.posture.t_s
 
     def speed_deg_s(self, rule: str) -> float:
         """The speed that belongs to a rule; nan where it is mostly doubt."""
-        value, sd = self.twist_speed if "twist" in rule else self.bend_speed
+        value, sd = self.posture[BY_ID[rule].speed]
         return abs(value) if sd < MAX_SPEED_DOUBT * abs(value) else math.nan
 
 
@@ -59,9 +62,18 @@ class Episodes:
         self._last: dict[str, tuple[float, float]] = {}
         self._new_peaks: list[str] = []
 
-    def update(self, moment: Moment, verdicts: tuple[Verdict, ...]) -> tuple[Episode, ...]:
-        """Take one moment's verdicts; return the episodes that are now over."""
+    def update(
+        self, posture: Posture, technique: str, verdicts: tuple[Verdict, ...]
+    ) -> tuple[Episode, ...]:
+        """Take one moment's verdicts; return the episodes that are now over.
+
+        Args:
+            posture: The moment's measures: an episode notes how fast the trunk moved.
+            technique: How the body held itself; noted at the peak.
+            verdicts: What each rule says of the moment.
+        """
         self._new_peaks.clear()
+        moment = _Moment(posture, technique)
         closed = [self._step(moment, verdict) for verdict in verdicts]
         return tuple(episode for episode in closed if episode is not None)
 
@@ -81,15 +93,15 @@ class Episodes:
         return tuple(self._new_peaks)
 
     @property
-    def open_rules(self) -> tuple[tuple[str, Severity], ...]:
-        """The rules with an episode under way (not already ending), and how severe."""
+    def open_episodes(self) -> tuple[OpenEpisode, ...]:
+        """The episodes under way (not already ending)."""
         return tuple(
-            (rule, self._severity(o))
+            OpenEpisode(rule, self._severity(o), o.start_s)
             for rule, o in self._open.items()
             if o.confirmed and not math.isfinite(o.below_since_s)
         )
 
-    def _step(self, moment: Moment, verdict: Verdict) -> Episode | None:
+    def _step(self, moment: _Moment, verdict: Verdict) -> Episode | None:
         rule = verdict.rule
         lost = self._lost(moment.t_s, rule)
         current = self._open.get(rule)
@@ -113,7 +125,7 @@ class Episodes:
         return current is not None and verdict.answer == "cannot tell" and below
 
     def _go_on(
-        self, moment: Moment, verdict: Verdict, current: _Open, crossed_s: float
+        self, moment: _Moment, verdict: Verdict, current: _Open, crossed_s: float
     ) -> Episode | None:
         current.seen_s = moment.t_s
         below = verdict.of_limit < (self._judging.release_share if current.confirmed else 1)
@@ -140,9 +152,9 @@ class Episodes:
         del self._open[rule]
         return self._closed(rule, current, current.below_since_s)
 
-    def _hold(self, moment: Moment, verdict: Verdict, current: _Open) -> None:
+    def _hold(self, moment: _Moment, verdict: Verdict, current: _Open) -> None:
         """Note a moment over the limit: the peak, and whether it counts by now."""
-        dwell_s = self._profile.rules[verdict.rule].dwell_s
+        dwell_s = BY_ID[verdict.rule].settings(self._profile.rules).dwell_s
         current.seen_s = moment.t_s
         sure = verdict.answer in ("amber", "red")
         if math.isnan(current.sure_since_s) and sure:
@@ -207,7 +219,7 @@ class Episodes:
         )
 
 
-def _begin(start_s: float, moment: Moment, verdict: Verdict) -> _Open:
+def _begin(start_s: float, moment: _Moment, verdict: Verdict) -> _Open:
     return _Open(start_s, verdict, moment.t_s, moment.technique, seen_s=moment.t_s)
 
 

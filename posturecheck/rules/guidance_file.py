@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, Any, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -24,20 +24,12 @@ from pydantic.dataclasses import dataclass as checked_dataclass
 from pydantic_core import ErrorDetails
 
 from posturecheck.core import InputError
+from posturecheck.rules import RANK
 
-RuleId = Literal[
-    "rounded-bend",
-    "deep-lean",
-    "sustained-bend",
-    "repeated-bend",
-    "fast-bend",
-    "twist",
-    "fast-twist",
-    "side-bend",
-    "bend-and-twist",
-    "unsafe-lift",
-    "overreach",
-]
+if TYPE_CHECKING:
+    RuleId = str
+else:
+    RuleId = Literal[tuple(RANK)]  # a rule's row is the one place that names it
 TechniqueId = Literal[
     "hip-hinge",
     "squat",
@@ -155,7 +147,7 @@ def parse(text: str, name: str) -> GuidanceFile:
 
 def _gaps(content: GuidanceFile) -> Iterator[str]:
     """Yield what no single entry can know: what is missing, there twice, or contradicts."""
-    yield from _unworded("rules", get_args(RuleId), content.rules)
+    yield from _unworded("rules", tuple(RANK), content.rules)
     yield from _unworded("techniques", get_args(TechniqueId), content.techniques)
     for name, times in Counter(guide.id for guide in content.advice).items():
         if times > 1:
@@ -163,7 +155,7 @@ def _gaps(content: GuidanceFile) -> Iterator[str]:
     for guide in content.advice:
         yield from _misplaced(guide)
     answered = {rule for guide in content.advice if guide.general for rule in guide.rules}
-    for rule in get_args(RuleId):
+    for rule in RANK:
         if rule not in answered:
             yield f"advice, general: expected an entry that answers {rule!r}; got none"
 

@@ -6,11 +6,9 @@ kneel, golfer's lift and a lift with a long back are what is taught (clinical.md
 
 from __future__ import annotations
 
-from typing import cast
-
 from posturecheck.activity.situation import SAFE_WAYS_DOWN, Situation
 from posturecheck.core import Reading
-from posturecheck.profiles.settings import Overreach, RuleSettings
+from posturecheck.profiles.rule_settings import Overreach, RuleSettings
 from posturecheck.rules.bending import lying
 from posturecheck.rules.limit import NOTHING, Rule
 
@@ -21,13 +19,20 @@ def _stoop_lift(situation: Situation, _: RuleSettings) -> Reading:
     return NOTHING if situation.lift_technique in SAFE_WAYS_DOWN else situation.lift
 
 
-def _reach(situation: Situation, settings: RuleSettings) -> Reading:
+def _reach(situation: Situation, settings: Overreach) -> Reading:
     lean = situation["trunk_inclination_deg"]
-    leaning = lean.value >= cast(Overreach, settings).from_lean_deg
+    leaning = lean.value >= settings.from_lean_deg
     if lying(situation) or not (leaning or situation.load_kg > 0):
         return NOTHING
     return situation["hand_reach_m"]
 
 
-UNSAFE_LIFT = Rule("unsafe-lift", "deg", _stoop_lift, after=True)
-OVERREACH = Rule("overreach", "m", _reach)
+UNSAFE_LIFT = Rule(
+    "unsafe-lift",
+    "deg",
+    lambda rules: rules.unsafe_lift,
+    _stoop_lift,
+    group="reaching",
+    after=True,
+)
+OVERREACH = Rule("overreach", "m", lambda rules: rules.overreach, _reach, group="reaching")

@@ -5,10 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
 
 from posturecheck.activity.situation import Situation
-from posturecheck.core import UNSEEN, Answer, Reading, Verdict
-from posturecheck.profiles.settings import RuleSettings
+from posturecheck.core import UNSEEN, Answer, Gauge, Reading, Verdict
+from posturecheck.profiles.rule_settings import Rules, RuleSettings
+from posturecheck.profiles.settings import Profile
+
+S = TypeVar("S", bound=RuleSettings)
+Group = Literal["rounding", "bending", "twisting", "reaching"]
 
 # Nothing of the kind is going on: surely under every limit.
 NOTHING = Reading(0.0, 0.0)
@@ -23,25 +28,51 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Generic[S]):
     """One thing to do differently. Stateless: the same situation, the same verdict.
+
+    Everything that other rooms must know of a rule stands here, so that a new rule is a
+    new row.
 
     Attributes:
         id: The rule's stable name.
         unit: Unit of its reading, as shown.
+        settings: Where its settings are in a profile.
         reading: What is compared. ``NOTHING`` where the rule does not apply, nan where
             it applies but was not seen. The sign is dropped.
+        group: The column of the history in which it is counted.
         limits: The limits at this moment, for rules that spare some techniques.
         after: Whether it is said after the movement: too late to correct it during.
+        speed: The measure of the speed that its episodes note.
+        gauge: The gauge beside which its sure answers put a sign; "" for none.
+        curve: The measure whose curve in the report shows its limits; "" for none.
+        remind: Whether a bend over its limit is worth a word as the next one begins: "worded"
+            with its own words, "plain" with those for any bend; "" for no.
+        answered: What answers a correction of it: the value "below" its release, the trunk
+            "upright" again, or "never" anything within seconds.
     """
 
     id: str
     unit: str
-    reading: Callable[[Situation, RuleSettings], Reading]
-    limits: Callable[[Situation, RuleSettings], Limits] | None = None
+    settings: Callable[[Rules], S]
+    reading: Callable[[Situation, S], Reading]
+    group: Group
+    limits: Callable[[Situation, S], Limits] | None = None
     after: bool = False
+    speed: str = "trunk_flexion_rate_deg_s"
+    gauge: Gauge = ""
+    curve: str = ""
+    remind: Literal["", "plain", "worded"] = ""
+    answered: Literal["below", "upright", "never"] = "below"
 
-    def judge(self, situation: Situation, settings: RuleSettings, sure_sd: float) -> Verdict:
+    def judged(self, situation: Situation, profile: Profile) -> Verdict | None:
+        """Return the verdict by a profile's settings, None where it is switched off."""
+        settings = self.settings(profile.rules)
+        if not settings.enabled:
+            return None
+        return self.judge(situation, settings, profile.judging.sure_sd)
+
+    def judge(self, situation: Situation, settings: S, sure_sd: float) -> Verdict:
         """Compare the situation with the rule's limits.
 
         A limit counts as passed only when ``value - sure_sd * sd`` is over it. A value
@@ -62,6 +93,7 @@ class Rule:
             amber=limits.amber,
             red=limits.red,
             of_limit=value / limits.amber,
+            gauge=self.gauge,
         )
 
 

@@ -6,13 +6,13 @@ feet stand still; dynamic twisting doubles the load of a held one (clinical.md 2
 
 from __future__ import annotations
 
-from typing import cast
-
 from posturecheck.activity.situation import Situation
 from posturecheck.core import UNSEEN, Reading
-from posturecheck.profiles.settings import BendAndTwist, FastTwist, RuleSettings
+from posturecheck.profiles.rule_settings import BendAndTwist, FastTwist, RuleSettings
 from posturecheck.rules.bending import lying
 from posturecheck.rules.limit import NOTHING, Rule
+
+TURNING = "trunk_rotation_rate_deg_s"
 
 
 def _twist(situation: Situation, _: RuleSettings) -> Reading:
@@ -21,12 +21,12 @@ def _twist(situation: Situation, _: RuleSettings) -> Reading:
     return situation["trunk_rotation_deg"] if situation.feet_still else UNSEEN
 
 
-def _twist_speed(situation: Situation, settings: RuleSettings) -> Reading:
+def _twist_speed(situation: Situation, settings: FastTwist) -> Reading:
     if lying(situation) or situation.feet_still is False:
         return NOTHING
     if situation.changing_height or situation.feet_still is None:
         return UNSEEN  # the model's hips and shoulders come apart while a body folds
-    if situation.twist_excursion_deg < cast(FastTwist, settings).from_range_deg:
+    if situation.twist_excursion_deg < settings.from_range_deg:
         return NOTHING
     return situation["trunk_rotation_rate_deg_s"]
 
@@ -35,14 +35,39 @@ def _side_bend(situation: Situation, _: RuleSettings) -> Reading:
     return NOTHING if lying(situation) else situation["trunk_side_bend_deg"]
 
 
-def _bend_and_twist(situation: Situation, settings: RuleSettings) -> Reading:
+def _bend_and_twist(situation: Situation, settings: BendAndTwist) -> Reading:
     lean = situation["trunk_flexion_deg"]
-    if lean.value - lean.sd < cast(BendAndTwist, settings).from_lean_deg:
+    if lean.value - lean.sd < settings.from_lean_deg:
         return NOTHING
     return _twist(situation, settings)
 
 
-TWIST = Rule("twist", "deg", _twist)
-FAST_TWIST = Rule("fast-twist", "deg_s", _twist_speed, after=True)
-SIDE_BEND = Rule("side-bend", "deg", _side_bend)
-BEND_AND_TWIST = Rule("bend-and-twist", "deg", _bend_and_twist)
+TWIST = Rule(
+    "twist",
+    "deg",
+    lambda rules: rules.twist,
+    _twist,
+    group="twisting",
+    speed=TURNING,
+    gauge="twist",
+    curve="trunk_rotation_deg",
+)
+FAST_TWIST = Rule(
+    "fast-twist",
+    "deg_s",
+    lambda rules: rules.fast_twist,
+    _twist_speed,
+    group="twisting",
+    after=True,
+    speed=TURNING,
+)
+SIDE_BEND = Rule("side-bend", "deg", lambda rules: rules.side_bend, _side_bend, group="reaching")
+BEND_AND_TWIST = Rule(
+    "bend-and-twist",
+    "deg",
+    lambda rules: rules.bend_and_twist,
+    _bend_and_twist,
+    group="twisting",
+    speed=TURNING,
+    gauge="twist",
+)

@@ -117,9 +117,9 @@ def _cue_severity(step: Step) -> Severity | None:
     if step.cue is None or step.cue.kind == "praise":
         return None
     rule = step.cue.rule
-    closed = [(episode.rule, episode.severity) for episode in step.closed]
-    found = [severity for name, severity in (*step.open_rules, *closed) if name == rule]
-    return "red" if "red" in found else "amber"
+    over = {e.severity for e in step.open_episodes if e.rule == rule}
+    over |= {e.severity for e in step.closed if e.rule == rule}
+    return "red" if "red" in over else "amber"
 
 
 class _Encoder:

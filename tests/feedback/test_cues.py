@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telling import WORDS, Open, bent, corrected, over, policy, praise, said, seen
+from telling import WORDS, Open, bent, corrected, judged, over, policy, praise, said, seen
 
 from posturecheck.core import Cue, Posture
 from posturecheck.feedback.cues import PRAISED, STILL_NEWS_S, TOO_FAST_DEG_S, CuePolicy
@@ -49,13 +49,13 @@ def test_nothing_is_said_of_a_measure_that_is_not_seen_just_now():
     speaker = policy()
     open_rules: Open = (("twist", "red"),)
     now = seen(1.0)
-    assert speaker.choose(now, "", open_rules, (), frozenset({"twist"})) is None
-    assert speaker.choose(seen(1.1), "", open_rules, (), frozenset()) is not None
+    assert speaker.choose(judged(now, "", open_rules, (), frozenset({"twist"}))) is None
+    assert speaker.choose(judged(seen(1.1), "", open_rules, (), frozenset())) is not None
 
 
 def test_a_quick_movement_is_still_spoken_of_when_it_has_slowed_down():
     speaker = policy()
-    fast = speaker.choose(seen(1.0, bend_deg_s=90.0), "", (), (over("fast-bend", 1.0),))
+    fast = speaker.choose(judged(seen(1.0, bend_deg_s=90.0), "", (), (over("fast-bend", 1.0),)))
     assert fast is None
     assert said(speaker, 1.5) is not None
 
@@ -88,14 +88,14 @@ def test_what_lasts_is_said_during_it_and_not_after(rule):
 @pytest.mark.parametrize("speed", [(80.0, 0.0), (-80.0, 0.0), (0.0, 80.0), (0.0, -80.0)])
 def test_nothing_is_said_during_a_fast_movement(speed):
     speaker = policy()
-    assert speaker.choose(seen(1.0, *speed), "", (("deep-lean", "red"),), ()) is None
+    assert speaker.choose(judged(seen(1.0, *speed), "", (("deep-lean", "red"),), ())) is None
     assert bent(speaker, 1.2) is not None
 
 
 def test_nothing_is_said_about_somebody_who_is_not_seen():
     speaker = policy()
     closed = (over("fast-bend"),)
-    assert speaker.choose(Posture(1.0), "", (("deep-lean", "red"),), closed) is None
+    assert speaker.choose(judged(Posture(1.0), "", (("deep-lean", "red"),), closed)) is None
     assert bent(speaker, 1.2) is not None
 
 
@@ -250,11 +250,11 @@ def tell(settings: Cues, session: list[Instant], day: int = 1) -> list[Told]:
         t_s += now.wait_s
         if now.wish:
             snoozed_until_s = t_s + SNOOZE_S if now.wish == "snooze" else 0.0
-            speaker.snooze(snoozed_until_s) if now.wish == "snooze" else speaker.unsnooze()
+            speaker.snooze(snoozed_until_s if now.wish == "snooze" else -math.inf)
         news += [(t_s, rule) for rule in now.closed]
         posture = seen(t_s, now.speed_deg_s, lean_deg=now.lean_deg) if now.seen else Posture(t_s)
         closed = tuple(over(rule, t_s) for rule in now.closed)
-        cue = speaker.choose(posture, now.technique, now.open_rules, closed, now.unseen)
+        cue = speaker.choose(judged(posture, now.technique, now.open_rules, closed, now.unseen))
         if cue is not None:
             fresh = tuple(rule for s, rule in news if s >= t_s - STILL_NEWS_S)
             bent_before = bool(BENDS & {rule for _, rule in news})

@@ -2,7 +2,7 @@ import math
 from typing import Any
 
 import pytest
-from telling import WORDS, bent, over, policy, praise, said, seen, spoken
+from telling import WORDS, bent, judged, over, policy, praise, said, seen, spoken
 
 from posturecheck.core import Cue
 from posturecheck.feedback.cues import CuePolicy
@@ -21,13 +21,13 @@ def bending(
 ) -> list[Cue]:
     """Stand for a second from ``t_s`` on, then bend; what is told meanwhile."""
     technique = moment.get("technique", "")
-    cues = [speaker.choose(seen(t_s + i / 10, lean_deg=4), "", (), ()) for i in range(10)]
+    cues = [speaker.choose(judged(seen(t_s + i / 10, lean_deg=4), "", (), ())) for i in range(10)]
     rate_hz = moment.get("rate_hz", 30)
     for i in range(int((to_deg - 4) / deg_s * rate_hz)):
         now = seen(t_s + 1 + i / rate_hz, deg_s, lean_deg=4 + i / rate_hz * deg_s)
         open_rules = moment.get("open_rules", ())
         unseen = moment.get("unseen", frozenset())
-        cues.append(speaker.choose(now, technique, open_rules, (), unseen))
+        cues.append(speaker.choose(judged(now, technique, open_rules, (), unseen)))
     return [cue for cue in cues if cue is not None]
 
 
@@ -146,16 +146,16 @@ def test_nobody_is_reminded_of_what_cannot_be_seen():
 
 def test_who_was_bent_all_along_is_not_beginning_a_bend():
     speaker = after_bends(4.0)
-    assert speaker.choose(seen(60.0, lean_deg=4), "", (), ()) is None
-    late = [speaker.choose(seen(61.1 + i / 10, SLOW_DEG_S), "", (), ()) for i in range(20)]
+    assert speaker.choose(judged(seen(60.0, lean_deg=4), "", (), ())) is None
+    late = [speaker.choose(judged(seen(61.1 + i / 10, SLOW_DEG_S), "", (), ())) for i in range(20)]
     assert late == [None] * 20
 
 
 @pytest.mark.parametrize("deg_s", [2.0, -30.0, math.nan])
 def test_a_trunk_that_is_not_surely_going_forward_begins_no_bend(deg_s):
     speaker = after_bends(4.0)
-    assert speaker.choose(seen(60.0, lean_deg=4), "", (), ()) is None
-    assert speaker.choose(seen(60.3, deg_s, lean_deg=16), "", (), ()) is None
+    assert speaker.choose(judged(seen(60.0, lean_deg=4), "", (), ())) is None
+    assert speaker.choose(judged(seen(60.3, deg_s, lean_deg=16), "", (), ())) is None
 
 
 def test_one_bend_is_announced_once():

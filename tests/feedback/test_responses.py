@@ -5,8 +5,19 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from telling import opened
 
-from posturecheck.core import Answer, Cue, CueKind, Episode, Posture, Reading, Response, Verdict
+from posturecheck.core import (
+    Answer,
+    Cue,
+    CueKind,
+    Episode,
+    Judged,
+    Posture,
+    Reading,
+    Response,
+    Verdict,
+)
 from posturecheck.feedback.cues import GOOD_FOR_S, PRAISED
 from posturecheck.feedback.reminders import BENDS
 from posturecheck.feedback.responses import ANSWER_S, NO_ANSWER, Responses
@@ -53,12 +64,16 @@ def answers(scene: Scene, *, rate_hz: float = 30, lasts_s: float = 6.0) -> list[
             CUE_S + after_s, {"trunk_inclination_deg": Reading(scene.lean(after_s), 3.0)}
         )
         found += responses.update(
-            posture,
-            scene.technique(after_s),
-            (verdict(scene.rule, level, scene.sure),),
-            ((scene.rule, "amber"),) if after_s >= scene.open_from_s else (),
-            tuple(e for e in scene.closed if 0 <= after_s - (e.end_s - CUE_S) - 0.5 < 1 / rate_hz),
-            cue if i == 0 else None,
+            Judged(
+                posture,
+                scene.technique(after_s),
+                (verdict(scene.rule, level, scene.sure),),
+                opened(((scene.rule, "amber"),) if after_s >= scene.open_from_s else ()),
+                tuple(
+                    e for e in scene.closed if 0 <= after_s - (e.end_s - CUE_S) - 0.5 < 1 / rate_hz
+                ),
+                cue if i == 0 else None,
+            )
         )
     assert all(response.cue == cue for response in found)
     found += responses.finish()
@@ -90,7 +105,7 @@ def played(times_s: list[float], level: Level) -> Response:
     found: list[Response] = []
     for t_s in times_s:
         now, said = (verdict("deep-lean", level(t_s)),), cue if t_s == cue.t_s else None
-        found += responses.update(Posture(t_s), "", now, (), (), said)
+        found += responses.update(Judged(Posture(t_s), "", now, (), (), said))
     (only,) = [*found, *responses.finish()]
     assert responses.finish() == ()
     return only
@@ -194,8 +209,8 @@ def test_time_without_frames_is_time_unseen():
     responses, cue = Responses(RELEASE), Cue(1.0, "deep-lean", "correct", "Push.")
     for t_s, level, said in [(1.0, 1.5, cue), (1.1, 1.5, None)]:
         now = (verdict("deep-lean", level),)
-        assert responses.update(Posture(t_s), "", now, (), (), said) == ()
-    later = responses.update(Posture(60.0), "squat", (verdict("deep-lean", 0.1),), (), (), None)
+        assert responses.update(Judged(Posture(t_s), "", now, (), (), said)) == ()
+    later = responses.update(Judged(Posture(60.0), "squat", (verdict("deep-lean", 0.1),)))
     assert [response.answered for response in later] == ["not seen"]
 
 
@@ -291,7 +306,7 @@ def test_a_technique_does_not_mend_an_announced_bend_that_is_still_rounded():
         now = (verdict("deep-lean", 0.9), verdict("rounded-bend", 1.2 if i > 15 else 0.8))
         technique = "squat" if i > 20 else ""
         said = None if i else cue
-        found += responses.update(Posture(i / 30), technique, now, (), (), said)
+        found += responses.update(Judged(Posture(i / 30), technique, now, (), (), said))
     assert [response.answered for response in found] == ["unchanged"]
 
 
@@ -305,7 +320,7 @@ def test_two_cues_at_once_are_answered_one_by_one():
         t_s = i / 30
         verdicts = (verdict("deep-lean", falls(1.5)(t_s)), verdict("twist", 1.5))
         said = {0: lean, 30: twist}.get(i)
-        found += responses.update(Posture(t_s), "", verdicts, (), (), said)
+        found += responses.update(Judged(Posture(t_s), "", verdicts, (), (), said))
     assert [(r.cue.rule, r.answered) for r in found] == [
         ("deep-lean", "changed"),
         ("twist", "unchanged"),
@@ -333,8 +348,8 @@ def play(
         cues += [said] if said else []
         now = Posture(t_s, {"trunk_inclination_deg": Reading(level * 20, 3.0)})
         verdicts = tuple(verdict(name, level) for name in RANK)
-        open_rules = tuple((name, "amber") for name in BENDS if level >= 1)
-        new = responses.update(now, technique, verdicts, open_rules, (), said)  # type: ignore[arg-type]
+        open_rules = opened(tuple((name, "amber") for name in BENDS if level >= 1))
+        new = responses.update(Judged(now, technique, verdicts, open_rules, (), said))  # type: ignore[arg-type]
         assert all(t_s - r.cue.t_s > 0 for r in new)
         found += new
     return cues, [*found, *responses.finish()]

@@ -79,7 +79,7 @@ def test_a_snooze_can_be_ended_early():
     speaker = policy()
     speaker.snooze(math.inf)
     first = bent(speaker, 1.0)
-    speaker.unsnooze()
+    speaker.snooze(-math.inf)
     second = bent(speaker, 11.0, "side-bend")
     assert first is not None
     assert second is not None

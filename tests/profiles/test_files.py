@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from posturecheck.core import InputError
 from posturecheck.profiles.files import SHIPPED, SHIPPED_FOLDER, commented, load_profile
-from posturecheck.profiles.settings import Profile, RuleSettings
+from posturecheck.profiles.rule_settings import RuleSettings
+from posturecheck.profiles.settings import Profile
 from posturecheck.rules import RULES
 
 
@@ -58,15 +59,15 @@ def test_every_figure_a_shipped_file_changes_has_its_source_beside_it(name):
 def test_after_a_fracture_no_limit_is_looser_than_usual():
     usual, careful = Profile().rules, load_profile("recent-vertebral-fracture").rules
     for rule in RULES:
-        assert careful[rule.id].amber <= usual[rule.id].amber
-        assert careful[rule.id].red <= usual[rule.id].red
+        assert rule.settings(careful).amber <= rule.settings(usual).amber
+        assert rule.settings(careful).red <= rule.settings(usual).red
 
 
 def test_without_bone_disease_no_limit_is_stricter_than_usual():
     usual, general = Profile().rules, load_profile("general-back-care").rules
     for rule in RULES:
-        assert general[rule.id].amber >= usual[rule.id].amber
-        assert general[rule.id].red >= usual[rule.id].red
+        assert rule.settings(general).amber >= rule.settings(usual).amber
+        assert rule.settings(general).red >= rule.settings(usual).red
 
 
 def test_what_a_file_leaves_out_stays_as_it_is(tmp_path):
@@ -103,7 +104,7 @@ def test_every_setting_stands_in_the_commented_profile_with_its_meaning():
     lines = commented(Profile()).splitlines()
     for rule in RULES:
         start = next(i for i, line in enumerate(lines) if line.startswith(f"[rules.{rule.id}]"))
-        for name, field in type(Profile().rules[rule.id]).model_fields.items():
+        for name, field in type(rule.settings(Profile().rules)).model_fields.items():
             assert any(
                 line.startswith(f"{name} = ") and line.endswith(f"  # {field.description}")
                 for line in lines[start : start + 12]
@@ -225,7 +226,7 @@ def test_a_profile_cannot_be_changed_once_made():
 
 def test_the_limits_of_every_rule_carry_a_unit():
     for rule in RULES:
-        settings = Profile().rules[rule.id]
+        settings = rule.settings(Profile().rules)
         own = set(type(settings).model_fields) - set(RuleSettings.model_fields)
         assert len({name for name in own if name.startswith("amber_")}) == 1
         assert len({name for name in own if name.startswith("red_")}) == 1

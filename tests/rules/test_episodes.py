@@ -2,19 +2,19 @@ import math
 import random
 from collections.abc import Callable, Iterable
 from itertools import pairwise
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posturecheck.core import Answer, Episode, Reading, Verdict
+from posturecheck.core import Answer, Episode, Posture, Reading, Verdict
 from posturecheck.profiles.settings import Profile
-from posturecheck.rules.episodes import Episodes, Moment
+from posturecheck.rules.episodes import Episodes
 
 AMBER, RED = 20.0, 60.0  # deep-lean's, as the default profile; its dwell is half a second
 DWELL_S = 0.5
 NAN = math.nan
+BENDING, TURNING = "trunk_flexion_rate_deg_s", "trunk_rotation_rate_deg_s"
 Curve = Callable[[float], float]
 
 
@@ -59,7 +59,7 @@ def watch(
     found: list[Episode] = []
     t_s = 0.0
     for t_s in times or frames(30, 12):
-        found += memory.update(Moment(t_s, ""), (lean(curve(t_s), rule=rule),))
+        found += memory.update(Posture(t_s), "", (lean(curve(t_s), rule=rule),))
     return found + list(memory.finish(t_s))
 
 
@@ -131,8 +131,8 @@ def test_without_a_dwell_one_frame_is_enough():
 def test_a_value_over_the_limit_that_is_never_sure_is_no_episode():
     memory = Episodes(Profile())
     for t_s in frames(30, 5):
-        assert memory.update(Moment(t_s, ""), (lean(25.0, sd=8.0),)) == ()
-    assert memory.open_rules == ()
+        assert memory.update(Posture(t_s), "", (lean(25.0, sd=8.0),)) == ()
+    assert memory.open_episodes == ()
     assert memory.finish(5.0) == ()
 
 
@@ -163,7 +163,7 @@ def test_an_episode_is_told_only_once_it_is_over():
     memory, told_s = Episodes(Profile()), []
     curve = stairs((1, 30), (3, 0))
     for t_s in frames(30, 6):
-        if memory.update(Moment(t_s, ""), (lean(curve(t_s)),)):
+        if memory.update(Posture(t_s), "", (lean(curve(t_s)),)):
             told_s.append(t_s)
     assert told_s == [pytest.approx(3.5, abs=0.05)]
 
@@ -224,8 +224,8 @@ def test_what_was_never_seen_is_no_episode():
 def test_not_seen_never_opens_and_never_ends_as_safe():
     memory, curve = Episodes(Profile()), stairs((1, 45), (3, NAN))
     for t_s in frames(30, 3.9):
-        assert memory.update(Moment(t_s, ""), (lean(curve(t_s)),)) == ()
-        assert bool(memory.open_rules) == (t_s >= 1 + DWELL_S - 1e-9)
+        assert memory.update(Posture(t_s), "", (lean(curve(t_s)),)) == ()
+        assert bool(memory.open_episodes) == (t_s >= 1 + DWELL_S - 1e-9)
 
 
 def test_what_is_open_at_the_end_ends_there():
@@ -242,8 +242,9 @@ def test_what_is_open_is_known_with_its_severity_until_it_is_ending():
     memory, curve = Episodes(Profile()), stairs((1, 30), (2, 70), (3, 0))
     open_at = {}
     for t_s in frames(30, 5):
-        memory.update(Moment(t_s, ""), (lean(curve(t_s)),))
-        open_at[round(t_s, 1)] = memory.open_rules
+        memory.update(Posture(t_s), "", (lean(curve(t_s)),))
+        open_at[round(t_s, 1)] = tuple((e.rule, e.severity) for e in memory.open_episodes)
+        assert all(e.since_s == pytest.approx(1, abs=0.04) for e in memory.open_episodes)
     assert open_at[1.2] == ()
     assert open_at[1.8] == (("deep-lean", "amber"),)
     assert open_at[2.9] == (("deep-lean", "red"),)
@@ -254,9 +255,8 @@ def test_rules_are_remembered_each_for_itself():
     memory, found = Episodes(Profile()), []
     first, second = stairs((1, 45), (3, 0)), stairs((2, 45), (5, 0))
     for t_s in frames(30, 7):
-        moment = Moment(t_s, "")
         both = (lean(first(t_s)), lean(second(t_s), rule="side-bend"))
-        found += memory.update(moment, both)
+        found += memory.update(Posture(t_s), "", both)
     assert [(e.rule, round(e.start_s), round(e.end_s)) for e in found] == [
         ("deep-lean", 1, 3),
         ("side-bend", 2, 5),
@@ -267,29 +267,29 @@ def test_an_episode_notes_how_the_body_held_itself_at_the_peak():
     memory, found = Episodes(Profile()), []
     for t_s in frames(30, 6):
         technique = "squat" if 2 <= t_s < 3 else ""
-        found += memory.update(Moment(t_s, technique), (lean(bend(down_s=1.5)(t_s)),))
+        found += memory.update(Posture(t_s), technique, (lean(bend(down_s=1.5)(t_s)),))
     assert one(found).technique == "squat"
     assert one(found).peak_t_s == pytest.approx(2.5, abs=0.04)
 
 
-def fastest(rule: str, **speeds: Reading) -> float:
+def fastest(rule: str, speeds: dict[str, Reading]) -> float:
     memory, curve = Episodes(Profile()), stairs((1, 45), (3, 0))
     found: list[Episode] = []
     for t_s in frames(30, 5):
-        moving: dict[str, Any] = speeds if 1.5 <= t_s < 2 else {}
-        found += memory.update(Moment(t_s, "", **moving), (lean(curve(t_s), rule=rule),))
+        moving = speeds if 1.5 <= t_s < 2 else {}
+        found += memory.update(Posture(t_s, moving), "", (lean(curve(t_s), rule=rule),))
     return one(found).speed_deg_s
 
 
 def test_an_episode_notes_the_fastest_movement_of_its_own_kind():
-    speeds = {"bend_speed": Reading(-70.0, 10.0), "twist_speed": Reading(40.0, 10.0)}
-    assert fastest("deep-lean", **speeds) == 70
-    assert fastest("twist", **speeds) == 40
+    speeds = {BENDING: Reading(-70.0, 10.0), TURNING: Reading(40.0, 10.0)}
+    assert fastest("deep-lean", speeds) == 70
+    assert fastest("twist", speeds) == 40
 
 
 def test_a_speed_that_is_mostly_doubt_is_not_noted():
-    assert math.isnan(fastest("deep-lean", bend_speed=Reading(20.0, 15.0)))
-    assert math.isnan(fastest("deep-lean"))
+    assert math.isnan(fastest("deep-lean", {BENDING: Reading(20.0, 15.0)}))
+    assert math.isnan(fastest("deep-lean", {}))
 
 
 moments = st.lists(
@@ -309,8 +309,8 @@ def test_episodes_of_a_rule_follow_each_other_and_keep_their_order(track, load_k
     t_s = 0.0
     for wait_s, value, sd in track:
         t_s += wait_s
-        found += memory.update(Moment(t_s, ""), (lean(value, sd, rule),))
-        assert len(memory.open_rules) <= 1
+        found += memory.update(Posture(t_s), "", (lean(value, sd, rule),))
+        assert len(memory.open_episodes) <= 1
     found += memory.finish(t_s)
     for episode in found:
         assert 0 <= episode.start_s <= episode.peak_t_s <= episode.end_s <= t_s
@@ -329,7 +329,7 @@ def test_every_episode_has_a_moment_that_was_sure_and_a_red_one_a_red_moment(tra
     for wait_s, value, sd in track:
         t_s += wait_s
         said.append((t_s, lean(value, sd).answer))
-        found += memory.update(Moment(t_s, ""), (lean(value, sd),))
+        found += memory.update(Posture(t_s), "", (lean(value, sd),))
     found += memory.finish(t_s)
     for episode in found:
         within = {a for t, a in said if episode.start_s <= t <= episode.end_s}
@@ -342,10 +342,10 @@ def test_a_moment_that_was_not_seen_never_opens_and_ends_only_as_lost(track):
     memory, t_s = Episodes(Profile()), 0.0
     for wait_s, value, sd in track:
         t_s += wait_s
-        before = memory.open_rules
-        closed = memory.update(Moment(t_s, ""), (lean(value, sd),))
+        before = memory.open_episodes
+        closed = memory.update(Posture(t_s), "", (lean(value, sd),))
         if math.isnan(value):
-            assert set(memory.open_rules) <= set(before)
+            assert set(memory.open_episodes) <= set(before)
             assert all(episode.lost for episode in closed) or not before
 
 
@@ -365,11 +365,11 @@ def test_a_gap_without_frames_ends_an_episode_as_lost():
 def test_much_doubt_does_not_end_an_episode_as_if_it_were_over():
     memory = Episodes(Profile())
     for t_s in frames(30, 3):
-        assert memory.update(Moment(t_s, ""), (lean(45.0),)) == ()
+        assert memory.update(Posture(t_s), "", (lean(45.0),)) == ()
     doubtful = Verdict("deep-lean", "cannot tell", 5.0, 40.0, "deg", AMBER, RED, 5.0 / AMBER)
     ended: list[Episode] = []
     for t_s in frames(30, 2):
-        ended += memory.update(Moment(3.1 + t_s, ""), (doubtful,))
+        ended += memory.update(Posture(3.1 + t_s), "", (doubtful,))
     assert one(ended).lost
 
 

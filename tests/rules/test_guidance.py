@@ -265,7 +265,7 @@ def test_an_unknown_task_is_answered_with_the_choices(guidance):
         (
             "[rules.rounded-bend]",
             "[rules.round-bend]",
-            "rules.round-bend: expected 'rounded-bend', 'deep-lean', ",
+            "rules.round-bend: expected 'bend-and-twist', 'rounded-bend', ",
         ),
         (
             'task = "sweep"',

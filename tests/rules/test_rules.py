@@ -14,8 +14,9 @@ from posturecheck.activity.situation import SAFE_WAYS_DOWN, Situation
 from posturecheck.core import UNSEEN, Posture, Reading, Verdict
 from posturecheck.measures import MEASURE_NAMES
 from posturecheck.profiles.files import SHIPPED, load_profile
-from posturecheck.profiles.settings import Profile, Rules, RuleSettings
-from posturecheck.rules import RANK, RULES, SAID_AFTER, judge
+from posturecheck.profiles.rule_settings import Rules, RuleSettings
+from posturecheck.profiles.settings import Profile
+from posturecheck.rules import BY_ID, RANK, RULES, SAID_AFTER, judge
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.rules.guidance_file import RuleId
 from posturecheck.rules.limit import Rule
@@ -122,7 +123,7 @@ def test_a_measure_that_was_not_seen_cannot_be_told(rule, unseen):
 @every_rule
 @every_profile
 def test_surely_over_the_limit_is_amber_and_over_the_red_one_red(rule, profile):
-    settings = profile.rules[rule.id]
+    settings = rule.settings(profile.rules)
     sd = (settings.red - settings.amber) / 10
     assert answer(rule, profile, settings.amber + 2 * sd, sd) == "amber"
     assert answer(rule, profile, settings.red + 2 * sd, sd) == "red"
@@ -131,7 +132,7 @@ def test_surely_over_the_limit_is_amber_and_over_the_red_one_red(rule, profile):
 
 @every_rule
 def test_a_limit_belongs_to_what_is_over_it(rule):
-    settings = Rules()[rule.id]
+    settings = rule.settings(Rules())
     assert answer(rule, Profile(), settings.amber, 0.0) == "amber"
     assert answer(rule, Profile(), settings.red, 0.0) == "red"
     assert answer(rule, Profile(), settings.amber * 0.999, 0.0) == "under"
@@ -143,21 +144,21 @@ def test_a_limit_belongs_to_what_is_over_it(rule):
 @every_profile
 @pytest.mark.parametrize("of_limit", [0.7, 0.9, 1.0, 1.2])
 def test_near_the_limit_much_doubt_cannot_tell(rule, profile, of_limit):
-    settings = profile.rules[rule.id]
+    settings = rule.settings(profile.rules)
     sd = max(1.1 * settings.max_sd, 0.5 * settings.amber)
     assert answer(rule, profile, of_limit * settings.amber, sd) == "cannot tell"
 
 
 @every_rule
 def test_just_over_the_limit_within_doubt_is_neither_amber_nor_under(rule):
-    settings = Rules()[rule.id]
+    settings = rule.settings(Rules())
     assert answer(rule, Profile(), 1.05 * settings.amber, 0.1 * settings.amber) == "cannot tell"
 
 
 @every_rule
 @given(small=st.floats(0, 3), more=st.floats(0, 3), doubt=st.floats(0, 3))
 def test_a_larger_value_is_never_judged_milder(rule, small, more, doubt):
-    settings = Rules()[rule.id]
+    settings = rule.settings(Rules())
     below, above = (
         MILDEST_FIRST.index(answer(rule, Profile(), v * settings.amber, doubt * settings.max_sd))
         for v in (small, small + more)
@@ -167,7 +168,7 @@ def test_a_larger_value_is_never_judged_milder(rule, small, more, doubt):
 
 @every_rule
 def test_asking_for_more_certainty_turns_amber_into_doubt(rule):
-    settings = Rules()[rule.id]
+    settings = rule.settings(Rules())
     sd = (settings.red - settings.amber) / 4
     situation = READING[rule.id](Reading(settings.amber + 1.5 * sd, sd))
     assert rule.judge(situation, settings, sure_sd=1.0).answer == "amber"
@@ -177,7 +178,7 @@ def test_asking_for_more_certainty_turns_amber_into_doubt(rule):
 @pytest.mark.parametrize("rule", SIDEWAYS)
 @pytest.mark.parametrize("of_limit", [0.5, 1.1, 3.0])
 def test_left_and_right_are_judged_alike(rule, of_limit):
-    value = of_limit * Rules()[rule].amber
+    value = of_limit * BY_ID[rule].settings(Rules()).amber
     left, right = (verdict(rule, READING[rule](Reading(v, 0.5))) for v in (value, -value))
     assert left == right
     assert left.value == pytest.approx(value)
@@ -322,7 +323,7 @@ def test_quick_movements_are_spoken_of_afterwards():
 
 @every_rule
 def test_every_rule_has_settings_in_its_own_unit(rule):
-    settings = Rules()[rule.id]
+    settings = rule.settings(Rules())
     assert isinstance(settings, RuleSettings)
     assert {f"{limit}_{rule.unit}" for limit in ("amber", "red", "max_sd")} <= set(
         type(settings).model_fields
@@ -342,7 +343,7 @@ def test_every_rule_has_words_and_something_to_do_instead_for_every_task(rule):
 
 @every_rule
 def test_every_setting_says_what_it_means_and_every_limit_where_it_comes_from(rule):
-    for name, field in type(Rules()[rule.id]).model_fields.items():
+    for name, field in type(rule.settings(Rules())).model_fields.items():
         assert field.description, name
         if name.startswith(("amber_", "red_")):
             assert re.search(r"\b[RM]\d+|clinical\.md|our own", field.description), name

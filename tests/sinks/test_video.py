@@ -10,7 +10,7 @@ import av.error
 import numpy as np
 import pytest
 
-from posturecheck.core import Cue, Episode, Frame, Pose, Posture, Step
+from posturecheck.core import Cue, Episode, Frame, OpenEpisode, Pose, Posture, Step
 from posturecheck.detectors.face_network import Face
 from posturecheck.drawing.face_blur import Hidden
 from posturecheck.drawing.face_watch import FaceWatch
@@ -124,7 +124,13 @@ def test_a_cue_is_shown_for_four_seconds_in_the_look_of_its_rule(tmp_path, monke
     write(
         tmp_path / "cue.mp4",
         step(0.5),
-        replace(step(1.0, cue=tall), open_rules=(("twist", "amber"), ("deep-lean", "red"))),
+        replace(
+            step(1.0, cue=tall),
+            open_episodes=(
+                OpenEpisode("twist", "amber", 0.0),
+                OpenEpisode("deep-lean", "red", 0.0),
+            ),
+        ),
         step(1.0 + CUE_SHOWN_S - 0.01),
         step(1.0 + CUE_SHOWN_S),
         step(8.0, cue=good),

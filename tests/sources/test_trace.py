@@ -169,7 +169,7 @@ def _said(step: Step) -> tuple[object, ...]:
         readings,
         step.technique,
         verdicts,
-        step.open_rules,
+        step.open_episodes,
         step.cue,
         repr(step.closed),
     )
