@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from learning.recording import MEASURES, Recording
 from posturecheck.core import Floats, Pose
 from posturecheck.kinematics.angles import measure
+from posturecheck.kinematics.body import Body
 from posturecheck.kinematics.neutral_stance import Stance, StanceFinder
 from posturecheck.kinematics.smoothing import PoseSmoother
 from posturecheck.learned.features import features
@@ -126,8 +127,9 @@ def moments(recording: Recording) -> Iterator[tuple[Floats, Floats]]:
     for t_s, pose, truth in zip(recording.t_s, poses, recording.truth, strict=True):
         if pose is None:
             continue
-        posture, _ = measure(float(t_s), pose, stance)
-        seen = features(pose, stance, posture, recent)
+        body = Body(float(t_s), pose)
+        posture, _ = measure(body, stance)
+        seen = features(body, stance, posture, recent)
         if seen is not None:
             yield seen, truth
 
@@ -141,8 +143,8 @@ def smoothed(recording: Recording) -> tuple[Stance, list[Pose | None]]:
             poses.append(None)
             continue
         raw = Pose(recording.points_m[i], recording.points_px[i], recording.visibility[i])
-        pose = smoother.smooth(float(t_s), raw)
+        body = smoother.smooth(Body(float(t_s), raw))
         if smoother.settled:
-            finder.observe(float(t_s), pose)
-        poses.append(pose if smoother.settled else None)
+            finder.observe(body)
+        poses.append(body.pose if smoother.settled else None)
     return finder.stance(), poses

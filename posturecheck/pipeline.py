@@ -20,7 +20,6 @@ from posturecheck.core import (
     Frame,
     Judged,
     People,
-    Pose,
     Posture,
     Response,
     Sink,
@@ -29,6 +28,7 @@ from posturecheck.core import (
 from posturecheck.feedback.cues import CuePolicy
 from posturecheck.feedback.responses import Responses
 from posturecheck.kinematics.angles import measure
+from posturecheck.kinematics.body import Body, bodies_of
 from posturecheck.kinematics.bone_lengths import Skeleton
 from posturecheck.kinematics.neutral_stance import Stance, StanceFinder
 from posturecheck.kinematics.smoothing import PoseSmoother
@@ -39,9 +39,9 @@ from posturecheck.rules import judge
 from posturecheck.rules.episodes import Episodes
 from posturecheck.rules.guidance import Guidance, load_guidance
 
-# A better estimate of a posture, from the smoothed pose and the person's stance. It may
+# A better estimate of a posture, from the smoothed body and the person's stance. It may
 # remember the person, so each one gets an own.
-Refine = Callable[[Posture, Pose, Stance], Posture]
+Refine = Callable[[Posture, Body, Stance], Posture]
 MakeRefine = Callable[[], Refine]
 
 STANCE_EVERY_S = 0.5  # live: how often what was learned of the stance is taken over
@@ -63,7 +63,7 @@ class Person:
 
 def as_measured() -> Refine:
     """Return what leaves every posture as geometry has it."""
-    return lambda posture, pose, stance: posture
+    return lambda posture, body, stance: posture
 
 
 class Checker:
@@ -103,19 +103,19 @@ class Checker:
     def step(self, frame: Frame, people: People) -> Step:
         """Take one frame and the people seen in it; return all that is known of it."""
         t_s = self._t_s = frame.t_s
-        pose = self._follower.follow(t_s, people)
+        body = self._follower.follow(t_s, bodies_of(t_s, people))
         if self._follower.number != self._number:
             self._change_person()
         situation = unseen = Situation(Posture(t_s))
-        if pose is not None:
-            pose = self._smoother.smooth(t_s, pose)
+        if body is not None:
+            body = self._smoother.smooth(body)
             if self._smoother.settled:
-                situation = self._measure(t_s, pose)
+                situation = self._measure(body)
         judged = self._judge(situation if self.judging else unseen)
         return Step(
             frame=frame,
             people=people,
-            pose=pose,
+            pose=body.pose if body else None,
             posture=situation.posture,
             technique=situation.technique,
             verdicts=judged.verdicts,
@@ -194,11 +194,10 @@ class Checker:
         unanswered, self._unanswered = self._unanswered, ()
         return unanswered + self._responses.update(judged)
 
-    def _measure(self, t_s: float, pose: Pose) -> Situation:
-        steady = self._skeleton.steady(t_s, pose)
-        stance = self._stance(t_s, pose)
-        posture, level = measure(t_s, steady, stance)
-        posture = self._refine(posture, pose, stance)
+    def _measure(self, body: Body) -> Situation:
+        stance = self._stance(body)
+        posture, level = measure(self._skeleton.steady(body), stance)
+        posture = self._refine(posture, body, stance)
         if not posture.seen:
             return Situation(posture)
         situation = self._activity.update(self._rates.add(posture), level)
@@ -206,12 +205,12 @@ class Checker:
             self._seen_task = self._tasks.update(situation, level)
         return situation
 
-    def _stance(self, t_s: float, pose: Pose) -> Stance:
+    def _stance(self, body: Body) -> Stance:
         if self._given_stance is not None:
             return self._given_stance
-        self._finder.observe(t_s, pose)
-        if t_s - self._stance_s >= STANCE_EVERY_S:
-            self._stance_s, self._found = t_s, self._finder.stance()
+        self._finder.observe(body)
+        if body.t_s - self._stance_s >= STANCE_EVERY_S:
+            self._stance_s, self._found = body.t_s, self._finder.stance()
         return self._found
 
     def _worded(self, episodes: tuple[Episode, ...]) -> tuple[Episode, ...]:

@@ -20,6 +20,7 @@ from collections.abc import Callable, Collection, Iterable
 import numpy as np
 
 from posturecheck.core import Floats, Joint, Pose
+from posturecheck.kinematics.body import Body
 from posturecheck.kinematics.neutral_stance import Stance, StanceFinder
 from posturecheck.kinematics.trunk import TALL_LEAN_DEG
 
@@ -103,7 +104,7 @@ def find_stance(
     """Return the stance found in a film, or in its ``neutral`` (start, end) seconds."""
     finder = StanceFinder(*neutral) if neutral else StanceFinder()
     for t_s, pose in film:
-        finder.observe(t_s, pose)
+        finder.observe(Body(t_s, pose))
     return finder.stance()
 
 

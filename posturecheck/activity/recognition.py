@@ -15,8 +15,8 @@ import numpy as np
 from posturecheck.activity.lifts import LiftMemory
 from posturecheck.activity.situation import SAFE_WAYS_DOWN, Situation
 from posturecheck.activity.techniques import name_technique
-from posturecheck.core import UNSEEN, Floats, Joint, Pose, Posture, Reading
-from posturecheck.kinematics.trunk import body_size_px, trunk_points_px
+from posturecheck.core import UNSEEN, Floats, Joint, Posture, Reading
+from posturecheck.kinematics.body import Body
 
 STEP_WINDOW_S = 0.5
 FOOT_GUESSED = 0.2  # even half-hidden feet show that somebody walks
@@ -66,13 +66,13 @@ class Activity:
         self._lying_since_s = math.nan
         self._t_s = -math.inf
 
-    def update(self, posture: Posture, pose: Pose) -> Situation:
-        """Take one moment (the levelled pose, y up) and return what is going on."""
+    def update(self, posture: Posture, body: Body) -> Situation:
+        """Take one moment (the levelled body, y up) and return what is going on."""
         elapsed_s = min(posture.t_s - self._t_s, MAX_GAP_S) if self._past else 0.0
         self._t_s = posture.t_s
-        now = self._remember(posture, pose, elapsed_s)
+        now = self._remember(posture, body, elapsed_s)
         feet_still, changing_height = self._feet_still(), self._changes_height()
-        technique = name_technique(posture, pose, now.hip_drop, self._low_for_s(now))
+        technique = name_technique(posture, body.pose, now.hip_drop, self._low_for_s(now))
         technique = self._lain_down(posture.t_s, technique)
         self._technique = technique
         if technique == "lying":
@@ -82,7 +82,7 @@ class Activity:
         elif not technique and feet_still is False and self._turned():
             technique = "step-turn"
         self._count(posture, changing_height or technique in SAFE_WAYS_DOWN | {"lying"})
-        lift = self._lift.update(posture, pose, now.hip_drop, technique)
+        lift = self._lift.update(posture, body.pose, now.hip_drop, technique)
         return Situation(
             posture=posture,
             technique=technique,
@@ -96,9 +96,8 @@ class Activity:
             load_kg=self._load_kg,
         )
 
-    def _remember(self, posture: Posture, pose: Pose, elapsed_s: float) -> _Past:
-        size_px = body_size_px(pose)
-        hips_px = trunk_points_px(pose)[1]
+    def _remember(self, posture: Posture, body: Body, elapsed_s: float) -> _Past:
+        pose, hips_px, size_px = body.pose, body.trunk_px[1], body.size_px
         ankles = (Joint.LEFT_ANKLE, Joint.RIGHT_ANKLE)
         feet_seen = all(pose.visibility[a] >= FOOT_GUESSED for a in ankles)
         now = _Past(

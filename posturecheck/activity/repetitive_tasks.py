@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from posturecheck.activity.task_features import LOW_HIPS_M, Body
+from posturecheck.activity.task_features import LOW_HIPS_M, TaskFeatures
 from posturecheck.core import Floats
 
 WINDOW_S = 2.5  # long enough to tell work from a gesture
@@ -37,7 +37,7 @@ BROOM_SWING_M = 0.08  # least way from one turn to the next: read .1 to .5
 BROOM_TURNS = 2
 
 
-def at_the_sink(window: Sequence[Body]) -> bool:
+def at_the_sink(window: Sequence[TaskFeatures]) -> bool:
     """Whether the hands work before a leaning body at the height of a basin."""
     hands = _hands(window)
     height = hands[:, 0]
@@ -56,7 +56,7 @@ def at_the_sink(window: Sequence[Body]) -> bool:
     )
 
 
-def sweeping(window: Sequence[Body]) -> bool:
+def sweeping(window: Sequence[TaskFeatures]) -> bool:
     """Whether both hands hold one stick, one above the other, and swing it to and fro."""
     hands = _hands(window)
     apart = _column(window, "apart_m")
@@ -72,16 +72,16 @@ def sweeping(window: Sequence[Body]) -> bool:
     )
 
 
-def _hands(window: Sequence[Body]) -> Floats:
+def _hands(window: Sequence[TaskFeatures]) -> Floats:
     """Return the hands' middle in every moment: height, ahead, aside; (n, 3) metres."""
     return np.array([(body.work_m, body.ahead_m, body.aside_m) for body in window])
 
 
-def _column(window: Sequence[Body], name: str) -> Floats:
+def _column(window: Sequence[TaskFeatures], name: str) -> Floats:
     return np.array([getattr(body, name) for body in window])
 
 
-def _stands(window: Sequence[Body]) -> bool:
+def _stands(window: Sequence[TaskFeatures]) -> bool:
     still = sum(body.feet_still for body in window) >= SINK_STILL * len(window)
     low = sum(body.hips_m < LOW_HIPS_M for body in window) > len(window) / 2
     return still and not low

@@ -47,7 +47,7 @@ _TOES = [Joint.LEFT_TOE, Joint.RIGHT_TOE]
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class TaskFeatures:
     """One moment as the signs read it; metres, nan where not seen.
 
     ``lower_m`` and ``higher_m`` are the wrists' heights (one hand hidden: the other is the
@@ -146,7 +146,7 @@ class Body:
         return raised or self.technique == "golfers-lift"
 
 
-def body_of(situation: Situation, pose: Pose) -> Body:
+def task_features(situation: Situation, pose: Pose) -> TaskFeatures:
     """Return what the signs need of a moment.
 
     Args:
@@ -167,7 +167,7 @@ def body_of(situation: Situation, pose: Pose) -> Body:
     middle = seen.sum(axis=0) / len(seen) - hips if len(seen) else hips * math.nan
     foot = ankles.sum(axis=0) / len(ankles) - hips if feet_seen else hips * math.nan
     between = wrists[0] - wrists[1]
-    return Body(
+    return TaskFeatures(
         t_s=situation.posture.t_s,
         lean_deg=situation["trunk_inclination_deg"].value,
         twist_deg=situation["trunk_rotation_deg"].value,

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from posturecheck.activity.repetitive_tasks import WINDOW_S, at_the_sink, sweeping
 from posturecheck.activity.situation import Situation
-from posturecheck.activity.task_features import Body, body_of
-from posturecheck.core import Pose
+from posturecheck.activity.task_features import TaskFeatures, task_features
+from posturecheck.kinematics.body import Body
 
 OTHER = "other"
 NAMED = 1.0  # evidence from which a task is named
@@ -57,28 +57,28 @@ class TaskFinder:
     def __init__(self) -> None:
         self._t_s = math.nan
         self._evidence = _Evidence()
-        self._window: deque[Body] = deque()
+        self._window: deque[TaskFeatures] = deque()
         self._work = ""  # what the window shows
         self._reach = _ReachMemory(self._evidence)
         self._seat = _SeatMemory(self._evidence)
 
-    def update(self, situation: Situation, pose: Pose) -> str:
+    def update(self, situation: Situation, level: Body) -> str:
         """Take one moment and return the task that is being done.
 
         Args:
             situation: What is going on, as ``activity`` tells it.
-            pose: The levelled pose (y up), metres, hips at the origin.
+            level: The levelled body (y up), metres, hips at the origin.
         """
         t_s = situation.posture.t_s
         elapsed_s = 0.0 if math.isnan(self._t_s) else t_s - self._t_s
         self._t_s = t_s
         self._evidence.fade(elapsed_s)
-        body = body_of(situation, pose)
+        body = task_features(situation, level.pose)
         if math.isfinite(body.lean_deg) and body.technique != "lying":
             self._notice(body, min(elapsed_s, MAX_GAP_S))
         return self._evidence.decide()
 
-    def _notice(self, body: Body, elapsed_s: float) -> None:
+    def _notice(self, body: TaskFeatures, elapsed_s: float) -> None:
         if body.over_head:
             self._evidence.add("reach-high", OVER_HEAD_PER_S * elapsed_s)
         self._seat.update(body, elapsed_s)
@@ -88,7 +88,7 @@ class TaskFinder:
         if self._work:
             self._evidence.add(self._work, WORK_PER_S[self._work] * elapsed_s)
 
-    def _keep(self, body: Body) -> bool:
+    def _keep(self, body: TaskFeatures) -> bool:
         """Take a moment into the window; return whether the window is another one now."""
         window = self._window
         before = (len(window), window[0].t_s) if window else None
@@ -99,7 +99,7 @@ class TaskFinder:
         return (len(window), window[0].t_s) != before
 
 
-def _work_of(window: tuple[Body, ...]) -> str:
+def _work_of(window: tuple[TaskFeatures, ...]) -> str:
     """Return the task that a window of steady work shows, "" where it is none or too short."""
     if window[-1].t_s - window[0].t_s < WINDOW_S - 2 * EVERY_S:
         return ""
@@ -175,7 +175,7 @@ class _ReachMemory:
         self._calm = (math.nan, math.nan)
         self._down = _WayDown()
 
-    def update(self, body: Body, elapsed_s: float) -> None:
+    def update(self, body: TaskFeatures, elapsed_s: float) -> None:
         lower_m, higher_m = self._calmed(body, elapsed_s)
         if not body.bent:
             self._up_again(body, elapsed_s)
@@ -193,7 +193,7 @@ class _ReachMemory:
             down.lower_m, down.higher_m = lower_m, higher_m
             down.apart_m, down.reach_m = body.apart_m, body.reach_m
 
-    def _up_again(self, body: Body, elapsed_s: float) -> None:
+    def _up_again(self, body: TaskFeatures, elapsed_s: float) -> None:
         down = self._down
         if down.up_s == 0.0:
             down.fetched = _fetched(down, body)
@@ -210,7 +210,7 @@ class _ReachMemory:
                 self._evidence.add(down.fetched, NAMED if down.lingered else PART)
                 down.fetched = ""
 
-    def _calmed(self, body: Body, elapsed_s: float) -> tuple[float, float]:
+    def _calmed(self, body: TaskFeatures, elapsed_s: float) -> tuple[float, float]:
         share = 1.0 - math.exp(-elapsed_s / CALM_S)
         old_lower, old_higher = self._calm
         self._calm = (
@@ -220,7 +220,7 @@ class _ReachMemory:
         return self._calm
 
 
-def _fetched(down: _WayDown, body: Body) -> str:
+def _fetched(down: _WayDown, body: TaskFeatures) -> str:
     """Return the task that something was fetched from low down for, "" where unsure."""
     stayed = down.sat_s > SITTING_S or down.bent_s > FETCH_S
     if stayed or not body.lower_m - down.lower_m >= RISEN_M:
@@ -233,7 +233,7 @@ def _fetched(down: _WayDown, body: Body) -> str:
     return "dishwasher" if at_rack and down.leg_behind_s == 0.0 else ""
 
 
-def _held(down: _WayDown, body: Body) -> bool:
+def _held(down: _WayDown, body: TaskFeatures) -> bool:
     return body.holds_in_both if down.in_both else body.holds
 
 
@@ -249,7 +249,7 @@ class _SeatMemory:
         self._sitting_s = self._standing_s = 0.0
         self._sat_s = self._stood_s = -math.inf
 
-    def update(self, body: Body, elapsed_s: float) -> None:
+    def update(self, body: TaskFeatures, elapsed_s: float) -> None:
         self._sitting_s = self._sitting_s + elapsed_s if body.sits else 0.0
         self._standing_s = self._standing_s + elapsed_s if body.stands else 0.0
         if self._sitting_s >= SITTING_S:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from posturecheck.core import People
+from posturecheck.kinematics.body import bodies_of
 from posturecheck.kinematics.neutral_stance import Stance, StanceFinder
 from posturecheck.kinematics.smoothing import PoseSmoother
 from posturecheck.kinematics.tracking import Choice, Follower, chosen
@@ -34,11 +35,12 @@ class LookAhead:
 
     def observe(self, t_s: float, people: People) -> None:
         """Take the people of the next frame."""
-        for number, pose in zip(self._follower.link(t_s, people), people, strict=True):
+        bodies = bodies_of(t_s, people)
+        for number, body in zip(self._follower.link(t_s, bodies), bodies, strict=True):
             seen = self._seen.setdefault(number, self._stranger())
-            smooth = seen.smoother.smooth(t_s, pose)
+            smooth = seen.smoother.smooth(body)
             if seen.smoother.settled:
-                seen.finder.observe(t_s, smooth)
+                seen.finder.observe(smooth)
         alive = {track.number for track in self._follower.tracks}
         self._seen = {number: seen for number, seen in self._seen.items() if number in alive}
 

@@ -14,8 +14,9 @@ import numpy as np
 from posturecheck.core import UNSEEN, Floats, Joint, Pose, Posture, Reading
 from posturecheck.geometry import angle_deg, wrapped_deg
 from posturecheck.kinematics import uncertainty
+from posturecheck.kinematics.body import Body
 from posturecheck.kinematics.neutral_stance import Stance
-from posturecheck.kinematics.trunk import VISIBLE, trunk_of, upright_is_tall, view_of
+from posturecheck.kinematics.trunk import VISIBLE, upright_is_tall, view_of
 from posturecheck.kinematics.uncertainty import Conditions, conditions_of
 
 ANKLE_HEIGHT_M = 0.08  # of the joint above the floor (Winter 2009, 0.039 of the height)
@@ -30,19 +31,19 @@ LEGS = (
 )
 
 
-def measure(t_s: float, pose: Pose, stance: Stance) -> tuple[Posture, Pose]:
-    """Return the posture and the levelled pose (y up against gravity) it was read from.
+def measure(body: Body, stance: Stance) -> tuple[Posture, Body]:
+    """Return the posture and the levelled body (y up against gravity) it was read from.
 
     Args:
-        t_s: When the pose was seen, seconds.
-        pose: In camera axes, metres; see ``core``.
+        body: In camera axes, metres; see ``core``.
         stance: The person's neutral stance; an empty one makes every sd large.
     """
-    seen = trunk_of(pose)
+    t_s, seen = body.t_s, body.trunk
     if seen is None:
-        return Posture(t_s), pose
-    level, stance_sd_deg = stance.level(pose, seen.facing_deg)
-    levelled = trunk_of(level)
+        return Posture(t_s), body
+    level_pose, stance_sd_deg = stance.level(body.pose, seen.facing_deg)
+    level = Body(t_s, level_pose)
+    levelled = level.trunk
     if levelled is None:
         return Posture(t_s), level
     trunk = upright_is_tall(levelled)
@@ -57,7 +58,7 @@ def measure(t_s: float, pose: Pose, stance: Stance) -> tuple[Posture, Pose]:
         "pelvis_yaw_deg": trunk.pelvis_yaw_deg,
     }
     measured = {name: _reading(name, value, given) for name, value in readings.items()}
-    measured |= _legs(level, trunk.axis, given) | _hands(level, given)
+    measured |= _legs(level_pose, trunk.axis, given) | _hands(level_pose, given)
     return Posture(t_s, measured, view_of(seen.facing_deg)), level
 
 

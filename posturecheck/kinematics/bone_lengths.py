@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from posturecheck.core import Floats, Joint, Pose
+from posturecheck.kinematics.body import Body
 
 # Each bone runs from a point that is already placed; midpoints place the first ones.
 BONES = (
@@ -47,8 +48,9 @@ class Skeleton:
         self._lengths: Floats = np.empty(0)  # of BONES, then the trunk
         self._t_s = self._seen_s = 0.0
 
-    def steady(self, t_s: float, pose: Pose) -> Pose:
-        """Return the pose with constant bone lengths, directions unchanged, in metres."""
+    def steady(self, body: Body) -> Body:
+        """Return the body with constant bone lengths, directions unchanged, in metres."""
+        t_s, pose = body.t_s, body.pose
         bones = pose.points_m[ENDS] - pose.points_m[STARTS]
         lengths = np.linalg.norm(bones, axis=1)
         self._learn(t_s, np.append(lengths, _trunk_length_m(pose)))
@@ -56,7 +58,7 @@ class Skeleton:
         scaled = bones * (self._lengths[:-1] / np.maximum(lengths, 1e-6))[:, None]
         for bones_now in PLACED:
             points[ENDS[bones_now]] = points[STARTS[bones_now]] + scaled[bones_now]
-        return replace(pose, points_m=points * self._scale())
+        return Body(t_s, replace(pose, points_m=points * self._scale()))
 
     def _learn(self, t_s: float, lengths: Floats) -> None:
         self._seen_s += min(t_s - self._t_s, 0.1) if self._first else 0.0

@@ -16,7 +16,8 @@ import numpy as np
 
 from posturecheck.core import Floats, Joint, Pose
 from posturecheck.geometry import angle_deg, rotation_between, unit, wrapped_deg
-from posturecheck.kinematics.trunk import UP, Trunk, body_shape, sideness, trunk_of, trunk_points_px
+from posturecheck.kinematics.body import Body
+from posturecheck.kinematics.trunk import UP, Trunk, sideness
 
 CALM_S = 0.5  # a moment is calm when the trunk hardly turned for so long
 CALM_IMAGE_DEG = 4.0  # range of the trunk's direction on the picture
@@ -46,7 +47,7 @@ class Reference:
     """How the model shows this person standing tall and facing one way.
 
     ``up`` is a unit (3,) vector in the pose's own axes; ``sd_deg`` how much it varied.
-    ``shape`` (23, 5) is how the body stands then, see ``trunk.body_shape``.
+    ``shape`` (23, 5) is how the body stands then, see ``Body.shape``.
     """
 
     facing_deg: float
@@ -130,15 +131,15 @@ class StanceFinder:
         self._passed = 0
         self._t_s = -math.inf
 
-    def observe(self, t_s: float, pose: Pose) -> bool:
-        """Take one pose of the person; return whether it was a calm, upright moment."""
-        trunk = trunk_of(pose)
+    def observe(self, body: Body) -> bool:
+        """Take one moment of the person; return whether it was a calm, upright one."""
+        t_s, trunk = body.t_s, body.trunk
         if trunk is None or not self._start_s <= t_s <= self._end_s:
             return False
         elapsed_s = min(t_s - self._t_s, LONGEST_FRAME_S) if self._recent or self._calm else 0.0
         self._t_s = t_s
         moment = _Moment(
-            t_s, trunk, _image_lean_deg(pose), _trunk_is_long(pose), elapsed_s, body_shape(pose)
+            t_s, trunk, _image_lean_deg(body), _trunk_is_long(body), elapsed_s, body.shape
         )
         if self._told:
             self._keep(moment)
@@ -250,14 +251,14 @@ def _mean_angle_deg(angles: Sequence[float]) -> float:
     return math.degrees(math.atan2(turned.imag, turned.real))
 
 
-def _image_lean_deg(pose: Pose) -> float:
-    shoulders, hips = trunk_points_px(pose)
+def _image_lean_deg(body: Body) -> float:
+    shoulders, hips = body.trunk_px
     across, down = shoulders - hips
     return math.degrees(math.atan2(across, -down))
 
 
-def _trunk_is_long(pose: Pose) -> bool:
-    shoulders, hips = trunk_points_px(pose)
-    p = pose.points_px
+def _trunk_is_long(body: Body) -> bool:
+    shoulders, hips = body.trunk_px
+    p = body.pose.points_px
     width = float(np.linalg.norm(p[Joint.LEFT_SHOULDER] - p[Joint.RIGHT_SHOULDER]))
     return float(np.linalg.norm(shoulders - hips)) >= LONG_TRUNK * width

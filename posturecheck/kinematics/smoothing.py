@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from posturecheck.core import Floats, Joint, Pose
-from posturecheck.kinematics.trunk import TRUNK_LENGTH_M, body_size_px, trunk_points_px
+from posturecheck.kinematics.body import Body
+from posturecheck.kinematics.trunk import TRUNK_LENGTH_M
 
 MIN_CUTOFF_HZ = 2.5  # still: removes the model's jitter, delays a slow bend by about 60 ms
 SPEED_COEFFICIENT = 3.0  # per m/s: at arm-swing speeds the filter is out of the way
@@ -29,31 +30,32 @@ class PoseSmoother:
         self._metres = _OneEuro()
         self._pixels = _OneEuro()
 
-    def smooth(self, t_s: float, pose: Pose) -> Pose:
-        """Return the pose with smoothed points.
+    def smooth(self, body: Body) -> Body:
+        """Return the body with smoothed points.
 
         A gap in time, a jump across the picture and a swap of left and right start afresh.
 
         Pixels are filtered in units of the body's own size, so that near and far
         people are smoothed alike.
         """
+        t_s, pose = body.t_s, body.pose
         elapsed_s = t_s - self._t_s
         self._t_s = t_s
-        size_px, trunk_px = body_size_px(pose), trunk_points_px(pose)
-        jumped = float(np.abs(trunk_px - self._trunk_px).max()) > JUMP_BODIES * size_px
-        self._trunk_px = trunk_px
+        jumped = float(np.abs(body.trunk_px - self._trunk_px).max()) > JUMP_BODIES * body.size_px
+        self._trunk_px = body.trunk_px
         hip_line = pose.points_m[Joint.LEFT_HIP] - pose.points_m[Joint.RIGHT_HIP]
         swapped = elapsed_s <= SWAP_WITHIN_S and float(hip_line @ self._hip_line) < 0
         self._hip_line = hip_line
         if elapsed_s > GAP_S or jumped or swapped:
             self._since_s = t_s
             self._metres, self._pixels = _OneEuro(), _OneEuro()
-        return Pose(
+        smooth = Pose(
             points_m=self._metres.step(pose.points_m, elapsed_s),
-            points_px=self._pixels.step(pose.points_px, elapsed_s, size_px / TRUNK_LENGTH_M),
+            points_px=self._pixels.step(pose.points_px, elapsed_s, body.size_px / TRUNK_LENGTH_M),
             visibility=pose.visibility,
             motion=pose.motion,
         )
+        return Body(t_s, smooth)
 
     @property
     def settled(self) -> bool:

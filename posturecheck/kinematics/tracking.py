@@ -8,14 +8,14 @@ one to follow is chosen once and kept; somebody walking past does not take over.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 
-from posturecheck.core import Floats, Joint, People, Pose
-from posturecheck.kinematics.trunk import body_size_px, trunk_points_px
+from posturecheck.core import Floats, Joint, Pose
+from posturecheck.kinematics.body import Body
 
 Choice = Literal["main", "left", "right", "largest"]
 JUMP_PER_S = 4.0  # trunk lengths a second; a sprinting trunk moves about 3
@@ -58,13 +58,6 @@ class Track:
         return self.size_seconds
 
 
-class _Place(NamedTuple):
-    """Where a body is on the picture, and how large."""
-
-    trunk_px: Floats
-    size_px: float
-
-
 @dataclass
 class Follower:
     """Links bodies over time and hands out the one to judge.
@@ -82,67 +75,62 @@ class Follower:
     _last_t_s: float = -math.inf
     _count: int = 0
 
-    def follow(self, t_s: float, people: People) -> Pose | None:
-        """Return the pose of the person who is judged, or None where that one is not seen."""
-        numbers = self.link(t_s, people)
+    def follow(self, t_s: float, bodies: Sequence[Body]) -> Body | None:
+        """Return the body of the person who is judged, or None where that one is not seen."""
+        numbers = self.link(t_s, bodies)
         number = self.known or self._choose(t_s)
         self.number = number
-        return people[numbers.index(number)] if number in numbers else None
+        return bodies[numbers.index(number)] if number in numbers else None
 
-    def link(self, t_s: float, people: People) -> list[int]:
-        """Return the track number of each pose, in their order."""
-        numbers = self._linked(t_s, people)
+    def link(self, t_s: float, bodies: Sequence[Body]) -> list[int]:
+        """Return the track number of each body of a frame, in their order."""
+        numbers = self._linked(t_s, bodies)
         self._last_t_s = t_s
         self._drop_phantoms(t_s)
         return numbers
 
-    def _linked(self, t_s: float, people: People) -> list[int]:
+    def _linked(self, t_s: float, bodies: Sequence[Body]) -> list[int]:
         elapsed_s = min(t_s - self._last_t_s, 0.5) if math.isfinite(self._last_t_s) else 0.0
-        free = [t for t in self.tracks if self._may_return(t, t_s, people)]
-        places = [_Place(trunk_points_px(p), body_size_px(p)) for p in people]
-        numbers = [0] * len(people)
-        if self.tracks and any(math.isnan(p.motion) for p in people):
-            self._link_across_cut(t_s, people, places, numbers)
+        free = [t for t in self.tracks if self._may_return(t, t_s, len(bodies))]
+        numbers = [0] * len(bodies)
+        if self.tracks and any(math.isnan(b.pose.motion) for b in bodies):
+            self._link_across_cut(t_s, bodies, numbers)
         pairs = sorted(
-            (_jump(track, place, t_s), i, track.number)
-            for track in free
-            for i, place in enumerate(places)
+            (_jump(track, body), i, track.number) for track in free for i, body in enumerate(bodies)
         )
         for jump, i, number in pairs:
             track = self._track(number)
             if numbers[i] or number in numbers or jump > 1.0:
                 continue
             numbers[i] = track.number
-            _extend(track, people[i], places[i], t_s, elapsed_s)
-        for i, place in enumerate(places):
+            _extend(track, bodies[i], elapsed_s)
+        for i, body in enumerate(bodies):
             if not numbers[i]:
-                numbers[i] = self._begin(place, t_s).number
+                numbers[i] = self._begin(body).number
         return numbers
 
-    def _link_across_cut(
-        self, t_s: float, people: People, places: list[_Place], numbers: list[int]
-    ) -> None:
+    def _link_across_cut(self, t_s: float, bodies: Sequence[Body], numbers: list[int]) -> None:
         # No earlier picture to compare with: the film was cut or paused, and places say
         # nothing. Whoever was most in view before is taken for the largest one after.
-        largest = max(range(len(places)), key=lambda i: places[i].size_px)
+        largest = max(range(len(bodies)), key=lambda i: bodies[i].size_px)
         before = max(self.tracks, key=lambda t: (self._last_t_s - t.t_s <= CUT_S, t.weight))
         if self._last_t_s - before.t_s <= CUT_S:
             numbers[largest] = before.number
-            _extend(before, people[largest], places[largest], t_s, 0.0)
+            _extend(before, bodies[largest], 0.0)
 
-    def _may_return(self, track: Track, t_s: float, people: People) -> bool:
-        return t_s - track.t_s <= FORGET_S or self._alone(track, t_s, people)
+    def _may_return(self, track: Track, t_s: float, bodies: int) -> bool:
+        return t_s - track.t_s <= FORGET_S or self._alone(track, t_s, bodies)
 
-    def _alone(self, track: Track, t_s: float, people: People) -> bool:
+    def _alone(self, track: Track, t_s: float, bodies: int) -> bool:
         others = any(o.t_s > track.t_s and o.number != track.number for o in self.tracks)
-        return len(people) == 1 and not others and t_s - track.t_s <= ALONE_FORGET_S
+        return bodies == 1 and not others and t_s - track.t_s <= ALONE_FORGET_S
 
     def _track(self, number: int) -> Track:
         return next(t for t in self.tracks if t.number == number)
 
-    def _begin(self, place: _Place, t_s: float) -> Track:
+    def _begin(self, body: Body) -> Track:
         self._count += 1
-        track = Track(self._count, t_s, place.trunk_px, place.size_px, born_s=t_s)
+        track = Track(self._count, body.t_s, body.trunk_px, body.size_px, born_s=body.t_s)
         self.tracks.append(track)
         return track
 
@@ -208,22 +196,22 @@ def looks_like_a_person(pose: Pose) -> bool:
     return 0.15 <= head / trunk <= 0.9 and all(0.3 <= t / trunk <= 1.6 for t in thighs)
 
 
-def _jump(track: Track, place: _Place, t_s: float) -> float:
+def _jump(track: Track, body: Body) -> float:
     """Distance to a track's last place, as a share of what a body could have moved."""
-    size_px = max(track.size_px, place.size_px)
-    moved_px = float(np.linalg.norm(place.trunk_px - track.trunk_px, axis=1).mean())
-    grown = abs(math.log(place.size_px / track.size_px))
-    allowed = JUMP_SLACK + JUMP_PER_S * min(t_s - track.t_s, 1.0)
+    size_px = max(track.size_px, body.size_px)
+    moved_px = float(np.linalg.norm(body.trunk_px - track.trunk_px, axis=1).mean())
+    grown = abs(math.log(body.size_px / track.size_px))
+    allowed = JUMP_SLACK + JUMP_PER_S * min(body.t_s - track.t_s, 1.0)
     return (moved_px / size_px + grown) / allowed
 
 
-def _extend(track: Track, pose: Pose, place: _Place, t_s: float, elapsed_s: float) -> None:
-    track.t_s, track.trunk_px, track.size_px = t_s, place.trunk_px, place.size_px
+def _extend(track: Track, body: Body, elapsed_s: float) -> None:
+    track.t_s, track.trunk_px, track.size_px = body.t_s, body.trunk_px, body.size_px
     track.seconds += elapsed_s
-    track.size_seconds += elapsed_s * place.size_px
-    if pose.motion > MOVING_SHARE:  # nan is not more
+    track.size_seconds += elapsed_s * body.size_px
+    if body.pose.motion > MOVING_SHARE:  # nan is not more
         track.moved_s += elapsed_s
-    if looks_like_a_person(pose):
+    if looks_like_a_person(body.pose):
         track.plausible_s += elapsed_s
     weight = elapsed_s / max(track.seconds, 1e-9)
     track.centre_x_px += weight * (float(track.trunk_px[:, 0].mean()) - track.centre_x_px)

@@ -89,20 +89,9 @@ def body_size_px(pose: Pose) -> float:
 
 
 def _spread(points: Floats) -> float:
-    # Called for every pose several times over; np.std takes ten times as long.
+    # np.std takes ten times as long.
     centred = points - points.sum(axis=0) / len(points)
     return math.sqrt(float(np.vdot(centred, centred)) / len(points))
-
-
-def body_shape(pose: Pose) -> Floats:
-    """Return the body without its place and size in the picture, (23, 5).
-
-    Columns 0 and 1 are the picture's x right and y up from the middle of the hips, in
-    trunk lengths; 2 to 4 are ``points_m`` as they are.
-    """
-    hips = trunk_points_px(pose)[1]
-    flat = (pose.points_px - hips) * (1.0, -1.0) / body_size_px(pose)
-    return np.hstack([flat, pose.points_m])
 
 
 def trunk_points_px(pose: Pose) -> Floats:

@@ -12,8 +12,9 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from posturecheck.core import TRUNK_JOINTS, Pose
-from posturecheck.kinematics.trunk import Trunk, body_size_px, sideness
+from posturecheck.core import TRUNK_JOINTS
+from posturecheck.kinematics.body import Body
+from posturecheck.kinematics.trunk import Trunk, sideness
 
 SMALL_TRUNK_PX = 40.0  # below this the picture's own grain shows
 NO_STANCE_ROTATION_SD_DEG = 8.0
@@ -34,15 +35,15 @@ class Conditions:
     dim: float
 
 
-def conditions_of(pose: Pose, trunk: Trunk, stance_sd_deg: float, stance_known: bool) -> Conditions:
-    """Read a levelled pose's conditions."""
-    visible = min(float(pose.visibility[j]) for j in TRUNK_JOINTS)
+def conditions_of(body: Body, trunk: Trunk, stance_sd_deg: float, stance_known: bool) -> Conditions:
+    """Read a levelled body's conditions."""
+    visible = min(float(body.pose.visibility[j]) for j in TRUNK_JOINTS)
     return Conditions(
         side=sideness(trunk.facing_deg),
         lean_deg=trunk.inclination_deg,
         stance_sd_deg=stance_sd_deg,
         stance_known=stance_known,
-        dim=math.hypot(1.0, SMALL_TRUNK_PX / body_size_px(pose)) / max(visible, 0.5),
+        dim=math.hypot(1.0, SMALL_TRUNK_PX / body.size_px) / max(visible, 0.5),
     )
 
 

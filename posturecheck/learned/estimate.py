@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from posturecheck.core import Pose, Posture, Reading
+from posturecheck.core import Posture, Reading
 from posturecheck.geometry import wrapped_deg
+from posturecheck.kinematics.body import Body
 from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.kinematics.trunk import view_of
 from posturecheck.learned.features import features, mirrored
@@ -36,15 +37,15 @@ class LearnedEstimate:
         self._network = network or shipped()
         self._recent = RecentShapes()
 
-    def __call__(self, posture: Posture, pose: Pose, stance: Stance) -> Posture:
+    def __call__(self, posture: Posture, body: Body, stance: Stance) -> Posture:
         """Return the posture with learned angles; unchanged where the trunk was not seen.
 
         Args:
             posture: As geometry measured it, later than the one before.
-            pose: Smoothed, in the camera's axes.
+            body: Smoothed, in the camera's axes.
             stance: The person's tall stance.
         """
-        seen = features(pose, stance, posture, self._recent)
+        seen = features(body, stance, posture, self._recent)
         if seen is None or not posture.seen:
             return posture
         learned = self._network.estimate(seen, mirrored(seen))

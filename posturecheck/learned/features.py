@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from posturecheck.core import Floats, Joint, Pose, Posture
+from posturecheck.core import Floats, Joint, Posture
+from posturecheck.kinematics.body import Body
 from posturecheck.kinematics.neutral_stance import Reference, Stance
-from posturecheck.kinematics.trunk import UP, body_shape, trunk_of
+from posturecheck.kinematics.trunk import UP
 from posturecheck.learned.recent import LAGS_S, RECENT_JOINTS, RecentShapes
 from posturecheck.measures import mirror_signs
 
@@ -51,28 +52,27 @@ CHANGES = 5 * len(LAGS_S) * len(RECENT_JOINTS)  # of the recent past, before the
 NO_STANCE = np.full(5 * len(STANCE_JOINTS) + 6, np.nan)
 
 
-def features(pose: Pose, stance: Stance, measured: Posture, recent: RecentShapes) -> Floats | None:
+def features(body: Body, stance: Stance, measured: Posture, recent: RecentShapes) -> Floats | None:
     """Return the numbers of one moment, (n,), or None where the trunk was not seen.
 
     Args:
-        pose: Smoothed, in the camera's axes (not levelled).
+        body: Smoothed, in the camera's axes (not levelled).
         stance: The person's tall stance; an empty one is learned too.
-        measured: What plain geometry makes of the same pose and stance.
+        measured: What plain geometry makes of the same body and stance.
         recent: The same person's moments before; takes this one in.
     """
-    trunk = trunk_of(pose)
+    trunk = body.trunk
     if trunk is None:
         return None
     facing = math.radians(trunk.facing_deg)
-    shape = body_shape(pose)
     reference = stance.nearest(trunk.facing_deg)
     return np.concatenate(
         [
             [measured[name].value if reference else math.nan for name in GEOMETRY],
-            shape.ravel(),
-            pose.visibility,
+            body.shape.ravel(),
+            body.pose.visibility,
             [math.sin(facing), math.cos(facing)],
-            recent.changes(measured.t_s, shape).ravel(),
+            recent.changes(measured.t_s, body.shape).ravel(),
             _of_stance(reference),
         ]
     )
@@ -120,7 +120,7 @@ def _mirror_plan() -> tuple[list[int], list[float]]:
     return of, sign
 
 
-SHAPE_SIGNS = (-1.0, 1.0, -1.0, 1.0, 1.0)  # of body_shape's columns: both x turn
+SHAPE_SIGNS = (-1.0, 1.0, -1.0, 1.0, 1.0)  # of Body.shape's columns: both x turn
 UP_SIGNS = (-1.0, 1.0, 1.0)
 FACING_SIGNS = (-1.0, 1.0)  # sine, cosine
 _MIRROR_OF, _MIRROR_SIGN = (np.array(part) for part in _mirror_plan())

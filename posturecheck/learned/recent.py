@@ -43,7 +43,7 @@ class RecentShapes:
 
         Args:
             t_s: Later than ever before, seconds.
-            shape: (23, 5), see ``trunk.body_shape``.
+            shape: (23, 5), see ``Body.shape``.
 
         Returns:
             (LAGS_S, RECENT_JOINTS, 5): the shape now less the shape then; nan where then

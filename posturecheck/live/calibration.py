@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from posturecheck.core import Step
+from posturecheck.kinematics.body import Body
 from posturecheck.kinematics.neutral_stance import Stance, StanceFinder
 
 NEEDED_S = 3.0
@@ -33,7 +34,7 @@ class Standing:
         self._tall_s = t_s if self._t_s is None else self._tall_s
         self._t_s = t_s
         seen = step.pose is not None and step.posture.seen
-        if seen and step.pose is not None and self._finder.observe(t_s, step.pose):
+        if seen and step.pose is not None and self._finder.observe(Body(t_s, step.pose)):
             self._held_s, self._tall_s = self._held_s + elapsed_s, t_s
         elif t_s - self._tall_s > START_OVER_S:
             self._finder, self._held_s, self._tall_s = StanceFinder(), 0.0, t_s

@@ -11,6 +11,7 @@ from posturecheck.activity.lifts import LiftMemory
 from posturecheck.activity.recognition import Activity
 from posturecheck.core import Joint, Posture, Reading
 from posturecheck.kinematics.angles import measure
+from posturecheck.kinematics.body import Body
 
 ARMS = tuple(range(Joint.LEFT_ELBOW, Joint.RIGHT_HAND + 1))
 DOWN_AND_UP = (0.5, 0.0), (1.5, 1.0), (2.0, 1.0), (3.0, 0.0)  # a share of the way by seconds
@@ -25,7 +26,7 @@ def _situations(low: dict, rate_hz: float = 30.0, way=DOWN_AND_UP, yaw=90.0, **b
     top = {key: UPRIGHT[key] for key in low}
     for t in times(4.0, rate_hz):
         now = {key: top[key] + share(t) * (low[key] - top[key]) for key in low}
-        posture, level = measure(t, mannequin(yaw=yaw, **now, **body), stance)
+        posture, level = measure(Body(t, mannequin(yaw=yaw, **now, **body)), stance)
         yield t, activity.update(posture, level)
 
 
@@ -70,7 +71,7 @@ def test_a_trunk_that_rises_from_hands_that_stay_down_does_not_lift():
     lifts = []
     for t in times(4.0):
         body = mannequin(yaw=90, flexion=flexion(t), knee=knee(t), arm=arm(t))
-        posture, level = measure(t, body, stance)
+        posture, level = measure(Body(t, body), stance)
         lifts.append(activity.update(posture, level).lift)
     assert posture["hand_height_m"].value < 0.5
     assert lifts == [None] * len(lifts)
@@ -91,7 +92,7 @@ def test_arms_that_rise_without_the_trunk_do_not_lift():
     lifts = []
     for t in times(4.0):
         body = mannequin(yaw=90, flexion=bend(t), hip=bend(t), arm=arm(t))
-        lifts.append(activity.update(*measure(t, body, stance)).lift)
+        lifts.append(activity.update(*measure(Body(t, body), stance)).lift)
     assert lifts == [None] * len(lifts)
 
 
@@ -122,12 +123,12 @@ def test_a_back_that_grows_long_on_the_way_up_does_not_excuse_a_rounded_lift(
     techniques = set()
     for t in times(4.0, 30.0):
         low = {key: UPRIGHT[key] + share(t) * (STOOP[key] - UPRIGHT[key]) for key in STOOP}
-        posture, level = measure(t, mannequin(yaw=90, **low), stance)
+        posture, level = measure(Body(t, mannequin(yaw=90, **low)), stance)
         rounding = Reading(rounding_at_the_bottom if share(t) > 0.5 else 5.0, 5.0)
         posture = _with_rounding(posture, rounding)
         leaning = posture["trunk_inclination_deg"].value >= 20
         hinging = leaning and rounding.value + 2.5 < 20
-        if memory.update(posture, level, 0.0, "hip-hinge" if hinging else "") is not None:
+        if memory.update(posture, level.pose, 0.0, "hip-hinge" if hinging else "") is not None:
             techniques.add(memory.technique)
     assert techniques == {told}
 

@@ -11,6 +11,7 @@ from posturecheck.activity.recognition import Activity, longest_hold_s
 from posturecheck.activity.situation import Situation
 from posturecheck.core import Posture
 from posturecheck.kinematics.angles import measure
+from posturecheck.kinematics.body import Body
 
 ONE_BEND = (0.5, 4), (1.5, 70), (2.5, 70), (3.5, 4)
 SQUAT = {"flexion": 30.0, "knee": 110.0}
@@ -25,7 +26,7 @@ def _watch(
     seen = []
     for t in times(seconds, rate_hz, jitter):
         body = {"yaw": yaw, **body_at(t)}
-        seen.append((t, activity.update(*measure(t, mannequin(**body), stance))))
+        seen.append((t, activity.update(*measure(Body(t, mannequin(**body)), stance))))
     return seen
 
 
@@ -154,8 +155,8 @@ def test_a_glimpse_upright_does_not_pay_a_held_bend_back_but_a_rest_does():
 def test_time_out_of_sight_is_not_held():
     stance, activity = tall_stance(yaw=90), Activity()
     bent = mannequin(flexion=60, hip=60, yaw=90)
-    activity.update(*measure(0.0, bent, stance))
-    back = activity.update(*measure(100.0, bent, stance))
+    activity.update(*measure(Body(0.0, bent), stance))
+    back = activity.update(*measure(Body(100.0, bent), stance))
     assert back.hold_dose.value < 0.02
 
 
@@ -262,13 +263,13 @@ def test_a_twist_to_and_fro_has_the_range_of_its_last_second():
 
 
 def test_a_declared_load_is_passed_on_and_never_guessed():
-    posture, level = measure(0.0, mannequin(), tall_stance())
+    posture, level = measure(Body(0.0, mannequin()), tall_stance())
     assert Activity(load_kg=7.5).update(posture, level).load_kg == 7.5
     assert Activity().update(posture, level).load_kg == 0.0
 
 
 def test_a_posture_that_was_not_seen_makes_no_numbers():
-    situation = Activity().update(Posture(0.0), mannequin())
+    situation = Activity().update(Posture(0.0), Body(0.0, mannequin()))
     assert math.isnan(situation.hold_dose.value)
     assert math.isnan(situation.twist_excursion_deg)
     assert situation.lift is None

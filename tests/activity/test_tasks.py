@@ -16,6 +16,7 @@ from posturecheck.activity.situation import Situation
 from posturecheck.activity.tasks import FADE_S, MOST, TaskFinder
 from posturecheck.core import UNSEEN, Floats, Joint, Pose, Posture, Reading
 from posturecheck.kinematics.angles import ROTATION_GAIN, measure
+from posturecheck.kinematics.body import Body
 from posturecheck.kinematics.neutral_stance import Stance
 
 HANDS = ((Joint.LEFT_WRIST, Joint.LEFT_HAND), (Joint.RIGHT_WRIST, Joint.RIGHT_HAND))
@@ -47,7 +48,7 @@ def recognised(film: Film, finder: TaskFinder | None = None) -> list[tuple[float
     finder, activity = finder or TaskFinder(), Activity()
     told = []
     for t_s, pose in film:
-        posture, level = measure(t_s, pose, Stance())
+        posture, level = measure(Body(t_s, pose), Stance())
         told.append((t_s, finder.update(activity.update(posture, level), level)))
     return told
 
@@ -253,7 +254,7 @@ def test_hands_that_are_not_seen_tell_nothing() -> None:
 
 def test_nan_teaches_nothing_and_raises_nothing() -> None:
     finder = TaskFinder()
-    nowhere = replace(mannequin(), points_m=np.full((23, 3), math.nan))
+    nowhere = Body(0.0, replace(mannequin(), points_m=np.full((23, 3), math.nan)))
     for t in times(3.0, 15):
         unseen = Situation(Posture(t, {"trunk_inclination_deg": UNSEEN}))
         assert finder.update(unseen, nowhere) == "other"
@@ -322,7 +323,7 @@ def test_whatever_the_body_does_one_known_task_is_named(moments) -> None:
     finder = TaskFinder()
     for i, (lean, height, ahead, apart, technique) in enumerate(moments):
         pose = body(lean, **both(height, ahead, apart))
-        posture, level = measure(i / 10, pose, Stance())
+        posture, level = measure(Body(i / 10, pose), Stance())
         told = finder.update(Situation(posture, technique), level)
         assert told in {*SIGNS, "other"}
 

@@ -10,6 +10,7 @@ from mannequin import LEGS, mannequin, mirrored, tall_stance
 from posturecheck.activity.techniques import LOW_HIPS, name_technique
 from posturecheck.core import Joint, Posture, Reading
 from posturecheck.kinematics.angles import measure
+from posturecheck.kinematics.body import Body
 
 EVERY_VIEW = [0, 45, 90, 180, -90]
 KNEES_AND_BELOW = LEGS
@@ -28,8 +29,8 @@ BODIES = {
 def _named(body: dict, hip_drop: float = 0.0, low_for_s: float = 0.0, mirror=False, yaw=0.0):
     pose = mannequin(yaw=yaw, **body)
     pose = mirrored(pose) if mirror else pose
-    posture, level = measure(0.0, pose, tall_stance(yaw=-yaw if mirror else yaw))
-    return name_technique(posture, level, hip_drop, low_for_s)
+    posture, level = measure(Body(0.0, pose), tall_stance(yaw=-yaw if mirror else yaw))
+    return name_technique(posture, level.pose, hip_drop, low_for_s)
 
 
 @pytest.mark.parametrize("mirror", [False, True])

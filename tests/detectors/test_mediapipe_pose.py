@@ -12,6 +12,7 @@ from clips import ROUNDED
 from posturecheck.core import Frame, Image, Joint, People, Pose
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.detectors.model_store import ModelFile
+from posturecheck.kinematics.body import bodies_of
 from posturecheck.kinematics.tracking import Follower
 from posturecheck.kinematics.trunk import body_size_px, trunk_points_px
 from posturecheck.sources.clip import open_facts, read_clip
@@ -149,7 +150,7 @@ def test_furniture_in_an_empty_room_is_no_person(
     for i in range(60):
         noisy = np.clip(room + rng.normal(0, 6, room.shape), 0, 255).astype(np.uint8)
         t_s = i / RATE_HZ
-        assert follower.follow(t_s, detector.detect(Frame(i, t_s, noisy))) is None
+        assert follower.follow(t_s, bodies_of(t_s, detector.detect(Frame(i, t_s, noisy)))) is None
     assert not any(track.is_person for track in follower.tracks)
 
 
@@ -158,7 +159,8 @@ def test_the_person_of_the_sample_is_one_to_the_follower(
 ) -> None:
     follower = Follower()
     for i, image in enumerate([*bent, *bent[::-1]]):
-        follower.follow(i / RATE_HZ, detector.detect(Frame(i, i / RATE_HZ, image)))
+        t_s = i / RATE_HZ
+        follower.follow(t_s, bodies_of(t_s, detector.detect(Frame(i, t_s, image))))
     assert [track.is_person for track in follower.tracks] == [True]
 
 

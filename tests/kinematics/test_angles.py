@@ -19,6 +19,7 @@ from posturecheck.kinematics.angles import (
     measure,
     spine_flexion_deg,
 )
+from posturecheck.kinematics.body import Body
 from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.kinematics.trunk import TALL_LEAN_DEG
 from posturecheck.kinematics.velocities import RATES
@@ -35,7 +36,7 @@ def _measured(camera: dict | None = None, **body):
     """Measure a body whose stance was seen by the same camera from the same side."""
     camera = camera or {}
     stance = tall_stance(yaw=body.get("yaw", 0.0), **camera)
-    return measure(0.0, mannequin(**camera, **body), stance)[0]
+    return measure(Body(0.0, mannequin(**camera, **body)), stance)[0]
 
 
 @pytest.mark.parametrize("yaw", EVERY_VIEW)
@@ -99,8 +100,8 @@ def test_any_posture_comes_back_from_any_view(flexion, side_bend, rotation, yaw,
 @given(st.floats(0, 90), st.floats(-30, 30), st.floats(-25, 25), st.floats(-170, 170))
 def test_a_mirror_turns_the_sign_of_what_is_sided_and_of_nothing_else(flexion, side, twist, yaw):
     pose = mannequin(flexion=flexion, side_bend=side, rotation=twist, yaw=yaw, knee=(20, 70))
-    seen = measure(0.0, pose, tall_stance(yaw=yaw))[0]
-    mirror = measure(0.0, mirrored(pose), tall_stance(yaw=-yaw))[0]
+    seen = measure(Body(0.0, pose), tall_stance(yaw=yaw))[0]
+    mirror = measure(Body(0.0, mirrored(pose)), tall_stance(yaw=-yaw))[0]
     sided = {"trunk_side_bend_deg", "trunk_rotation_deg", "pelvis_yaw_deg"}
     assert sided < set(seen.readings)
     for name in seen.readings:
@@ -113,8 +114,8 @@ def test_a_mirror_turns_the_sign_of_what_is_sided_and_of_nothing_else(flexion, s
 @given(st.floats(0, 90), st.floats(-30, 30), st.floats(-25, 25), st.floats(0.6, 1.6))
 def test_angles_do_not_grow_with_the_body(flexion, side_bend, rotation, scale):
     body = {"flexion": flexion, "side_bend": side_bend, "rotation": rotation, "knee": 40.0}
-    one = measure(0.0, mannequin(**body), tall_stance())[0]
-    other = measure(0.0, mannequin(scale=scale, **body), tall_stance())[0]
+    one = measure(Body(0.0, mannequin(**body)), tall_stance())[0]
+    other = measure(Body(0.0, mannequin(scale=scale, **body)), tall_stance())[0]
     for name in WITHOUT_SPEEDS - HANDS:
         assert other[name].value == pytest.approx(one[name].value, abs=1e-6), name
     assert other["hand_reach_m"].value == pytest.approx(scale * one["hand_reach_m"].value)
@@ -207,7 +208,7 @@ def test_a_trunk_point_that_is_not_a_number_gives_no_posture(joint, stance):
     pose = mannequin(flexion=60)
     points = pose.points_m.copy()
     points[joint] = math.nan
-    posture, _ = measure(0.0, replace(pose, points_m=points), stance)
+    posture, _ = measure(Body(0.0, replace(pose, points_m=points)), stance)
     assert not posture.seen
     assert all(math.isnan(reading.value) for reading in posture.readings.values())
 
@@ -242,19 +243,19 @@ def test_hidden_wrists_leave_the_hands_unseen():
 def test_a_false_twist_of_the_stance_is_taken_off(yaw):
     # The model shows a twist of 12 degrees where there is none.
     stance = tall_stance(yaw=yaw, rotation=12)
-    still = measure(0.0, mannequin(yaw=yaw, rotation=12), stance)[0]
+    still = measure(Body(0.0, mannequin(yaw=yaw, rotation=12)), stance)[0]
     assert still["trunk_rotation_deg"].value == pytest.approx(0, abs=1)
 
 
 def test_a_false_lean_of_the_model_is_taken_off():
     stance = tall_stance(flexion=TALL_LEAN_DEG + 25)
-    still = measure(0.0, mannequin(flexion=TALL_LEAN_DEG + 25), stance)[0]
+    still = measure(Body(0.0, mannequin(flexion=TALL_LEAN_DEG + 25)), stance)[0]
     assert still["trunk_inclination_deg"].value == pytest.approx(TALL_LEAN_DEG, abs=0.5)
 
 
 def test_the_levelled_pose_stands_upright_and_keeps_its_picture():
     pose = mannequin(pitch=20, roll=10)
-    _, level = measure(0.0, pose, tall_stance(pitch=20, roll=10))
+    level = measure(Body(0.0, pose), tall_stance(pitch=20, roll=10))[1].pose
     shoulders = level.points_m[[Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER]].mean(axis=0)
     assert math.hypot(shoulders[0], shoulders[2]) < 0.01
     assert np.array_equal(level.points_px, pose.points_px)

@@ -13,6 +13,7 @@ from mannequin import find_stance, keyed, mannequin, tall_stance, times
 
 from posturecheck.core import Joint
 from posturecheck.kinematics.angles import measure
+from posturecheck.kinematics.body import Body
 from posturecheck.kinematics.neutral_stance import VIEW_SD_DEG, Reference, Stance, StanceFinder
 from posturecheck.kinematics.trunk import TALL_LEAN_DEG
 
@@ -36,7 +37,7 @@ def _film(lean, seconds: float, rate_hz: float = 15.0, **body):
 
 
 def _lean_deg(stance: Stance, **body) -> float:
-    return measure(0.0, mannequin(**body), stance)[0]["trunk_inclination_deg"].value
+    return measure(Body(0.0, mannequin(**body)), stance)[0]["trunk_inclination_deg"].value
 
 
 def _reference(facing: float, rotation: float = 0.0, seconds: float = 1.0) -> Reference:
@@ -95,7 +96,7 @@ def test_a_squat_is_upright_too_for_the_trunk_tells():
 def test_without_a_stance_every_angle_is_very_unsure():
     stance = find_stance(_film(lambda t: 60.0, 4.0, yaw=90))
     assert stance == Stance()
-    posture, _ = measure(0.0, mannequin(yaw=90), stance)
+    posture, _ = measure(Body(0.0, mannequin(yaw=90)), stance)
     assert {name: posture[name].sd for name in ANGLES if not posture[name].sd > 10} == {}
 
 
@@ -139,7 +140,7 @@ def test_ten_minutes_of_standing_still_count_in_full_when_memory_is_thinned():
     finder = StanceFinder()
     tall = mannequin()
     for t in times(600.0, rate_hz=10):
-        finder.observe(t, tall)
+        finder.observe(Body(t, tall))
     assert finder.stance().references[0].seconds == pytest.approx(600, rel=0.1)
 
 
@@ -188,7 +189,7 @@ def test_found_on_the_way_is_the_same_as_found_looking_ahead():
     film = _film(keyed((2, 4), (3, 60), (4, 4)), 5.0)
     finder = StanceFinder()
     for t, pose in film:
-        finder.observe(t, pose)
+        finder.observe(Body(t, pose))
     live, ahead = finder.stance().references[0], find_stance(film).references[0]
     assert live.up == pytest.approx(ahead.up)
     assert live.seconds == ahead.seconds

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from mannequin import keyed, mannequin, times
 
 from posturecheck.core import Joint
+from posturecheck.kinematics.body import Body
 from posturecheck.kinematics.smoothing import GAP_S, SETTLE_S, PoseSmoother
 from posturecheck.kinematics.trunk import trunk_of
 
@@ -29,7 +30,7 @@ def _shaken(pose, random, metres: float = 0.0, pixels: float = 0.0):
 def _smoothed_lean(moments: list[float], at: list[float]) -> np.ndarray:
     smoother = PoseSmoother()
     lean = [
-        trunk_of(smoother.smooth(t, mannequin(flexion=BEND(t), yaw=90))).flexion_deg
+        trunk_of(smoother.smooth(Body(t, mannequin(flexion=BEND(t), yaw=90))).pose).flexion_deg
         for t in moments
     ]
     return np.interp(at, moments, lean)
@@ -38,7 +39,7 @@ def _smoothed_lean(moments: list[float], at: list[float]) -> np.ndarray:
 def test_somebody_who_stands_still_stays_where_they_are():
     smoother, pose = PoseSmoother(), mannequin()
     for t in times(1.0):
-        smooth = smoother.smooth(t, pose)
+        smooth = smoother.smooth(Body(t, pose)).pose
     assert smooth.points_m == pytest.approx(pose.points_m)
     assert smooth.points_px == pytest.approx(pose.points_px)
 
@@ -47,7 +48,7 @@ def test_jitter_is_more_than_halved():
     random, smoother, still = np.random.default_rng(3), PoseSmoother(), mannequin()
     moments = times(6.0)
     shaken = [_shaken(still, random, metres=0.01, pixels=2.0) for _ in moments]
-    smooth = [smoother.smooth(t, p) for t, p in zip(moments, shaken, strict=True)][30:]
+    smooth = [smoother.smooth(Body(t, p)).pose for t, p in zip(moments, shaken, strict=True)][30:]
     for points in ("points_m", "points_px"):
         raw = np.std([getattr(p, points) for p in shaken], axis=0).mean()
         assert np.std([getattr(p, points) for p in smooth], axis=0).mean() < 0.6 * raw
@@ -78,7 +79,7 @@ def test_a_fast_hand_lags_less_than_a_slow_one():
         for t in times(1.0):
             pose = mannequin()
             pose.points_m[Joint.LEFT_WRIST] = (speed_m_s * t, 0, 0)
-            smooth = smoother.smooth(t, pose)
+            smooth = smoother.smooth(Body(t, pose)).pose
         return 1.0 - float(smooth.points_m[Joint.LEFT_WRIST][0]) / speed_m_s
 
     assert lag_s(2.0) < 0.5 * lag_s(0.1)
@@ -88,8 +89,8 @@ def test_far_people_are_smoothed_like_near_ones():
     near, far = PoseSmoother(), PoseSmoother()
     for t in times(2.0):
         at = 100 * np.sin(3 * t)
-        large = near.smooth(t, mannequin(distance_m=3, at_px=(320 + at, 250)))
-        small = far.smooth(t, mannequin(distance_m=6, at_px=(320 + at / 2, 250)))
+        large = near.smooth(Body(t, mannequin(distance_m=3, at_px=(320 + at, 250)))).pose
+        small = far.smooth(Body(t, mannequin(distance_m=6, at_px=(320 + at / 2, 250)))).pose
     lag_near = 320 + at - large.points_px[Joint.LEFT_HIP : Joint.LEFT_KNEE, 0].mean()
     lag_far = 320 + at / 2 - small.points_px[Joint.LEFT_HIP : Joint.LEFT_KNEE, 0].mean()
     assert abs(lag_near) > 2
@@ -101,10 +102,10 @@ def test_far_people_are_smoothed_like_near_ones():
 def test_after_a_gap_the_past_is_forgotten(gap_s):
     smoother = PoseSmoother()
     for t in times(1.0):
-        smoother.smooth(t, mannequin(yaw=180))
+        smoother.smooth(Body(t, mannequin(yaw=180)))
     assert smoother.settled
     back = mannequin(flexion=50)
-    smooth = smoother.smooth(1.0 + gap_s, back)
+    smooth = smoother.smooth(Body(1.0 + gap_s, back)).pose
     assert np.array_equal(smooth.points_m, back.points_m)
     assert np.array_equal(smooth.points_px, back.points_px)
     assert not smoother.settled
@@ -113,9 +114,9 @@ def test_after_a_gap_the_past_is_forgotten(gap_s):
 def test_a_cut_that_moves_the_body_across_the_picture_starts_afresh():
     smoother = PoseSmoother()
     for t in times(1.0):
-        smoother.smooth(t, mannequin(at_px=(100, 250)))
+        smoother.smooth(Body(t, mannequin(at_px=(100, 250))))
     moved = mannequin(at_px=(500, 250), flexion=50)
-    smooth = smoother.smooth(1.04, moved)
+    smooth = smoother.smooth(Body(1.04, moved)).pose
     assert np.array_equal(smooth.points_m, moved.points_m)
     assert not smoother.settled
 
@@ -124,8 +125,8 @@ def test_a_cut_that_moves_the_body_across_the_picture_starts_afresh():
 def test_a_body_whose_left_and_right_are_swapped_starts_afresh(turned_deg, trusted):
     smoother = PoseSmoother()
     for t in times(1.0):
-        smoother.smooth(t, mannequin(yaw=20))
-    smoother.smooth(1.04, mannequin(yaw=20 + turned_deg))
+        smoother.smooth(Body(t, mannequin(yaw=20)))
+    smoother.smooth(Body(1.04, mannequin(yaw=20 + turned_deg)))
     assert smoother.settled == trusted
 
 
@@ -134,7 +135,7 @@ def test_a_quick_turn_is_no_swap(rate_hz):
     smoother, yaw = PoseSmoother(), keyed((1, 0), (1.5, 180))
     settled = []
     for t in times(2.0, rate_hz):
-        smoother.smooth(t, mannequin(yaw=yaw(t)))
+        smoother.smooth(Body(t, mannequin(yaw=yaw(t))))
         settled.append((t, smoother.settled))
     assert all(done for t, done in settled if t > SETTLE_S + 1 / rate_hz)
 
@@ -144,7 +145,7 @@ def test_the_fastest_bend_and_a_quick_walk_are_no_cut(rate_hz):
     smoother, walk, bend = PoseSmoother(), keyed((1, 100), (2.5, 600)), keyed((1, 4), (1.4, 90))
     settled = []
     for t in times(2.5, rate_hz):
-        smoother.smooth(t, mannequin(at_px=(walk(t), 250), flexion=bend(t), yaw=90))
+        smoother.smooth(Body(t, mannequin(at_px=(walk(t), 250), flexion=bend(t), yaw=90)))
         settled.append((t, smoother.settled))
     assert all(done for t, done in settled if t > SETTLE_S + 1 / rate_hz)
 
@@ -152,8 +153,8 @@ def test_the_fastest_bend_and_a_quick_walk_are_no_cut(rate_hz):
 def test_a_short_blink_is_no_gap():
     smoother = PoseSmoother()
     for t in times(1.0):
-        smoother.smooth(t, mannequin())
-    smooth = smoother.smooth(1.0 + 0.8 * GAP_S, mannequin(flexion=50))
+        smoother.smooth(Body(t, mannequin()))
+    smooth = smoother.smooth(Body(1.0 + 0.8 * GAP_S, mannequin(flexion=50))).pose
     assert smoother.settled
     assert 4 < trunk_of(smooth).flexion_deg < 50
 
@@ -164,7 +165,7 @@ def test_a_track_is_trusted_after_the_same_time_at_any_frame_rate(rate_hz):
     assert not smoother.settled
     trusted = []
     for t in times(1.0, rate_hz, start_s=5.0):
-        smoother.smooth(t, mannequin())
+        smoother.smooth(Body(t, mannequin()))
         trusted.append((t - 5.0, smoother.settled))
     first = next(t for t, settled in trusted if settled)
     assert SETTLE_S - 1e-9 <= first <= SETTLE_S + 1 / rate_hz + 1e-9
@@ -173,8 +174,8 @@ def test_a_track_is_trusted_after_the_same_time_at_any_frame_rate(rate_hz):
 
 def test_what_is_not_a_place_passes_untouched():
     smoother = PoseSmoother()
-    smoother.smooth(0.0, mannequin())
+    smoother.smooth(Body(0.0, mannequin()))
     pose = mannequin(visibility=0.7, hidden=[Joint.LEFT_EAR], motion=0.3)
-    smooth = smoother.smooth(0.1, pose)
+    smooth = smoother.smooth(Body(0.1, pose)).pose
     assert np.array_equal(smooth.visibility, pose.visibility)
     assert smooth.motion == 0.3

@@ -9,6 +9,7 @@ import pytest
 from mannequin import keyed, mannequin, times
 
 from posturecheck.core import Joint
+from posturecheck.kinematics.body import bodies_of
 from posturecheck.kinematics.tracking import (
     ALONE_FORGET_S,
     CHOOSE_AFTER_S,
@@ -31,8 +32,8 @@ def _follow(follower: Follower, film):
     for i, (t, cast) in enumerate(film):
         # The detector gives people in no particular order.
         people = list(cast.items())[:: 1 if i % 2 else -1]
-        pose = follower.follow(t, tuple(p for _, p in people))
-        followed.append((t, next((name for name, p in people if p is pose), None)))
+        body = follower.follow(t, bodies_of(t, tuple(p for _, p in people)))
+        followed.append((t, next((name for name, p in people if body and p is body.pose), None)))
     return followed
 
 
@@ -66,7 +67,7 @@ def test_nobody_is_judged_before_everybody_was_looked_at_for_a_second():
 
 
 def test_an_empty_room_has_nobody():
-    assert Follower().follow(0.0, ()) is None
+    assert Follower().follow(0.0, bodies_of(0.0, ())) is None
     assert chosen([], "main") is None
 
 
@@ -108,7 +109,7 @@ def test_somebody_in_view_for_a_moment_is_not_the_one_on_the_left():
     follower = Follower()
     for t in times(10.0, 10):
         brief = (_at(60),) if t < 2 else ()
-        follower.link(t, (_at(300), _at(500), *brief))
+        follower.link(t, bodies_of(t, (_at(300), _at(500), *brief)))
     left = chosen(follower.tracks, "left")
     assert next(t for t in follower.tracks if t.number == left).centre_x_px == pytest.approx(
         300, abs=5
@@ -119,7 +120,7 @@ def test_the_main_one_is_there_longest_and_largest():
     follower = Follower()
     for t in times(12.0, 10):
         near = (_at(500, 2.5),) if t > 9 else ()
-        follower.link(t, (_at(200, 3.0), *near))
+        follower.link(t, bodies_of(t, (_at(200, 3.0), *near)))
     numbers = {choice: chosen(follower.tracks, choice) for choice in ("main", "largest")}
     assert numbers == {"main": 1, "largest": 2}
 
@@ -179,24 +180,25 @@ def test_lost_is_nobody_even_with_somebody_else_in_view():
 def test_a_track_that_a_look_ahead_found_is_honoured_from_the_first_frame(wanted):
     film = [(t, {"me": _at(200, 2.5), "other": _at(520)}) for t in times(3.0, 10)]
     ahead = Follower()
-    numbers = ahead.link(0.0, tuple(film[0][1].values())[::-1])  # in the order of _follow
+    people = tuple(film[0][1].values())[::-1]  # in the order of _follow
+    numbers = ahead.link(0.0, bodies_of(0.0, people))
     known = dict(zip(["other", "me"], numbers, strict=True))[wanted]
     assert _names(_follow(Follower(known=known), film), 0.0) == {wanted}
 
 
 def test_a_body_cannot_jump_across_the_picture():
     follower = Follower()
-    first = follower.link(0.0, (_at(40),))
-    second = follower.link(0.03, (_at(600),))
+    first = follower.link(0.0, bodies_of(0.0, (_at(40),)))
+    second = follower.link(0.03, bodies_of(0.03, (_at(600),)))
     assert first != second
 
 
 def test_a_cut_may_move_the_person_anywhere():
     follower = Follower()
     for t in times(2.0):
-        before = follower.link(t, (_at(40),))
+        before = follower.link(t, bodies_of(t, (_at(40),)))
     after_cut = _at(600, motion=float("nan"))
-    assert follower.link(2.03, (after_cut,)) == before
+    assert follower.link(2.03, bodies_of(2.03, (after_cut,))) == before
 
 
 @pytest.mark.parametrize("rate_hz", [10, 30, 60])
@@ -204,7 +206,7 @@ def test_two_who_swap_places_keep_their_numbers_at_any_frame_rate(rate_hz):
     right, left = keyed((0, 100), (3, 540)), keyed((0, 540), (3, 100))
     follower = Follower()
     for t in times(3.0, rate_hz):
-        numbers = follower.link(t, (_at(right(t), 2.2), _at(left(t), 4.5)))
+        numbers = follower.link(t, bodies_of(t, (_at(right(t), 2.2), _at(left(t), 4.5))))
     assert numbers == [1, 2]
 
 
@@ -213,7 +215,7 @@ def test_a_body_that_moves_for_a_third_of_a_second_is_somebody_at_any_frame_rate
     def moved_for(seconds: float) -> bool:
         follower = Follower()
         for t in times(3.0, rate_hz):
-            follower.link(t, (_at(300, motion=MOVING if t < seconds else STILL),))
+            follower.link(t, bodies_of(t, (_at(300, motion=MOVING if t < seconds else STILL),)))
         return follower.tracks[0].is_person
 
     assert moved_for(0.6)
@@ -223,7 +225,7 @@ def test_a_body_that_moves_for_a_third_of_a_second_is_somebody_at_any_frame_rate
 def test_phantoms_are_forgotten_so_that_memory_stays_small():
     follower = Follower()
     for i in range(50):
-        follower.link(4.0 * i, (_at(100, 3, STILL), _at(500, 3, STILL)))
+        follower.link(4.0 * i, bodies_of(4.0 * i, (_at(100, 3, STILL), _at(500, 3, STILL))))
     assert len(follower.tracks) <= 4
 
 

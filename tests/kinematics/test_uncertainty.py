@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from mannequin import mannequin, tall_stance
 
 from posturecheck.kinematics.angles import measure
+from posturecheck.kinematics.body import Body
 from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.kinematics.uncertainty import Conditions, sd
 from posturecheck.kinematics.velocities import RATES
@@ -32,7 +33,7 @@ conditions = st.builds(
 
 def _sd(name: str, stance: Stance | None = None, **body) -> float:
     stance = tall_stance(yaw=body.get("yaw", 0.0)) if stance is None else stance
-    return measure(0.0, mannequin(**body), stance)[0][name].sd
+    return measure(Body(0.0, mannequin(**body)), stance)[0][name].sd
 
 
 @pytest.mark.parametrize("name", LEANS)

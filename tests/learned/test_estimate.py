@@ -10,6 +10,7 @@ from mannequin import mannequin, mirrored, tall_stance
 
 from posturecheck.core import Joint
 from posturecheck.kinematics.angles import measure
+from posturecheck.kinematics.body import Body
 from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.learned.estimate import LearnedEstimate
 from posturecheck.learned.features import FEATURES
@@ -29,8 +30,9 @@ def always(lean_deg, sd_deg=3.0, features=FEATURES):
 
 
 def refined(pose, network=None, stance=STANCE):
-    measured, _ = measure(0.0, pose, stance)
-    return LearnedEstimate(network)(measured, pose, stance)
+    body = Body(0.0, pose)
+    measured, _ = measure(body, stance)
+    return LearnedEstimate(network)(measured, body, stance)
 
 
 def test_learned_angles_take_the_place_of_measured_ones():

@@ -8,6 +8,7 @@ from mannequin import mirrored as mirrored_pose
 
 from posturecheck.core import Joint
 from posturecheck.kinematics.angles import measure
+from posturecheck.kinematics.body import Body
 from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.learned.features import (
     CHANGES,
@@ -26,8 +27,9 @@ def of(pose, stance=STANCE, before=None):
     """The numbers of a moment, one and a half seconds after another began."""
     recent = RecentShapes()
     for t_s in np.arange(0, 1.5, 0.1):
-        features(before or pose, stance, measure(t_s, before or pose, stance)[0], recent)
-    return features(pose, stance, measure(1.5, pose, stance)[0], recent)
+        body = Body(t_s, before or pose)
+        features(body, stance, measure(body, stance)[0], recent)
+    return features(Body(1.5, pose), stance, measure(Body(1.5, pose), stance)[0], recent)
 
 
 def test_the_other_side_of_the_other_side_is_the_joint_itself():

@@ -15,6 +15,7 @@ from posturecheck.core import Frame, Joint, Pose, Posture, Reading, Step
 from posturecheck.evaluate.body_points import read_trc
 from posturecheck.evaluate.opensim import read_mot
 from posturecheck.kinematics.angles import measure
+from posturecheck.kinematics.body import Body
 from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.measures import MEASURE_NAMES
 from posturecheck.sinks.opensim import MARKERS, MarkerFile, MotionFile
@@ -29,7 +30,8 @@ def stepped(poses: Sequence[Pose | None], stance: Stance) -> list[Step]:
     """What the loop would hand to a sink, measured plainly."""
     times = [i / RATE_HZ for i in range(len(poses))]
     measured = [
-        measure(t, p, stance)[0] if p else Posture(t) for t, p in zip(times, poses, strict=True)
+        measure(Body(t, p), stance)[0] if p else Posture(t)
+        for t, p in zip(times, poses, strict=True)
     ]
     return [
         Step(Frame(i, m.t_s), (), p, m, "", ())
