@@ -23,7 +23,8 @@ import av
 import numpy as np
 
 from posturecheck.clips.batch import quiet_native_code
-from posturecheck.clips.check import Wishes, check_clip
+from posturecheck.clips.check import check_clip
+from posturecheck.clips.options import Wishes
 from posturecheck.detectors import no_reports
 from posturecheck.detectors.model_store import find_model
 
@@ -122,7 +123,8 @@ def memory(clip: Path) -> str:
     """Return the peak memory of ``check --no-video`` on a clip, measured from outside."""
     program = (
         "import resource, sys, tempfile; from pathlib import Path\n"
-        "from posturecheck.clips.check import Wishes, check_clip\n"
+        "from posturecheck.clips.check import check_clip\n"
+        "from posturecheck.clips.options import Wishes\n"
         "r = check_clip(Path(sys.argv[1]), Wishes()); r.save(tempfile.mkdtemp(), video=False)\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, r.trace.frames)\n"
     )

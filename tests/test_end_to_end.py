@@ -17,7 +17,8 @@ from clips import ROUNDED, SAMPLES, SQUAT, cutting
 
 import posturecheck
 from posturecheck.clips import segments
-from posturecheck.clips.check import Wishes, check_clip
+from posturecheck.clips.check import check_clip
+from posturecheck.clips.options import Wishes
 from posturecheck.clips.result import FILES, Result
 from posturecheck.clips.segments import Part
 from posturecheck.core import InputError

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from posturecheck.cli.options import Jobs, ModelName, ProfileName, Shared
-from posturecheck.clips.check import Wishes
+from posturecheck.clips.options import Wishes
 from posturecheck.console.terminal import progress_bar, tell, terminal
 from posturecheck.evaluate import run
 from posturecheck.evaluate.baseline import read_record, save_record, worse

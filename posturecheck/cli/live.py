@@ -17,7 +17,7 @@ from posturecheck.cli.options import (
     TaskName,
     chosen_person,
 )
-from posturecheck.clips.check import AUTO
+from posturecheck.clips.options import AUTO
 from posturecheck.console.terminal import Terminal
 from posturecheck.profiles.files import load_profile
 from posturecheck.rules.guidance import load_guidance
@@ -50,7 +50,7 @@ def live(
     wishes = LiveWishes(
         camera=camera,
         profile=load_profile(profile),
-        task="" if task == AUTO else task,
+        task=task,
         load_kg=load,
         height_cm=height,
         model=model,

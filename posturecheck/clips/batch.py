@@ -18,7 +18,8 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-from posturecheck.clips.check import Wishes, check_clip
+from posturecheck.clips.check import check_clip
+from posturecheck.clips.options import Wishes
 from posturecheck.clips.result import Export, check_place
 from posturecheck.core import PostureCheckError
 from posturecheck.files.atomic import folder_name

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, get_args
 
 from posturecheck.clips.first_pass import LookAhead
+from posturecheck.clips.options import AUTO, Wishes
 from posturecheck.clips.result import Result
 from posturecheck.clips.segments import watch
 from posturecheck.core import Detector, InputError, NobodySeenError
@@ -24,59 +23,15 @@ from posturecheck.learned.estimate import LearnedEstimate
 from posturecheck.pipeline import Checker, Person, run
 from posturecheck.profiles.files import load_profile
 from posturecheck.profiles.settings import Profile
-from posturecheck.rules.guidance import load_guidance
 from posturecheck.sinks.peaks import Peaks
 from posturecheck.sinks.table import PostureTable
 from posturecheck.sinks.totals import Tally
 from posturecheck.sources.clip import ClipFacts, clip_seconds_missing, open_facts
 from posturecheck.sources.trace import Trace, TraceDetector, frames_of
 
-AUTO = "auto"  # the task is recognised
 MIN_FRAMES = 2
 MAX_NEUTRAL_LEAN_DEG = 45.0  # no camera is tilted, and nobody leaned by the model, so far
 MIN_SEEN_SHARE = 0.02  # of the frames; less is a glimpse of somebody, or of furniture
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What the user asked for; see ``posturecheck check -h``.
-
-    ``task`` "auto" is recognised from the movement.
-    ``neutral`` are the (start, end) seconds of a tall stance, ``workers`` how many parts
-    of a clip are watched at once (0 = one for each core).
-    """
-
-    profile: Profile = field(default_factory=Profile)
-    task: str = AUTO
-    load_kg: float | None = None
-    height_cm: float | None = None
-    model: str = "full"
-    person: Choice = "main"
-    neutral: tuple[float, float] | None = None
-    show_face: bool = False
-    workers: int = 0
-
-    def __post_init__(self) -> None:
-        """Check what the user named.
-
-        Raises:
-            InputError: There is no such task or choice of person.
-        """
-        if self.task != AUTO:
-            load_guidance().base_task(self.task)
-        if self.person not in get_args(Choice):
-            choices = ", ".join(get_args(Choice))
-            raise InputError(f"person: expected one of {choices}; got {self.person!r}")
-
-    @property
-    def declared_task(self) -> str:
-        """The task as the checker takes it: "" is recognised."""
-        return "" if self.task == AUTO else self.task
-
-    @property
-    def declared_load_kg(self) -> float:
-        """The load from the command line, else the profile's."""
-        return self.profile.load.load_kg if self.load_kg is None else self.load_kg
 
 
 def check_clip(
@@ -122,7 +77,7 @@ def _judge(
             "least, in good light, 2 to 4 m from the camera"
         )
     stance = _stance(ahead, track, wishes)
-    person = Person(wishes.person, track, stance, _metres(wishes.height_cm))
+    person = Person(wishes.person, track, stance, wishes.height_m)
 
     def make_checker() -> Checker:
         return Checker(
@@ -150,7 +105,7 @@ def _judge(
         episodes=tuple(sorted((*tally.episodes, *last), key=lambda e: (e.start_s, e.rule))),
         cues=tuple(tally.cues),
         missing_s=clip_seconds_missing(facts, trace.last_t_s),
-        wishes=_as_data(wishes),
+        wishes=wishes.as_data(),
         show_face=wishes.show_face,
     )
 
@@ -189,20 +144,6 @@ def _detector(model: ModelFile) -> Detector:
 
 def _workers(wishes: Wishes) -> int:
     return wishes.workers or os.cpu_count() or 1
-
-
-def _metres(height_cm: float | None) -> float | None:
-    return None if height_cm is None else height_cm / 100
-
-
-def _as_data(wishes: Wishes) -> dict[str, Any]:
-    return {
-        "task": wishes.task,
-        "load_kg": wishes.declared_load_kg,
-        "height_cm": wishes.height_cm,
-        "person": wishes.person,
-        "neutral_s": list(wishes.neutral) if wishes.neutral else None,
-    }
 
 
 def check(

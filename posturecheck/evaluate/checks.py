@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from posturecheck.clips.batch import quiet_native_code
-from posturecheck.clips.check import Wishes, check_clip
+from posturecheck.clips.check import check_clip
+from posturecheck.clips.options import Wishes
 from posturecheck.clips.result import Result
 from posturecheck.core import NobodySeenError
 from posturecheck.evaluate.estimate import Estimate, Said

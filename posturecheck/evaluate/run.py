@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from posturecheck.clips.check import Wishes
+from posturecheck.clips.options import Wishes
 from posturecheck.clips.summary import versions
 from posturecheck.core import InputError
 from posturecheck.detectors.model_store import find_model

@@ -7,14 +7,14 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
-from posturecheck.clips.check import AUTO
+from posturecheck.clips.options import Options
 from posturecheck.clips.result import check_place
 from posturecheck.core import InputError, Sink
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
@@ -23,7 +23,6 @@ from posturecheck.drawing.gauges import GaugeLimits
 from posturecheck.history.recorder import SessionRecorder
 from posturecheck.history.store import History, open_history
 from posturecheck.kinematics.neutral_stance import Stance
-from posturecheck.kinematics.tracking import Choice
 from posturecheck.learned.estimate import LearnedEstimate
 from posturecheck.live.opening import opened_page
 from posturecheck.live.saving import Saver
@@ -32,7 +31,6 @@ from posturecheck.live.session_parts import Equipment
 from posturecheck.live.terminal_line import EVERY_S, TerminalLine
 from posturecheck.live.voice_output import Speaker
 from posturecheck.pipeline import Checker, Person
-from posturecheck.profiles.settings import Profile
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sinks.totals import Tally
 from posturecheck.sources.camera import Camera, Device, FileDevice, device_of
@@ -45,34 +43,14 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class LiveWishes:
-    """What the user asked for; see ``posturecheck live -h``. ``task`` "" is recognised."""
+class LiveWishes(Options):
+    """What was asked of a live session."""
 
     camera: str = "0"
-    profile: Profile = field(default_factory=Profile)
-    task: str = ""
-    load_kg: float | None = None
-    height_cm: float | None = None
-    model: str = "full"
-    person: Choice = "main"
     muted: bool = False
     window: bool = True
     save: Path | None = None
     shared: bool = False
-
-    def __post_init__(self) -> None:
-        """Check what the user named.
-
-        Raises:
-            InputError: There is no such task.
-        """
-        if self.task:
-            load_guidance().base_task(self.task)
-
-    @property
-    def declared_load_kg(self) -> float:
-        """The load from the command line, else the profile's."""
-        return self.profile.load.load_kg if self.load_kg is None else self.load_kg
 
 
 def watch_live(wishes: LiveWishes, say: Say) -> Tally:
@@ -113,22 +91,12 @@ def watch_live(wishes: LiveWishes, say: Say) -> Tally:
             say("Nothing was judged, so nothing is saved.")
         elif saver is not None and wishes.save is not None:
             made = partial(checker_of, wishes, 1, session.stance)
-            result = saver.result(session, model, wishes.profile, made, _as_data(wishes))
+            result = saver.result(session, model, wishes.profile, made, wishes.as_data())
             with _named_save():
                 folder = result.save(wishes.save, video=saver.has_film, shared=wishes.shared)
             say(f"Report: {folder / 'report.html'}")
     tally.episodes.extend(session.episodes)
     return tally
-
-
-def _as_data(wishes: LiveWishes) -> dict[str, Any]:
-    return {
-        "task": wishes.task or AUTO,
-        "load_kg": wishes.declared_load_kg,
-        "height_cm": wishes.height_cm,
-        "person": wishes.person,
-        "neutral_s": None,
-    }
 
 
 def _session(
@@ -164,7 +132,7 @@ def _session(
             limits=limits,
             sinks=sinks,
             witnesses=[saver] if saver else [],
-            task=wishes.task,
+            task=wishes.declared_task,
             begin=_begin(wishes, camera.device),
             sound=sounds.wav,
         )
@@ -180,10 +148,9 @@ def _begin(wishes: LiveWishes, device: Device) -> Literal["look", "stand", "watc
 
 def checker_of(wishes: LiveWishes, day: int, stance: Stance | None = None) -> Checker:
     """Return the checker that a live session goes through."""
-    height_m = None if wishes.height_cm is None else wishes.height_cm / 100
-    person = Person(wishes.person, stance=stance, height_m=height_m)
-    load_kg = wishes.declared_load_kg
-    return Checker(wishes.profile, person, wishes.task, load_kg, LearnedEstimate, day)
+    person = Person(wishes.person, stance=stance, height_m=wishes.height_m)
+    task, load_kg = wishes.declared_task, wishes.declared_load_kg
+    return Checker(wishes.profile, person, task, load_kg, LearnedEstimate, day)
 
 
 def _run(session: Session, wishes: LiveWishes, say: Say) -> None:
@@ -267,7 +234,7 @@ def _recorder(
         return None
     return history.begin(
         source="file" if isinstance(device, FileDevice) else "camera",
-        task=wishes.task,
+        task=wishes.declared_task,
         profile=wishes.profile.name,
         settings=wishes.profile.model_dump(mode="json", by_alias=True),
         app_version=version("posturecheck"),

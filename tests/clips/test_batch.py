@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from posturecheck.clips import batch
 from posturecheck.clips.batch import Errand, Outcome, errands, run_errand, run_errands
-from posturecheck.clips.check import Wishes
+from posturecheck.clips.options import Wishes
 from posturecheck.core import InputError
 
 NAMES = st.from_regex(r"[ab](-[1-3])?\.(mp4|mov)", fullmatch=True)

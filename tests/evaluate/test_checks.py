@@ -3,7 +3,7 @@
 import pytest
 from made_up import write
 
-from posturecheck.clips.check import Wishes
+from posturecheck.clips.options import Wishes
 from posturecheck.core import InputError
 from posturecheck.evaluate.checks import estimates
 

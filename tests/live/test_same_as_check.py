@@ -8,7 +8,8 @@ import pytest
 from clips import ROUNDED, SAMPLES
 from stand_ins import Trial
 
-from posturecheck.clips.check import Wishes, check_clip
+from posturecheck.clips.check import check_clip
+from posturecheck.clips.options import Wishes
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.detectors.model_store import ModelFile
 from posturecheck.learned.estimate import LearnedEstimate

@@ -102,7 +102,7 @@ def test_a_film_that_cannot_be_written_is_given_up_and_told_once(
     monkeypatch.setattr("posturecheck.live.saving.VideoSink.write", full)
     trial = bent_session(saver)
     made = partial(watch.checker_of, LiveWishes(), 1)
-    result = saver.result(trial.session, MODEL, Profile(), made, watch._as_data(LiveWishes()))
+    result = saver.result(trial.session, MODEL, Profile(), made, LiveWishes().as_data())
     folder = result.save(tmp_path, video=saver.has_film)
     saver.put_away()
     assert {path.name for path in folder.iterdir()} == set(FILES) - {"annotated.mp4"}

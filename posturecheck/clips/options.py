@@ -1,0 +1,83 @@
+"""What the user asked for, checked once: of a recorded clip and of a live session alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, get_args
+
+from posturecheck.core import InputError
+from posturecheck.kinematics.tracking import Choice
+from posturecheck.profiles.settings import Profile
+from posturecheck.rules.guidance import load_guidance
+
+AUTO = "auto"  # the task is recognised
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What ``check`` and ``live`` share; see their ``-h``.
+
+    ``task`` "auto" is recognised from the movement; ``load_kg`` None takes the profile's.
+    """
+
+    profile: Profile = field(default_factory=Profile)
+    task: str = AUTO
+    load_kg: float | None = None
+    height_cm: float | None = None
+    model: str = "full"
+    person: Choice = "main"
+
+    def __post_init__(self) -> None:
+        """Check what the user named.
+
+        Raises:
+            InputError: There is no such task or choice of person.
+        """
+        if self.task != AUTO:
+            load_guidance().base_task(self.task)
+        if self.person not in get_args(Choice):
+            choices = ", ".join(get_args(Choice))
+            raise InputError(f"person: expected one of {choices}; got {self.person!r}")
+
+    @property
+    def declared_task(self) -> str:
+        """The task as the checker takes it: "" is recognised."""
+        return "" if self.task == AUTO else self.task
+
+    @property
+    def declared_load_kg(self) -> float:
+        """The load from the command line, else the profile's."""
+        return self.profile.load.load_kg if self.load_kg is None else self.load_kg
+
+    @property
+    def height_m(self) -> float | None:
+        """The person's height, None where it was not said."""
+        return None if self.height_cm is None else self.height_cm / 100
+
+    def as_data(self) -> dict[str, Any]:
+        """Return what ``summary.json`` says was asked for."""
+        return {
+            "task": self.task,
+            "load_kg": self.declared_load_kg,
+            "height_cm": self.height_cm,
+            "person": self.person,
+            "neutral_s": None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes(Options):
+    """What was asked of a recorded clip.
+
+    ``neutral`` are the (start, end) seconds of a tall stance, ``workers`` how many parts
+    of a clip are watched at once (0 = one for each core).
+    """
+
+    neutral: tuple[float, float] | None = None
+    show_face: bool = False
+    workers: int = 0
+
+    def as_data(self) -> dict[str, Any]:
+        """Return what ``summary.json`` says was asked for."""
+        neutral_s = list(self.neutral) if self.neutral else None
+        return {**Options.as_data(self), "neutral_s": neutral_s}
