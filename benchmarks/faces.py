@@ -25,7 +25,8 @@ import numpy as np
 
 from benchmarks.face_clips import CLIPS, Truth, rendered
 from posturecheck.clips.batch import quiet_native_code
-from posturecheck.clips.check import Wishes, check_clip
+from posturecheck.clips.check import check_clip
+from posturecheck.clips.options import Wishes
 from posturecheck.core import Frame, Image, Step
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.detectors.model_store import find_model
