@@ -18,8 +18,9 @@ from clips import ROUNDED, SAMPLES, SQUAT, cutting
 import posturecheck
 from posturecheck.clips import segments
 from posturecheck.clips.check import check_clip
+from posturecheck.clips.folder import FILES
 from posturecheck.clips.options import Wishes
-from posturecheck.clips.result import FILES, Result
+from posturecheck.clips.result import Result
 from posturecheck.clips.segments import Part
 from posturecheck.core import InputError
 from posturecheck.detectors.model_store import ModelFile

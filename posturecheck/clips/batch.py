@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from posturecheck.clips.check import check_clip
+from posturecheck.clips.folder import check_place
 from posturecheck.clips.options import Wishes
-from posturecheck.clips.result import Export, check_place
+from posturecheck.clips.result import Export
 from posturecheck.core import PostureCheckError
 from posturecheck.files.atomic import folder_name
 

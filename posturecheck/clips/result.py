@@ -1,21 +1,16 @@
-"""What came of checking a clip, and the files it is saved as.
-
-Outputs appear whole or not at all: everything is written into a folder beside the
-final one, which is then put in its place.
-"""
+"""What came of checking a clip, and the files it is saved as."""
 
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, Protocol, cast, get_args
 
+from posturecheck.clips.folder import whole_folder
 from posturecheck.clips.summary import (
     clip_summary,
     measured_summary,
@@ -25,8 +20,7 @@ from posturecheck.clips.summary import (
 )
 from posturecheck.core import Cue, Episode, InputError
 from posturecheck.detectors.model_store import ModelFile
-from posturecheck.files.atomic import folder_name, replacing_folder
-from posturecheck.files.rights import rights_below
+from posturecheck.files.atomic import folder_name
 from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.pipeline import Checker, run
 from posturecheck.profiles.settings import Profile
@@ -37,14 +31,6 @@ from posturecheck.sinks.totals import Tally
 from posturecheck.sources.clip import ClipFacts
 from posturecheck.sources.trace import Trace, TraceDetector, frames_of
 
-FILES = (
-    "posture.csv",
-    "episodes.csv",
-    "cues.csv",
-    "summary.json",
-    "annotated.mp4",
-    "report.html",
-)
 Export = Literal["opensim"]
 
 
@@ -193,62 +179,6 @@ def check_export(name: str | None) -> Export | None:
     if name is None or name in get_args(Export):
         return cast(Export | None, name)
     raise InputError(f"export: expected {', '.join(get_args(Export))}; got {name!r}")
-
-
-def check_place(final: Path, *, shared: bool = False) -> None:
-    """See that a clip's folder can be written, before the long work.
-
-    Raises:
-        InputError: Something is there that is not ours to replace, or nothing can be
-            written there, or not be shared.
-    """
-    try:
-        found = [final.name] if final.is_file() else [p.name for p in final.glob("[!.]*")]
-        above = next(p for p in final.absolute().parents if os.path.lexists(p))
-    except OSError as error:
-        raise _unwritable(final, error) from error
-    if others := sorted(set(found) - _ours(final, found)):
-        raise InputError(
-            f"{final}: expected nothing or an earlier report there, found {others[0]}; choose "
-            "another place with --out"
-        )
-    if not above.is_dir():
-        raise _unwritable(final, NotADirectoryError(errno.ENOTDIR, f"{above} is not a folder"))
-    if not os.access(above, os.W_OK):
-        raise _unwritable(final, PermissionError(errno.EACCES, "no right to"))
-    rights_below(above, shared=shared)
-
-
-def _ours(final: Path, found: list[str]) -> set[str]:
-    # Beside a report they are its export; alone they may be a laboratory's own recording.
-    exported = {final.name + suffix for suffix in SUFFIXES}
-    return {*FILES, *exported} if "summary.json" in found else set(FILES)
-
-
-@contextlib.contextmanager
-def whole_folder(final: Path, *, shared: bool = False) -> Iterator[Path]:
-    """Give a folder to write into that takes the place of ``final`` only when all is well.
-
-    Raises:
-        InputError: It cannot be written; what was at ``final`` before stays.
-    """
-
-    def see() -> None:
-        check_place(final, shared=shared)
-
-    try:
-        see()
-        with replacing_folder(final, see, shared=shared) as folder:
-            yield folder
-    except OSError as error:
-        raise _unwritable(final, error) from error
-
-
-def _unwritable(final: Path, error: OSError) -> InputError:
-    return InputError(
-        f"{final}: cannot be written ({error.strerror or error}); choose another place with "
-        "--out, or make room; nothing was left there"
-    )
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -14,8 +14,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
+from posturecheck.clips.folder import check_place
 from posturecheck.clips.options import Options
-from posturecheck.clips.result import check_place
 from posturecheck.core import InputError, Sink
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.detectors.model_store import ModelFile, find_model

@@ -21,7 +21,7 @@ from clips import ROUNDED, cutting, even, film, spliced, stopped_clock
 from owner import has_rights, made_in, open_to_others, umask
 
 from posturecheck.cli import main
-from posturecheck.clips.result import FILES
+from posturecheck.clips.folder import FILES
 from posturecheck.detectors.model_store import ModelFile
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from posturecheck.clips.result import whole_folder
+from posturecheck.clips.folder import whole_folder
 from posturecheck.files.drafts import (
     LOCK,
     NEW,
@@ -29,7 +29,7 @@ WRITING = """
 import sys, time
 from pathlib import Path
 from posturecheck.files.drafts import temporary_folder
-from posturecheck.clips.result import whole_folder
+from posturecheck.clips.folder import whole_folder
 with whole_folder(Path(sys.argv[1]) / "clip") as folder, temporary_folder() as temporary:
     (folder / "annotated.mp4").write_bytes(b"half a film")
     (temporary / "model.whl").write_bytes(b"half a model")

@@ -15,7 +15,7 @@ from mannequin import keyed, tall_stance
 from owner import UMASKS, has_rights, made_in, open_to_others, rights, umask
 from stand_ins import RATE_HZ, Trial, tall
 
-from posturecheck.clips.result import FILES
+from posturecheck.clips.folder import FILES
 from posturecheck.core import InputError, Joint, Step
 from posturecheck.detectors.model_store import ModelFile
 from posturecheck.drawing.gauges import GaugeLimits

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from clips import cutting
 
-from posturecheck.clips.result import FILES
+from posturecheck.clips.folder import FILES
 from posturecheck.core import InputError
 from posturecheck.detectors.model_store import CACHE_VARIABLE, ModelFile, models_folder
 from posturecheck.live.watch import LiveWishes, watch_live
