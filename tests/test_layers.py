@@ -137,7 +137,6 @@ def test_no_arrow_leads_up():
     assert arrows_up(IMPORTS) == set()
 
 
-@pytest.mark.xfail(strict=True, reason="result, pictures and report_content know each other")
 def test_there_is_no_circle_between_files():
     assert circle(IMPORTS) == []
 

@@ -1,8 +1,8 @@
 """Checking one recorded clip: watch it, look ahead, judge it.
 
-Watching is the expensive part and happens once, in parts (``parts``); meanwhile a look
+Watching is the expensive part and happens once, in parts (``segments``); meanwhile a look
 ahead finds the person and the neutral stance. The trace then goes through the one loop
-(``pipeline.run``) to be judged. Writing files is ``result``'s, pictures are ``studio``'s.
+(``pipeline.run``) to be judged. Writing files is ``result``'s, pictures are ``pictures``'s.
 """
 
 from __future__ import annotations

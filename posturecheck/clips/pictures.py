@@ -1,4 +1,4 @@
-"""The pictures of a result: the annotated film and the episodes' key pictures.
+"""The pictures of a checked clip: the annotated film and the episodes' key pictures.
 
 Both need the clip decoded again, and faces hidden that no pose was found for. Pictures are
 taken from the film while it is drawn; without one, the clip is looked at around each of them.
@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from posturecheck.clips.checked import Checked
 from posturecheck.core import Frame, People, Step
 from posturecheck.detectors.carry import carry_face
 from posturecheck.detectors.faces import FaceFinder
@@ -26,23 +26,20 @@ from posturecheck.sinks.video import VideoSink
 from posturecheck.sources.clip import read_clip
 from posturecheck.sources.trace import TraceDetector
 
-if TYPE_CHECKING:
-    from posturecheck.clips.result import Result
-
 MAX_PICTURES = 12  # in a report; more would be leafed over, not read
 LOOKS_PER_S = 45.0  # twice as many as live: nobody waits for a picture
 AROUND_S = 0.4  # of a key picture, before and after: who is seen there may be missed in it
 
 
 class Studio:
-    """Draws one result."""
+    """Draws one checked clip."""
 
-    def __init__(self, result: Result) -> None:
-        self._result = result
+    def __init__(self, checked: Checked) -> None:
+        self._checked = checked
         self._network = find_face_network()
-        self._limits = GaugeLimits.of(result.profile.rules)
-        worst = sorted(result.episodes, key=lambda e: (e.severity != "red", e.start_s))
-        self._peaks = {e.peak_t_s: result.peaks.step_of(e) for e in worst[:MAX_PICTURES]}
+        self._limits = GaugeLimits.of(checked.profile.rules)
+        worst = sorted(checked.episodes, key=lambda e: (e.severity != "red", e.start_s))
+        self._peaks = {e.peak_t_s: checked.peaks.step_of(e) for e in worst[:MAX_PICTURES]}
         self._taken: dict[float, bytes] = {}
         self._filmed = False
 
@@ -53,13 +50,13 @@ class Studio:
 
     def film(self, path: Path, progress: Callable[[float], None]) -> None:
         """Write the annotated film; ``progress`` is told the seconds just drawn."""
-        result = self._result
+        checked = self._checked
         with self._watching(os.cpu_count() or 1) as watch:
-            video = VideoSink(path, result.facts, self._limits, watch, self._take)
+            video = VideoSink(path, checked.facts, self._limits, watch, self._take)
             try:
-                detector = TraceDetector(result.trace)
+                detector = TraceDetector(checked.trace)
                 sinks = (video, _Progress(progress))
-                run(read_clip(result.facts), detector, result.make_checker(), sinks)
+                run(read_clip(checked.facts), detector, checked.make_checker(), sinks)
             finally:
                 video.close()
         self._filmed = True
@@ -86,7 +83,7 @@ class Studio:
 
     @contextlib.contextmanager
     def _watching(self, threads: int) -> Iterator[FaceWatch]:
-        show = self._result.show_face
+        show = self._checked.show_face
         if self._network is None:
             yield FaceWatch(carry=carry_face, show_followed=show)
             return
@@ -98,7 +95,7 @@ class Studio:
         peaks = sorted(self._peaks)
         return {
             t_s: people
-            for t_s, people in self._result.trace
+            for t_s, people in self._checked.trace
             if any(abs(t_s - peak) <= AROUND_S for peak in peaks)
         }
 
@@ -107,7 +104,7 @@ class Studio:
         peak = self._peaks[peak_s]
         with self._watching(1) as watch:
             ready: list[Veiled] = []
-            for frame in read_clip(self._result.facts, max(0.0, peak_s - AROUND_S)):
+            for frame in read_clip(self._checked.facts, max(0.0, peak_s - AROUND_S)):
                 if frame.t_s > peak_s + AROUND_S:
                     break
                 ready += watch.take(_step(peak, frame, people.get(frame.t_s, ())))

@@ -1,6 +1,6 @@
-"""A Result told to a reader: which moments matter, what to do, and how sure it is.
+"""A checked clip told to a reader: which moments matter, what to do, and how sure it is.
 
-Chooses and words; ``sinks.report`` lays out. All advice comes from the guidance file.
+Chooses and words; ``report.page`` lays out. All advice comes from the guidance file.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ import math
 from collections import defaultdict
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from posturecheck.clips.checked import Checked
 from posturecheck.console.untrusted_text import printable
 from posturecheck.core import Episode, Floats
 from posturecheck.measures import BY_NAME
@@ -20,9 +20,6 @@ from posturecheck.profiles.settings import Profile
 from posturecheck.report.data import Advice, Curve, Moment, ReportData
 from posturecheck.rules import RANK, RULES
 from posturecheck.rules.guidance import Guidance, load_guidance
-
-if TYPE_CHECKING:
-    from posturecheck.clips.result import Result
 
 MOST_ADVICE = 3
 MOST_TOLD = 2  # in the headline; it should stay one sentence that is read in one breath
@@ -46,46 +43,52 @@ VIEW_WORDS = {
 }
 
 
-def report_content(result: Result, pictures: dict[float, bytes], video: str | None) -> ReportData:
+def report_content(
+    checked: Checked,
+    pictures: dict[float, bytes],
+    video: str | None,
+    bystanders_may_show: bool = False,
+) -> ReportData:
     """Return what the report shows.
 
     Args:
-        result: A checked clip.
+        checked: A checked clip.
         pictures: Key pictures (JPEG) by the second they show.
         video: The annotated video's file name beside the report, None where there is none.
+        bystanders_may_show: Whether only heads of bodies that were found could be hidden.
     """
     words = load_guidance()
-    tally = result.tally
+    tally = checked.tally
     return ReportData(
-        clip_name=printable(result.facts.path.name),
+        clip_name=printable(checked.facts.path.name),
         checked_on=date.today().isoformat(),
-        duration_s=_length_s(result),
+        duration_s=_length_s(checked),
         seen_s=tally.seen_s,
         unseen_s=max(tally.total_s - tally.seen_s, 0.0),
-        headline=headline(result, words),
-        notes=tuple(_notes(result)),
-        advice=tuple(_advice(result, words)),
-        curves=tuple(_curve(result, *spec) for spec in CURVES),
+        headline=headline(checked, words),
+        notes=tuple(_notes(checked, bystanders_may_show)),
+        advice=tuple(_advice(checked, words)),
+        curves=tuple(_curve(checked, *spec) for spec in CURVES),
         moments=tuple(
             _moment(number, episode, words, pictures)
-            for number, episode in enumerate(result.episodes[:MOST_MOMENTS], start=1)
+            for number, episode in enumerate(checked.episodes[:MOST_MOMENTS], start=1)
         ),
-        safe_techniques=_techniques(result, words),
+        safe_techniques=_techniques(checked, words),
         exposure_s=(tally.band_s[0], tally.band_s[1], tally.band_s[2]),
-        cannot_tell=_cannot_tell(result, words),
-        profile_name=printable(result.profile.name),
-        settings=_settings(result.profile, words),
-        versions=_versions(result),
+        cannot_tell=_cannot_tell(checked, words),
+        profile_name=printable(checked.profile.name),
+        settings=_settings(checked.profile, words),
+        versions=_versions(checked),
         video_href=video,
         disclaimer=words.disclaimer,
     )
 
 
-def headline(result: Result, words: Guidance) -> str:
+def headline(checked: Checked, words: Guidance) -> str:
     """Return one sentence: what was seen, how often and how far."""
-    seen, total = result.tally.seen_s, result.tally.total_s
+    seen, total = checked.tally.seen_s, checked.tally.total_s
     span = f"{seen:.0f} of {total:.0f} seconds" if round(seen) != round(total) else f"{seen:.0f} s"
-    groups = _by_rule(result.episodes)
+    groups = _by_rule(checked.episodes)
     if not groups:
         return f"In the {span} in which you could be seen, no limit was clearly passed."
     parts = []
@@ -114,9 +117,9 @@ def _by_rule(episodes: tuple[Episode, ...]) -> list[tuple[str, list[Episode]]]:
     return sorted(groups.items(), key=rank)
 
 
-def _advice(result: Result, words: Guidance) -> list[Advice]:
+def _advice(checked: Checked, words: Guidance) -> list[Advice]:
     chosen: dict[str, Advice] = {}
-    for rule, episodes in _by_rule(result.episodes):
+    for rule, episodes in _by_rule(checked.episodes):
         guide, about = words.guide(rule, episodes[0].task), words.rule(rule)
         times = "once" if len(episodes) == 1 else f"{len(episodes)} times"
         chosen.setdefault(
@@ -161,17 +164,17 @@ def _technique_title(technique: str, words: Guidance) -> str:
     return plain[technique] if technique in plain else words.technique(technique).title
 
 
-def _techniques(result: Result, words: Guidance) -> tuple[tuple[str, int], ...]:
+def _techniques(checked: Checked, words: Guidance) -> tuple[tuple[str, int], ...]:
     return tuple(
         (words.technique(name).title, count)
-        for name, count in result.tally.techniques.most_common()
+        for name, count in checked.tally.techniques.most_common()
         if name not in ("seated", "lying")
     )
 
 
-def _curve(result: Result, name: str, symmetric: bool) -> Curve:
-    table, measure = result.posture, BY_NAME[name]
-    settings = RULE_OF_CURVE[name].settings(result.profile.rules)
+def _curve(checked: Checked, name: str, symmetric: bool) -> Curve:
+    table, measure = checked.posture, BY_NAME[name]
+    settings = RULE_OF_CURVE[name].settings(checked.profile.rules)
     keep = _telling(table[name])
     return Curve(
         name=name,
@@ -199,42 +202,42 @@ def _seen(values: Floats) -> tuple[float | None, ...]:
     return tuple(round(float(v), 1) if math.isfinite(v) else None for v in values)
 
 
-def _cannot_tell(result: Result, words: Guidance) -> tuple[tuple[str, float], ...]:
-    unsure = result.tally.cannot_tell_s
+def _cannot_tell(checked: Checked, words: Guidance) -> tuple[tuple[str, float], ...]:
+    unsure = checked.tally.cannot_tell_s
     return tuple(
         (words.rule(rule.id).title, unsure[rule.id])
         for rule in RULES
-        if unsure[rule.id] > TELL_SHARE * result.tally.seen_s
+        if unsure[rule.id] > TELL_SHARE * checked.tally.seen_s
     )
 
 
-def _notes(result: Result) -> list[str]:
+def _notes(checked: Checked, bystanders_may_show: bool) -> list[str]:
     notes = []
-    views = result.tally.view_s
+    views = checked.tally.view_s
     if views:
         view = max(views, key=lambda v: views[v])
         if view in VIEW_WORDS:
             notes.append(f"You were filmed mostly {VIEW_WORDS[view]}.")
-    if not result.stance.known:
+    if not checked.stance.known:
         notes.append(
             "No calm, upright moment was found to measure from, so the angles are rough. "
             "Stand tall for a few seconds at the start, or name such a moment with --neutral."
         )
-    if result.bystanders_may_show:
+    if bystanders_may_show:
         notes.append(
             "Faces are hidden where a body was found; the faces of people in the background "
             "may show in the pictures, so look before you pass them on."
         )
-    if result.missing_s:
-        notes.append(f"The last {result.missing_s:.1f} s of the film could not be read.")
-    if len(result.episodes) > MOST_MOMENTS:
+    if checked.missing_s:
+        notes.append(f"The last {checked.missing_s:.1f} s of the film could not be read.")
+    if len(checked.episodes) > MOST_MOMENTS:
         notes.append(
-            f"The first {MOST_MOMENTS} of {len(result.episodes)} moments are shown; "
+            f"The first {MOST_MOMENTS} of {len(checked.episodes)} moments are shown; "
             "episodes.csv has them all."
         )
-    load_kg = float(result.wishes["load_kg"])
+    load_kg = float(checked.wishes["load_kg"])
     if load_kg:
-        raised = result.profile.load.raises(load_kg)
+        raised = checked.profile.load.raises(load_kg)
         so = ", so every moment over an amber limit counts as red" if raised else ""
         notes.append(f"A load of {load_kg:g} kg was declared{so}.")
     return notes
@@ -253,14 +256,14 @@ def _settings(profile: Profile, words: Guidance) -> tuple[tuple[str, str, str, s
     return tuple(rows)
 
 
-def _versions(result: Result) -> tuple[tuple[str, str], ...]:
-    summary = result.summary
+def _versions(checked: Checked) -> tuple[tuple[str, str], ...]:
+    summary = checked.summary
     rows = [(part, version[:16]) for part, version in summary["versions"].items()]
-    rows.append(("pose model", f"{result.model.name} ({result.model.origin})"))
-    rows.append(("model sha256", result.model.sha256[:16]))
+    rows.append(("pose model", f"{checked.model.name} ({checked.model.origin})"))
+    rows.append(("model sha256", checked.model.sha256[:16]))
     return tuple(rows)
 
 
-def _length_s(result: Result) -> float:
-    stated = result.facts.duration_s
-    return max(stated if math.isfinite(stated) else 0.0, result.tally.total_s)
+def _length_s(checked: Checked) -> float:
+    stated = checked.facts.duration_s
+    return max(stated if math.isfinite(stated) else 0.0, checked.tally.total_s)

@@ -6,36 +6,23 @@ import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, Protocol, cast, get_args
+from typing import Literal, Protocol, cast, get_args
 
+from posturecheck.clips.checked import Checked
 from posturecheck.clips.folder import whole_folder
-from posturecheck.clips.summary import (
-    clip_summary,
-    measured_summary,
-    rules_summary,
-    stance_summary,
-    versions,
-)
-from posturecheck.core import Cue, Episode, InputError
-from posturecheck.detectors.model_store import ModelFile
+from posturecheck.core import InputError
 from posturecheck.files.atomic import folder_name
-from posturecheck.kinematics.neutral_stance import Stance
-from posturecheck.pipeline import Checker, run
-from posturecheck.profiles.settings import Profile
+from posturecheck.pipeline import run
 from posturecheck.sinks.opensim import SUFFIXES, MarkerFile, MotionFile
-from posturecheck.sinks.peaks import Peaks
-from posturecheck.sinks.table import PostureTable, save_cues, save_episodes
-from posturecheck.sinks.totals import Tally
-from posturecheck.sources.clip import ClipFacts
-from posturecheck.sources.trace import Trace, TraceDetector, frames_of
+from posturecheck.sinks.table import save_cues, save_episodes
+from posturecheck.sources.trace import TraceDetector, frames_of
 
 Export = Literal["opensim"]
 
 
 class Pictures(Protocol):
-    """Where a result's pictures come from; ``studio.Studio`` decodes the clip again."""
+    """Where a result's pictures come from; ``pictures.Studio`` decodes the clip again."""
 
     @property
     def bystanders_may_show(self) -> bool:
@@ -55,56 +42,22 @@ class Pictures(Protocol):
         ...
 
 
-def _studio(result: Result) -> Pictures:
-    from posturecheck.clips.pictures import Studio
+def _studio(checked: Checked) -> Pictures:
+    from posturecheck.clips.pictures import Studio  # OpenCV; not every result is drawn
 
-    return Studio(result)
+    return Studio(checked)
 
 
-@dataclass
-class Result:
-    """Everything that came of one clip.
+@dataclass(frozen=True, eq=False)
+class Result(Checked):
+    """Everything that came of one clip, to be looked at or saved.
 
     ``posture`` holds the measures as columns (``result.posture["trunk_flexion_deg"]``,
     ``.to_pandas()``), ``episodes`` and ``cues`` are in order of time, ``summary`` is
     what ``summary.json`` says.
     """
 
-    facts: ClipFacts
-    model: ModelFile
-    trace: Trace
-    make_checker: Callable[[], Checker]
-    profile: Profile
-    stance: Stance
-    posture: PostureTable
-    tally: Tally
-    peaks: Peaks
-    episodes: tuple[Episode, ...]
-    cues: tuple[Cue, ...]
-    missing_s: float
-    wishes: dict[str, Any]
-    show_face: bool = False
-    pictures: Callable[[Result], Pictures] = _studio
-    bystanders_may_show: bool = False  # told by save: faces were only hidden with a known body
-
-    @cached_property
-    def summary(self) -> dict[str, Any]:
-        """The content of ``summary.json``."""
-        return {
-            "versions": versions(),
-            "model": {
-                "name": self.model.name,
-                "sha256": self.model.sha256,
-                "origin": self.model.origin,
-            },
-            "profile": self.profile.model_dump(mode="json", by_alias=True),
-            "settings": self.wishes,
-            "clip": clip_summary(self.facts, self.tally, self.missing_s),
-            "stance": stance_summary(self.stance),
-            **measured_summary(self.tally),
-            "rules": rules_summary(self.tally, self.episodes, self.profile),
-            "cues": len(self.cues),
-        }
+    pictures: Callable[[Checked], Pictures] = _studio
 
     def save(
         self,
@@ -144,8 +97,8 @@ class Result:
                 if video:
                     studio.film(folder / "annotated.mp4", progress)
                 pictures = studio.key_pictures()
-            self.bystanders_may_show = studio.bystanders_may_show
-            _write_text(folder / "report.html", self._report(pictures, video))
+            report = self._report(pictures, video, studio.bystanders_may_show)
+            _write_text(folder / "report.html", report)
         return final
 
     def close(self) -> None:
@@ -163,11 +116,12 @@ class Result:
             detector = TraceDetector(self.trace)
             run(frames_of(self.trace), detector, self.make_checker(), (motion, markers))
 
-    def _report(self, pictures: dict[float, bytes], video: bool) -> str:
+    def _report(self, pictures: dict[float, bytes], video: bool, bystanders: bool) -> str:
         from posturecheck.clips.report_content import report_content
         from posturecheck.report.page import render_report
 
-        return render_report(report_content(self, pictures, "annotated.mp4" if video else None))
+        film = "annotated.mp4" if video else None
+        return render_report(report_content(self, pictures, film, bystanders))
 
 
 def check_export(name: str | None) -> Export | None:

@@ -263,3 +263,9 @@ def test_the_times_add_up():
 
 def test_the_disclaimer_is_there():
     assert told().disclaimer == WORDS.disclaimer
+
+
+@pytest.mark.parametrize("may_show", [False, True])
+def test_faces_that_may_show_are_told_and_only_those(may_show):
+    notes = report_content(checked(), {}, None, bystanders_may_show=may_show).notes
+    assert any("faces of people in the background may show" in note for note in notes) == may_show

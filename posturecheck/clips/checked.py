@@ -1,0 +1,70 @@
+"""What came of a clip, as plain data: pictures, report and tables are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from posturecheck.clips.summary import (
+    clip_summary,
+    measured_summary,
+    rules_summary,
+    stance_summary,
+    versions,
+)
+from posturecheck.core import Cue, Episode
+from posturecheck.detectors.model_store import ModelFile
+from posturecheck.kinematics.neutral_stance import Stance
+from posturecheck.pipeline import Checker
+from posturecheck.profiles.settings import Profile
+from posturecheck.sinks.peaks import Peaks
+from posturecheck.sinks.table import PostureTable
+from posturecheck.sinks.totals import Tally
+from posturecheck.sources.clip import ClipFacts
+from posturecheck.sources.trace import Trace
+
+
+@dataclass(frozen=True, eq=False)
+class Checked:
+    """One clip, judged.
+
+    ``posture`` holds the measures as columns, ``episodes`` and ``cues`` are in order of
+    time, ``missing_s`` are seconds at the end that could not be read. ``trace`` and
+    ``make_checker`` are for whoever goes through the clip once more.
+    """
+
+    facts: ClipFacts
+    model: ModelFile
+    trace: Trace
+    make_checker: Callable[[], Checker]
+    profile: Profile
+    stance: Stance
+    posture: PostureTable
+    tally: Tally
+    peaks: Peaks
+    episodes: tuple[Episode, ...]
+    cues: tuple[Cue, ...]
+    missing_s: float
+    wishes: dict[str, Any]
+    show_face: bool = False
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """The content of ``summary.json``."""
+        return {
+            "versions": versions(),
+            "model": {
+                "name": self.model.name,
+                "sha256": self.model.sha256,
+                "origin": self.model.origin,
+            },
+            "profile": self.profile.model_dump(mode="json", by_alias=True),
+            "settings": self.wishes,
+            "clip": clip_summary(self.facts, self.tally, self.missing_s),
+            "stance": stance_summary(self.stance),
+            **measured_summary(self.tally),
+            "rules": rules_summary(self.tally, self.episodes, self.profile),
+            "cues": len(self.cues),
+        }
