@@ -14,8 +14,8 @@ from pathlib import Path
 
 from posturecheck.core import Episode, InputError, Response, Step
 from posturecheck.history.database import BUSY_CODES, Say, code_of, reason_of
-from posturecheck.history.seen_time import SeenTime
 from posturecheck.history.writer import Beginning, Ended, Row, Said, SessionWriter
+from posturecheck.sinks.totals import SeenTime
 
 COMMIT_EVERY_S = 1.0
 ALIVE_EVERY_S = 20.0  # a sign of life where there is nothing new: paused, camera away
@@ -79,7 +79,7 @@ class SessionRecorder:
     def write(self, step: Step) -> None:
         """Take one step."""
         with self._lock:
-            self._time.add(step)
+            self._time.write(step)
             self._rows.extend(step.closed)
             if step.cue is not None:
                 self._rows.append(Said(step.cue, step.task))
@@ -118,7 +118,9 @@ class SessionRecorder:
     def _commit(self, stopping: bool) -> None:
         with self._lock:
             rows, self._rows = self._rows, []
-            totals = self._time.totals()
+            if stopping:
+                self._time.close()
+            totals = self._time.seconds()
         now = self._now()
         news = rows or totals.frames != self._frames or stopping
         if not news and now - self._written_unix_s < ALIVE_EVERY_S:

@@ -12,7 +12,7 @@ from typing import Literal
 from posturecheck.core import Cue, Episode, Response
 from posturecheck.history.database import BROKEN_CODES, Say, begin_anew, code_of, open_database
 from posturecheck.history.paths import identity
-from posturecheck.history.seen_time import Totals
+from posturecheck.sinks.totals import SeenSeconds
 
 Source = Literal["camera", "file"]
 Ended = Literal["quit", "source over", "trouble"]
@@ -70,11 +70,11 @@ class SessionWriter:
         self._say = say
         self._connection: sqlite3.Connection | None = None
         self._file: tuple[int, int] | None = None
-        self._kept = Totals()  # as of the last commit
-        self._forgotten = Totals()  # lies in a file that is gone
+        self._kept = SeenSeconds()  # as of the last commit
+        self._forgotten = SeenSeconds()  # lies in a file that is gone
 
     def put(
-        self, rows: Iterable[Row], totals: Totals, now_unix_s: float, ended: Ended | None
+        self, rows: Iterable[Row], totals: SeenSeconds, now_unix_s: float, ended: Ended | None
     ) -> None:
         """Commit the rows and the sums so far; nothing of it is kept where this raises.
 
@@ -144,7 +144,7 @@ class SessionWriter:
 def _update(
     connection: sqlite3.Connection,
     session: int,
-    totals: Totals,
+    totals: SeenSeconds,
     now_unix_s: float,
     ended: Ended | None,
 ) -> None:

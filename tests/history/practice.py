@@ -84,7 +84,7 @@ def steps_of(plan: Plan) -> Iterator[Step]:
     ]
     answers = ["changed"] * plan.changed + ["unchanged"] * plan.unchanged
     seen_s = round(plan.seen_min * 60)
-    for t in range(seen_s + round(plan.unseen_min * 60) + 1):
+    for t in range(seen_s + round(plan.unseen_min * 60)):
         more: dict[str, object] = {"closed": (episodes.pop(),)} if episodes else {}
         if answers:
             said = cue(float(t))
