@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from posturecheck.history.aggregates import DAY, RATE_FROM_S, WEEK, Group, Rate, Span
+from posturecheck.report.axis import value_axis
 
 PLOT_PX = 130
 TOP_PX = 12
+STEPS = 3  # of the axis
 FILLED_SHARE = 0.7  # of a column's width
 MOST_DAYS = 42  # more of them are shown as weeks
 MOST_DAYS_OF_RATES = 21  # a week's rate jumps about less than a day's
@@ -173,12 +175,5 @@ def _label(x: float, text: str) -> tuple[float, str, str]:
 
 def _scale(most: float) -> tuple[Callable[[float], float], tuple[tuple[float, str], ...]]:
     """Return value to pixel from zero up, and round ticks."""
-    most = max(most, 1.0)
-    power = 10.0 ** math.floor(math.log10(most / 3))
-    step = next(k * power for k in (1, 2, 5, 10) if most / (k * power) <= 4)
-    high = step * math.ceil(most / step)
-
-    def y(value: float) -> float:
-        return round(TOP_PX + PLOT_PX * (1 - value / high), 1)
-
-    return y, tuple((y(i * step), f"{i * step:g}") for i in range(round(high / step) + 1))
+    scale = value_axis(0.0, max(most, 1.0), STEPS, top_px=TOP_PX, height_px=PLOT_PX)
+    return scale.y, tuple((scale.y(value), f"{value:g}") for value in scale.ticks)

@@ -10,10 +10,12 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from posturecheck.report.axis import ValueAxis, value_axis
 from posturecheck.report.data import Curve, Moment
 from posturecheck.report.formats import digits, unit_sign
 
 PLOT_PX = 150  # height of a chart's drawing
+STEPS = 4  # of its axis
 LANE_PX, MOST_LANES = 26, 3  # rows of numbers above a drawing
 PAPER_PX, PHONE_PX = 590, 230  # narrowest drawing on paper and on a phone
 
@@ -52,15 +54,11 @@ def _runs(values: Sequence[float | None]) -> Iterator[tuple[bool, int, int]]:
             first = i
 
 
-def _range(curve: Curve, limits: Sequence[float]) -> tuple[float, float, float]:
-    """Return low, high and tick step: round numbers around values, limits and zero."""
+def _axis(curve: Curve, limits: Sequence[float], top: float) -> ValueAxis:
+    """Return the axis that holds values, limits and zero."""
     pairs = [(v, s or 0.0) for v, s in zip(curve.values, curve.sds, strict=True) if v is not None]
     edges = [0.0, *limits, *(v + s for v, s in pairs), *(v - s for v, s in pairs)]
-    span = max(max(edges) - min(edges), 1e-6)
-    power = 10.0 ** math.floor(math.log10(span / 4))
-    step = next(k * power for k in (1, 2, 5, 10) if span / (k * power) <= 5)
-    low, high = step * math.floor(min(edges) / step), step * math.ceil(max(edges) / step)
-    return low, max(high, low + step), step
+    return value_axis(min(edges), max(edges), STEPS, top_px=top, height_px=PLOT_PX)
 
 
 def _limits(curve: Curve) -> list[tuple[float, str]]:
@@ -81,13 +79,11 @@ def _spread(ys: Sequence[float], apart: float) -> list[float]:
 def draw(curve: Curve, duration_s: float, top: float) -> Chart:
     """Draw one curve; ``top`` pixels above the drawing belong to the numbers."""
     found = _limits(curve)
-    low, high, step = _range(curve, [limit for limit, _ in found])
+    axis = _axis(curve, [limit for limit, _ in found], top)
+    y = axis.y
     xs = [1000 * t / duration_s for t in curve.t_s]
 
-    def y(value: float) -> float:
-        return round(top + PLOT_PX * (high - value) / (high - low), 1)
-
-    def axis(value: float) -> str:  # a longer unit than ° stands in the title instead
+    def name(value: float) -> str:  # a longer unit than ° stands in the title instead
         return digits(value, curve.unit) + ("°" if unit_sign(curve.unit) == "°" else "")
 
     line, band, gaps = [], [], []
@@ -106,19 +102,18 @@ def draw(curve: Curve, duration_s: float, top: float) -> Chart:
 
     heights = [y(limit) for limit, _ in found]
     labels = _spread(heights, 17)
-    steps = [low + i * step for i in range(round((high - low) / step) + 1)]
-    ticks = [v for v in steps if all(abs(y(v) - label) > 15 for label in labels)]
+    ticks = [v for v in axis.ticks if all(abs(y(v) - label) > 15 for label in labels)]
     samples = zip(curve.values, curve.sds, curve.t_s, strict=True)
     seen_at = [(v, math.nan if s is None else s, t) for v, s, t in samples if v is not None]
     return Chart(
         curve=curve,
-        low=low,
-        high=high,
+        low=axis.low,
+        high=axis.high,
         line="".join(line),
         band="".join(band),
-        ticks=tuple((y(v), axis(v)) for v in ticks),
+        ticks=tuple((y(v), name(v)) for v in ticks),
         limits=tuple(
-            (height, label, kind, f"{kind} {axis(limit)}")
+            (height, label, kind, f"{kind} {name(limit)}")
             for height, label, (limit, kind) in zip(heights, labels, found, strict=True)
         ),
         gaps=tuple(gaps),
