@@ -30,7 +30,7 @@ from pathlib import Path
 import numpy as np
 
 from posturecheck.app.server import serve
-from posturecheck.clips.batch import quiet_native_code
+from posturecheck.clips.processes import quiet_native_code
 from posturecheck.core import Frame, Image, Step
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.detectors.model_store import find_model

@@ -28,7 +28,7 @@ import av
 import numpy as np
 
 import posturecheck
-from posturecheck.clips.batch import quiet_native_code
+from posturecheck.clips.processes import quiet_native_code
 from posturecheck.clips.result import Result
 from posturecheck.core import Episode, Floats, Image, InputError, NobodySeenError
 from posturecheck.kinematics.trunk import view_of

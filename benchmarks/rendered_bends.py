@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.real_video import FACING, LEAN, ROUNDING, checked, show, write_clip
-from posturecheck.clips.batch import quiet_native_code
+from posturecheck.clips.processes import quiet_native_code
 from posturecheck.core import Floats, Image
 from renderer.body import AssetsMissingError, load
 from renderer.cast import CAST

@@ -22,9 +22,9 @@ from pathlib import Path
 import av
 import numpy as np
 
-from posturecheck.clips.batch import quiet_native_code
 from posturecheck.clips.check import check_clip
 from posturecheck.clips.options import Wishes
+from posturecheck.clips.processes import quiet_native_code
 from posturecheck.detectors import no_reports
 from posturecheck.detectors.model_store import find_model
 

@@ -27,7 +27,7 @@ from pathlib import Path
 import numpy as np
 
 from learning.recording import Recording, recordings
-from posturecheck.clips.batch import quiet_native_code
+from posturecheck.clips.processes import quiet_native_code
 from posturecheck.core import Frame, People, Pose, Step
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.detectors.model_store import find_model

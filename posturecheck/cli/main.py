@@ -34,8 +34,9 @@ from posturecheck.cli.options import (
     TaskName,
     chosen_person,
 )
-from posturecheck.clips.batch import Outcome, errands, quiet_native_code, run_errand, run_errands
+from posturecheck.clips.batch import Outcome, errands, run_errand, run_errands
 from posturecheck.clips.options import AUTO, Wishes
+from posturecheck.clips.processes import quiet_native_code
 from posturecheck.clips.result import Export, check_export
 from posturecheck.console.terminal import complain, progress_bar, tell, tell_lines, terminal
 from posturecheck.console.untrusted_text import printable

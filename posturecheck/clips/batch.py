@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import multiprocessing
 import os
 import signal
-import sys
 import traceback
 import unicodedata
-import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -21,6 +18,7 @@ from typing import Any
 from posturecheck.clips.check import check_clip
 from posturecheck.clips.folder import check_place
 from posturecheck.clips.options import Wishes
+from posturecheck.clips.processes import StoppedError, ctrl_c_held, quiet_native_code
 from posturecheck.clips.result import Export
 from posturecheck.core import PostureCheckError
 from posturecheck.files.atomic import folder_name
@@ -58,10 +56,6 @@ class Outcome:
     notes: tuple[str, ...] = ()
     error: str = ""
     fault: bool = False
-
-
-class StoppedError(Exception):
-    """The user stopped the program; raised in the processes that work for it."""
 
 
 def errands(
@@ -162,7 +156,7 @@ def _in_processes(
         jobs, mp_context=context, initializer=_begin, initargs=(told, stop)
     ) as pool:
         try:
-            with _ctrl_c_held():
+            with ctrl_c_held():
                 futures = [
                     pool.submit(_work, replace(e, wishes=replace(e.wishes, workers=threads)))
                     for e in planned
@@ -173,19 +167,6 @@ def _in_processes(
             pool.shutdown(wait=True, cancel_futures=True)
             raise
         return [_outcome(f, e) for f, e in zip(futures, planned, strict=True)]
-
-
-@contextlib.contextmanager
-def _ctrl_c_held() -> Iterator[None]:
-    """Hold Ctrl-C back for a moment; processes that start meanwhile never get it."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _follow(
@@ -232,20 +213,6 @@ def _work(errand: Errand) -> Outcome:
         _told.put(seconds)
 
     return run_errand(errand, progress, lambda text: None)
-
-
-def quiet_native_code() -> None:
-    """Silence what the native libraries print past Python, warnings of theirs about nothing.
-
-    POSTURECHECK_DEBUG set in the environment lets them speak.
-    """
-    if os.environ.get("POSTURECHECK_DEBUG"):
-        return
-    warnings.simplefilter("ignore")  # numpy's, of lines that nobody can do anything about
-    sys.stderr.flush()
-    kept = os.dup(2)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    sys.stderr = os.fdopen(kept, "w", buffering=1, encoding=sys.stderr.encoding, errors="replace")
 
 
 def _notes(missing_s: float) -> tuple[str, ...]:

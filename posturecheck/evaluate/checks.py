@@ -11,9 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from posturecheck.clips.batch import quiet_native_code
 from posturecheck.clips.check import check_clip
 from posturecheck.clips.options import Wishes
+from posturecheck.clips.processes import quiet_native_code
 from posturecheck.clips.result import Result
 from posturecheck.core import NobodySeenError
 from posturecheck.evaluate.estimate import Estimate, Said

@@ -92,7 +92,7 @@ class SessionWriter:
             raise
 
     def _put(
-        self, rows: Iterable[Row], totals: Totals, now_unix_s: float, ended: Ended | None
+        self, rows: Iterable[Row], totals: SeenSeconds, now_unix_s: float, ended: Ended | None
     ) -> None:
         connection = self._connected()
         connection.execute("BEGIN IMMEDIATE")

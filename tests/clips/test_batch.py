@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from posturecheck.clips import batch
 from posturecheck.clips.batch import Errand, Outcome, errands, run_errand, run_errands
 from posturecheck.clips.options import Wishes
+from posturecheck.clips.processes import StoppedError
 from posturecheck.core import InputError
 
 NAMES = st.from_regex(r"[ab](-[1-3])?\.(mp4|mov)", fullmatch=True)
@@ -129,7 +130,7 @@ def test_a_child_that_is_told_to_stop_raises(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(batch, "_stop", Stopped())
     monkeypatch.setattr(batch, "check_clip", work)
-    with pytest.raises(batch.StoppedError):
+    with pytest.raises(StoppedError):
         batch._work(planned(Path("anna.mp4"))[0])
 
 
