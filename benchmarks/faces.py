@@ -24,9 +24,9 @@ import cv2
 import numpy as np
 
 from benchmarks.face_clips import CLIPS, Truth, rendered
-from posturecheck.clips.batch import quiet_native_code
 from posturecheck.clips.check import check_clip
 from posturecheck.clips.options import Wishes
+from posturecheck.clips.processes import quiet_native_code
 from posturecheck.core import Frame, Image, Step
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.detectors.model_store import find_model

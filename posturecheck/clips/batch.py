@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
 import traceback
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path
-from typing import Any
 
 from posturecheck.clips.check import check_clip
 from posturecheck.clips.folder import check_place
 from posturecheck.clips.options import Wishes
-from posturecheck.clips.processes import StoppedError, ctrl_c_held, quiet_native_code
+from posturecheck.clips.processes import StoppedError, cores_for_each, in_processes
 from posturecheck.clips.result import Export
 from posturecheck.core import PostureCheckError
 from posturecheck.files.atomic import folder_name
-
-POLL_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,36 +142,14 @@ def _in_processes(
     planned: Sequence[Errand], jobs: int, progress: Callable[[float], None]
 ) -> list[Outcome | None]:
     """Return what came of each errand; None where its process crashed."""
-    context = multiprocessing.get_context("spawn")
-    told: Any = context.Queue()
-    stop: Any = context.Event()
-    jobs = min(jobs, len(planned))
-    threads = max(1, (os.cpu_count() or 1) // jobs)
-    with ProcessPoolExecutor(
-        jobs, mp_context=context, initializer=_begin, initargs=(told, stop)
-    ) as pool:
-        try:
-            with ctrl_c_held():
-                futures = [
-                    pool.submit(_work, replace(e, wishes=replace(e.wishes, workers=threads)))
-                    for e in planned
-                ]
-            _follow(futures, told, progress)
-        except BaseException:
-            stop.set()
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
-        return [_outcome(f, e) for f, e in zip(futures, planned, strict=True)]
+    workers = cores_for_each(min(jobs, len(planned)))
+    alone = [replace(e, wishes=replace(e.wishes, workers=workers)) for e in planned]
+    futures = in_processes(_work, alone, jobs, progress)
+    return [_outcome(f, e) for f, e in zip(futures, planned, strict=True)]
 
 
-def _follow(
-    futures: Iterable[Future[Outcome]], told: Any, progress: Callable[[float], None]
-) -> None:
-    waiting = set(futures)
-    while waiting:
-        waiting = wait(waiting, timeout=POLL_S).not_done
-        while not told.empty():
-            progress(told.get())
+def _work(errand: Errand, progress: Callable[[float], None]) -> Outcome:
+    return run_errand(errand, progress, lambda text: None)
 
 
 def _outcome(future: Future[Outcome], errand: Errand) -> Outcome | None:
@@ -191,28 +164,6 @@ def _outcome(future: Future[Outcome], errand: Errand) -> Outcome | None:
 
 def _crashed(errand: Errand) -> Outcome:
     return Outcome(errand.clip, error=f"{errand.clip}: a fault of ours: it crashed", fault=True)
-
-
-_told: Any = None
-_stop: Any = None
-
-
-def _begin(told: Any, stop: Any) -> None:
-    # Ctrl-C reaches every process of a terminal; only the first one answers it.
-    global _told, _stop
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    quiet_native_code()
-    _told, _stop = told, stop
-    _told.cancel_join_thread()  # who is told to stop must not wait for a reader
-
-
-def _work(errand: Errand) -> Outcome:
-    def progress(seconds: float) -> None:
-        if _stop.is_set():
-            raise StoppedError
-        _told.put(seconds)
-
-    return run_errand(errand, progress, lambda text: None)
 
 
 def _notes(missing_s: float) -> tuple[str, ...]:

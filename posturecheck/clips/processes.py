@@ -1,17 +1,84 @@
-"""What processes that work for another one need: to be quiet, and to leave Ctrl-C to it."""
+"""Several clips at once, a process for each; Ctrl-C stops them all, native code is quiet."""
 
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 import os
 import signal
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, wait
+from typing import Any, TypeVar
+
+POLL_S = 0.1
+
+Task = TypeVar("Task")
+Done = TypeVar("Done")
+Progress = Callable[[float], None]
 
 
 class StoppedError(Exception):
     """The user stopped the program; raised in the processes that work for it."""
+
+
+def in_processes(
+    work: Callable[[Task, Progress], Done],
+    tasks: Sequence[Task],
+    jobs: int,
+    progress: Progress,
+    *,
+    first_error_ends: bool = False,
+) -> list[Future[Done]]:
+    """Do every task in one of ``jobs`` processes, and return what came of each, in order.
+
+    A process that crashes takes what the others were at down with it: those have a
+    ``BrokenProcessPool`` as their error.
+
+    Args:
+        work: A function of a module; given a task and whom to tell the seconds done.
+        tasks: What can be sent to another process.
+        jobs: How many processes.
+        progress: Told the seconds done, here.
+        first_error_ends: Raise the first error of a task instead of doing the others.
+
+    Raises:
+        KeyboardInterrupt: The user stopped it; the processes have tidied up by then.
+    """
+    context = multiprocessing.get_context("spawn")
+    told: Any = context.Queue()
+    stop: Any = context.Event()
+    with ProcessPoolExecutor(
+        min(jobs, len(tasks)), mp_context=context, initializer=_begin, initargs=(told, stop)
+    ) as pool:
+        try:
+            with ctrl_c_held():
+                futures = [pool.submit(_work, work, task) for task in tasks]
+            _follow(futures, told, progress, first_error_ends)
+        except BaseException:
+            stop.set()
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+        return futures
+
+
+def cores_for_each(jobs: int) -> int:
+    """Return how many cores each of so many processes may use."""
+    return max(1, (os.cpu_count() or 1) // jobs)
+
+
+def _follow(
+    futures: Iterable[Future[Any]], told: Any, progress: Progress, first_error_ends: bool
+) -> None:
+    waiting = set(futures)
+    while waiting:
+        done, waiting = wait(waiting, timeout=POLL_S)
+        while not told.empty():
+            progress(told.get())
+        if first_error_ends:
+            for future in done:
+                future.result()
 
 
 @contextlib.contextmanager
@@ -25,6 +92,28 @@ def ctrl_c_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+_told: Any = None
+_stop: Any = None
+
+
+def _begin(told: Any, stop: Any) -> None:
+    # Ctrl-C reaches every process of a terminal; only the first one answers it.
+    global _told, _stop
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    quiet_native_code()
+    _told, _stop = told, stop
+    _told.cancel_join_thread()  # who is told to stop must not wait for a reader
+
+
+def _work(work: Callable[[Task, Progress], Done], task: Task) -> Done:
+    def progress(seconds: float) -> None:
+        if _stop.is_set():
+            raise StoppedError
+        _told.put(seconds)
+
+    return work(task, progress)
 
 
 def quiet_native_code() -> None:

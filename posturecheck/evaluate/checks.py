@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ProcessPoolExecutor, wait
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from posturecheck.clips.check import check_clip
 from posturecheck.clips.options import Wishes
-from posturecheck.clips.processes import quiet_native_code
+from posturecheck.clips.processes import cores_for_each, in_processes
 from posturecheck.clips.result import Result
 from posturecheck.core import NobodySeenError
 from posturecheck.evaluate.estimate import Estimate, Said
 from posturecheck.evaluate.labels import Span
 from posturecheck.measures import MEASURE_NAMES
 from posturecheck.sources.clip import open_facts
-
-POLL_S = 0.2
 
 
 def estimate(path: Path, wishes: Wishes, progress: Callable[[float], None]) -> Estimate:
@@ -56,52 +50,17 @@ def _estimate_of(result: Result) -> Estimate:
 
 
 def estimates(
-    paths: Sequence[Path],
-    lengths_s: Sequence[float],
-    wishes: Wishes,
-    jobs: int,
-    progress: Callable[[float], None],
+    paths: Sequence[Path], wishes: Wishes, jobs: int, progress: Callable[[float], None]
 ) -> list[Estimate]:
-    """Check several clips at once, a process for each, as ``batch`` does."""
-    context = multiprocessing.get_context("spawn")
-    stop: Any = context.Event()
-    alone = replace(wishes, workers=max(1, (os.cpu_count() or 1) // jobs))
-    with ProcessPoolExecutor(
-        jobs, mp_context=context, initializer=_begin, initargs=(stop,)
-    ) as pool:
-        try:
-            futures = [pool.submit(_work, path, alone) for path in paths]
-            length_s = dict(zip(futures, lengths_s, strict=True))
-            waiting = set(futures)
-            while waiting:
-                done, waiting = wait(waiting, timeout=POLL_S, return_when=FIRST_EXCEPTION)
-                for future in done:
-                    future.result()  # the first clip that fails ends it all
-                    progress(length_s[future])
-            return [future.result() for future in futures]
-        except BaseException:
-            stop.set()
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+    """Check several clips at once, a process for each; the first that fails ends it all.
+
+    Raises:
+        InputError: A clip cannot be checked.
+    """
+    work = partial(_estimate, wishes=replace(wishes, workers=cores_for_each(jobs)))
+    futures = in_processes(work, paths, jobs, progress, first_error_ends=True)
+    return [future.result() for future in futures]
 
 
-class _StoppedError(Exception):
-    """Raised in a process whose work nobody waits for any more."""
-
-
-_stop: Any = None
-
-
-def _begin(stop: Any) -> None:
-    global _stop
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # only the first process answers Ctrl-C
-    quiet_native_code()
-    _stop = stop
-
-
-def _work(path: Path, wishes: Wishes) -> Estimate:
-    def progress(seconds: float) -> None:
-        if _stop.is_set():
-            raise _StoppedError
-
+def _estimate(path: Path, progress: Callable[[float], None], wishes: Wishes) -> Estimate:
     return estimate(path, wishes, progress)

@@ -79,7 +79,7 @@ def evaluate(
     said = (
         [estimate(path, wishes, advance) for path in paths]
         if jobs == 1
-        else estimates(paths, lengths_s, wishes, jobs, advance)
+        else estimates(paths, wishes, jobs, advance)
     )
     pairs = [(clip.labels, answers) for clip, answers in zip(clips, said, strict=True)]
     return Evaluation(

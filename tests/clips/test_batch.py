@@ -11,10 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posturecheck.clips import batch
+from posturecheck.clips import batch, processes
 from posturecheck.clips.batch import Errand, Outcome, errands, run_errand, run_errands
 from posturecheck.clips.options import Wishes
-from posturecheck.clips.processes import StoppedError
 from posturecheck.core import InputError
 
 NAMES = st.from_regex(r"[ab](-[1-3])?\.(mp4|mov)", fullmatch=True)
@@ -115,23 +114,9 @@ def test_ctrl_c_stops_the_waiting_ones_too(tmp_path: Path, monkeypatch: pytest.M
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(batch, "_follow", interrupted)
+    monkeypatch.setattr(processes, "_follow", interrupted)
     with pytest.raises(KeyboardInterrupt):
         run_errands(planned(*(tmp_path / f"{i}.mp4" for i in range(30))), 2, silent)
-
-
-def test_a_child_that_is_told_to_stop_raises(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Stopped:
-        def is_set(self) -> bool:
-            return True
-
-    def work(clip: Path, wishes: Wishes, progress: Any, say: Any) -> None:
-        progress(0.1)
-
-    monkeypatch.setattr(batch, "_stop", Stopped())
-    monkeypatch.setattr(batch, "check_clip", work)
-    with pytest.raises(StoppedError):
-        batch._work(planned(Path("anna.mp4"))[0])
 
 
 def test_an_outcome_of_an_input_error_has_no_folder(tmp_path: Path) -> None:

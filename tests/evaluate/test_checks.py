@@ -11,4 +11,4 @@ from posturecheck.evaluate.checks import estimates
 def test_a_clip_that_fails_in_its_process_is_told_in_one_line(tmp_path):
     paths = [write(tmp_path, f"{name}.mp4", "not a film") for name in "ab"]
     with pytest.raises(InputError, match=r"[ab]\.mp4: expected a video file"):
-        estimates(paths, [1.0, 1.0], Wishes(), 2, lambda seconds: None)
+        estimates(paths, Wishes(), 2, lambda seconds: None)
