@@ -10,10 +10,10 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from posturecheck.core import Floats, Image, Joint, People, Pose, Severity, Step
+from posturecheck.core import Floats, Image, Joint, Pose, Severity, Step
 from posturecheck.drawing.face_blur import Hidden, hide
 from posturecheck.drawing.gauges import GaugeLimits, draw_gauges, unit_px
-from posturecheck.drawing.head_region import head_region, px_per_m
+from posturecheck.drawing.head_region import px_per_m
 from posturecheck.drawing.text import (
     DARK,
     WHITE,
@@ -46,15 +46,6 @@ BONES: tuple[tuple[int, int], ...] = (
         )
     ),
 )
-
-
-def blur_faces(image: Image, people: People) -> Image:
-    """Return the picture with every head made unrecognisable; all of it where nobody is found.
-
-    It knows this picture only; a ``FaceWatch`` also knows those before and after.
-    """
-    heads = tuple(head for pose in people if (head := head_region(pose)) is not None)
-    return hide(image, heads or None)
 
 
 def draw_skeleton(image: Image, pose: Pose) -> Image:

@@ -107,14 +107,6 @@ class History:
         """
         return len(self._days(now.timestamp()))
 
-    def first_day(self) -> date | None:
-        """Return the day of the first session, None where there was none.
-
-        Raises:
-            InputError: The history cannot be read.
-        """
-        return min(self._days(float("inf")), default=None)
-
     def sessions(self) -> list[Session]:
         """Return every session with its sums, oldest first.
 

@@ -1,4 +1,4 @@
-"""What makes a WAV heard: the sound card, or a folder that keeps what would be played.
+"""What makes a WAV heard: the sound card.
 
 ``miniaudio`` opens what the system has (WASAPI, Core Audio, PulseAudio or PipeWire, ALSA)
 when the program runs, so nothing has to be installed for it.
@@ -12,7 +12,6 @@ import threading
 import time
 from collections.abc import Generator
 from functools import cache
-from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -153,35 +152,6 @@ class SoundCard:
             self._taken_s = time.monotonic()
             block = self._mixer.block(length)
             length = yield np.round(block * 32767).astype(np.int16).tobytes()
-
-
-class WavFolder:
-    """Keeps each sound that would be played as a numbered file, for tests and for listening."""
-
-    name = "folder"
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._count = 0
-        folder.mkdir(parents=True, exist_ok=True)
-
-    def play(self, wav: bytes) -> None:
-        """Write the sound.
-
-        Raises:
-            PlayerLostError: The folder cannot be written to.
-        """
-        self._count += 1
-        try:
-            (self._folder / f"{self._count:03d}.wav").write_bytes(wav)
-        except OSError as error:
-            raise PlayerLostError(str(error)) from error
-
-    def stop(self) -> None:
-        """Nothing sounds, so nothing stops."""
-
-    def close(self) -> None:
-        """Nothing is open."""
 
 
 def find_player() -> Player | None:

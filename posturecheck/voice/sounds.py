@@ -43,7 +43,7 @@ class Sounds:
         self._shelf = shelf or shipped()
         self._system = system
         self._source = source
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
         self._spoken: dict[str, Samples] = {}
         self._asked: set[str] = set()
         self._waiting: list[str] = []
@@ -70,7 +70,7 @@ class Sounds:
     def knows(self, text: str) -> bool:
         """Whether words, not only a chime, would be heard now."""
         text = _as_asked(text)
-        with self._changed:
+        with self._lock:
             return text in self._spoken or text in self._shelf.phrases
 
     def prepare(self, texts: Iterable[str]) -> None:
@@ -78,7 +78,7 @@ class Sounds:
 
         Returns at once, never raises; each text is tried once.
         """
-        with self._changed:
+        with self._lock:
             if self._system is None or self._closed:
                 return
             for text in map(_as_asked, texts):
@@ -92,14 +92,9 @@ class Sounds:
                 self._speaker.daemon = True
                 self._speaker.start()
 
-    def prepared(self, timeout_s: float) -> bool:
-        """Wait until all that was to be prepared has been tried; False if it takes longer."""
-        with self._changed:
-            return self._changed.wait_for(lambda: self._speaker is None, timeout_s)
-
     def close(self) -> None:
         """Stop preparing."""
-        with self._changed:
+        with self._lock:
             self._closed = True
             self._waiting.clear()
             speaker = self._speaker
@@ -109,7 +104,7 @@ class Sounds:
             speaker.join(1.0)
 
     def _words(self, text: str) -> Samples | None:
-        with self._changed:
+        with self._lock:
             if text in self._spoken:
                 return self._spoken[text]
         # A few milliseconds of decoding: not kept, so that memory stays small.
@@ -120,16 +115,15 @@ class Sounds:
 
     def _speak_waiting(self, system: SystemVoice) -> None:
         while True:
-            with self._changed:
+            with self._lock:
                 if not self._waiting:
                     self._speaker = None
-                    self._changed.notify_all()
                     return
                 text = self._waiting.pop(0)
             words = system.speak(text)
             if words is None or not words.any():
                 continue
-            with self._changed:
+            with self._lock:
                 self._spoken[text] = at_speech_level(trimmed(words))
 
 

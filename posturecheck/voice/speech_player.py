@@ -87,12 +87,6 @@ class Mouth:
         with self._wake:
             return isinstance(self._order, _Say) or time.monotonic() < self._until_s
 
-    @property
-    def player_name(self) -> str | None:
-        """The player's name; None where nothing can be heard."""
-        player = self._player
-        return player.name if player else None
-
     def close(self) -> None:
         """Fall silent for good; takes at most ``CLOSE_WITHIN_S``, in mid-phrase too."""
         with self._wake:

@@ -203,7 +203,6 @@ def test_the_folder_is_chosen_by_the_environment(tmp_path, monkeypatch):
 
 def test_somebody_new_has_no_days(history):
     assert history.days_practised(datetime.now(BERLIN)) == 0
-    assert history.first_day() is None
 
 
 def test_two_sessions_of_a_day_are_one_day(history):
@@ -218,7 +217,6 @@ def test_a_session_over_midnight_belongs_to_the_day_it_began(history):
     assert history.days_practised(late + timedelta(days=3)) == 1
     keep(history, [short(late + timedelta(seconds=4))])
     assert history.days_practised(late + timedelta(days=3)) == 2
-    assert history.first_day() == date(2026, 3, 2)
 
 
 def test_days_are_those_of_the_place_where_it_happened(history):
@@ -238,7 +236,6 @@ def test_a_session_of_the_future_does_not_count(history):
 def test_a_session_in_which_nothing_was_judged_is_no_practice(history):
     begin(history).close()
     assert history.days_practised(datetime.now(BERLIN) + timedelta(seconds=1)) == 0
-    assert history.first_day() is None
     assert history.sessions() == []
 
 

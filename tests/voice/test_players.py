@@ -19,7 +19,6 @@ from posturecheck.voice.players import (
     Mixer,
     PlayerLostError,
     SoundCard,
-    WavFolder,
     find_player,
 )
 from posturecheck.voice.samples import RATE_HZ, to_wav
@@ -232,20 +231,3 @@ def test_without_the_library_there_is_no_player(monkeypatch):
 
     monkeypatch.setattr(builtins, "__import__", without)
     assert find_player() is None
-
-
-def test_a_folder_keeps_every_sound_in_order(tmp_path):
-    folder = WavFolder(tmp_path / "heard")
-    folder.play(b"one")
-    folder.stop()
-    folder.play(b"two")
-    folder.close()
-    kept = sorted((tmp_path / "heard").iterdir())
-    assert [path.read_bytes() for path in kept] == [b"one", b"two"]
-
-
-def test_a_folder_that_went_away_is_a_lost_player(tmp_path):
-    folder = WavFolder(tmp_path / "heard")
-    (tmp_path / "heard").rmdir()
-    with pytest.raises(PlayerLostError):
-        folder.play(b"one")

@@ -50,6 +50,14 @@ class ToneVoice:
         pass
 
 
+def prepared(sounds: Sounds) -> bool:
+    """Whether all that was to be prepared has been tried."""
+    speaker = sounds._speaker
+    if speaker is not None:
+        speaker.join(5.0)
+    return sounds._speaker is None
+
+
 def tone(hz: float, for_s: float) -> Samples:
     t_s = np.arange(round(for_s * RATE_HZ)) / RATE_HZ
     return (0.5 * np.sin(2 * np.pi * hz * t_s)).astype(np.float32)
@@ -149,7 +157,7 @@ def test_the_system_voice_speaks_an_edited_text_once_it_is_ready():
     voice = ToneVoice()
     sounds = Sounds(voice)
     sounds.prepare([CUE, EDITED, EDITED])
-    assert sounds.prepared(5.0)
+    assert prepared(sounds)
     assert voice.asked == [EDITED]  # what is shipped is not asked for
     assert threading.current_thread().name not in voice.threads
     assert sounds.knows(EDITED)
@@ -161,7 +169,7 @@ def test_the_system_voice_speaks_an_edited_text_once_it_is_ready():
 def test_words_not_prepared_are_a_chime_now_and_there_next_time():
     sounds = Sounds(ToneVoice())
     assert len(heard(sounds, EDITED)) == CHIME + TAIL
-    assert sounds.prepared(5.0)
+    assert prepared(sounds)
     assert len(heard(sounds, EDITED)) > CHIME + GAP + TAIL
 
 
@@ -169,7 +177,7 @@ def test_the_system_voice_is_preferred_where_that_was_chosen():
     own, system = Sounds(ToneVoice()), Sounds(ToneVoice(), source="system")
     for sounds in (own, system):
         sounds.prepare([CUE])
-        assert sounds.prepared(5.0)
+        assert prepared(sounds)
     assert own.wav(CUE) == Sounds().wav(CUE)
     assert dominant_hz(words_part(heard(system, CUE))) == pytest.approx(200, rel=0.02)
 
@@ -183,7 +191,7 @@ def test_a_system_voice_that_fails_is_asked_once_and_leaves_the_chime():
     sounds = Sounds(voice)
     for _ in range(3):
         assert len(heard(sounds, EDITED)) == CHIME + TAIL
-        assert sounds.prepared(5.0)
+        assert prepared(sounds)
     assert voice.asked == [EDITED]
 
 
