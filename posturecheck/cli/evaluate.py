@@ -11,7 +11,7 @@ from posturecheck.cli.options import Jobs, ModelName, ProfileName, Shared
 from posturecheck.clips.options import Wishes
 from posturecheck.console.terminal import progress_bar, tell, terminal
 from posturecheck.evaluate import run
-from posturecheck.evaluate.baseline import read_record, save_record, worse
+from posturecheck.evaluate.baseline import check_record, read_record, save_record, worse
 from posturecheck.evaluate.report import check_place, save_json, tell_evaluation
 from posturecheck.profiles.files import load_profile
 
@@ -36,6 +36,8 @@ def evaluate(
     for option, place in (("--json", json_file), ("--record", record)):
         if place:
             check_place(place, option, shared=shared)
+    if record:
+        check_record(record)
     before = read_record(against) if against else None
     wishes = Wishes(profile=load_profile(profile), model=model)
     with progress_bar() as bar:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from posturecheck.clips.summary import (
+    FORMAT,
     clip_summary,
     measured_summary,
     rules_summary,
@@ -54,6 +55,7 @@ class Checked:
     def summary(self) -> dict[str, Any]:
         """The content of ``summary.json``."""
         return {
+            "format": FORMAT,
             "versions": versions(),
             "model": {
                 "name": self.model.name,

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from posturecheck.clips.summary import FORMAT, written_format
 from posturecheck.core import InputError
 from posturecheck.files.atomic import replacing_folder
 from posturecheck.files.rights import rights_below
@@ -30,8 +31,8 @@ def check_place(final: Path, *, shared: bool = False) -> None:
     """See that a clip's folder can be written, before the long work.
 
     Raises:
-        InputError: Something is there that is not ours to replace, or nothing can be
-            written there, or not be shared.
+        InputError: Something is there that is not ours to replace, a newer posturecheck
+            wrote it, or nothing can be written there, or not be shared.
     """
     try:
         found = [final.name] if final.is_file() else [p.name for p in final.glob("[!.]*")]
@@ -42,6 +43,12 @@ def check_place(final: Path, *, shared: bool = False) -> None:
         raise InputError(
             f"{final}: expected nothing or an earlier report there, found {others[0]}; choose "
             "another place with --out"
+        )
+    if "summary.json" in found and (written := written_format(final / "summary.json")) > FORMAT:
+        raise InputError(
+            f"{final}: expected nothing or an earlier report there, found one of a newer "
+            f"posturecheck (format {written}, this one knows {FORMAT}); it is left as it is: "
+            "choose another place with --out, or update posturecheck"
         )
     if not above.is_dir():
         raise _unwritable(final, NotADirectoryError(errno.ENOTDIR, f"{above} is not a folder"))

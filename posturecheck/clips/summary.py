@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from posturecheck.core import Episode
@@ -16,6 +18,7 @@ from posturecheck.rules import BY_ID, RULES
 from posturecheck.sinks.totals import BANDS_DEG, Tally
 from posturecheck.sources.clip import ClipFacts
 
+FORMAT = 1  # of a clip's files; 0.1.0 wrote no number into its summary
 PARTS = ("posturecheck", "mediapipe", "numpy", "av", "opencv-contrib-python")
 
 
@@ -26,6 +29,16 @@ def versions() -> dict[str, str]:
     """
     learned = {"learned_estimate": sha256(MODEL_PATH.read_bytes()).hexdigest()}
     return {part: _version(part) for part in PARTS} | learned
+
+
+def written_format(summary: Path) -> int:
+    """Return the format of a ``summary.json``; the first where it names none, or is broken."""
+    try:
+        data = json.loads(summary.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return 1
+    found = data.get("format", 1) if isinstance(data, dict) else 1
+    return found if isinstance(found, int) else 1
 
 
 def clip_summary(facts: ClipFacts, tally: Tally, missing_s: float) -> dict[str, Any]:

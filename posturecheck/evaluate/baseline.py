@@ -16,7 +16,7 @@ from typing import Any
 from posturecheck.console.terminal import Terminal
 from posturecheck.console.untrusted_text import printable, read_outside_text
 from posturecheck.core import InputError
-from posturecheck.evaluate.report import as_data, tell_evaluation
+from posturecheck.evaluate.report import FORMAT, as_data, tell_evaluation
 from posturecheck.evaluate.run import Evaluation
 from posturecheck.files.atomic import save_text
 from posturecheck.measures import BY_NAME
@@ -86,7 +86,7 @@ def read_record(path: Path) -> Data:
     """Return a record's data.
 
     Raises:
-        InputError: No such file, or no record.
+        InputError: No such file, no record, or one that a newer posturecheck wrote.
     """
     wanted = f"--against {path}: expected a record written with --record"
     try:
@@ -98,11 +98,36 @@ def read_record(path: Path) -> Data:
         data = json.loads(written) if written else None
     except (ValueError, RecursionError) as error:
         raise InputError(f"{wanted}, but its data is broken ({error})") from error
+    if isinstance(data, dict):
+        _check_not_newer(data, f"--against {path}")
     if not isinstance(data, dict) or not {"measures", "rules", "cues"} <= set(data):
         raise InputError(f"{wanted}, found none in it; write one with --record")
     if not (_rows(data["measures"], MEASURED) and _rows(data["rules"], SCORED)):
         raise InputError(f"{wanted}, but its data is not as --record writes it")
     return data
+
+
+def check_record(path: Path) -> None:
+    """See that a record may take the place of what is there, before the long work.
+
+    Raises:
+        InputError: A newer posturecheck wrote what is there; it is left as it is.
+    """
+    try:
+        data = json.loads(_parted(read_outside_text(path))[0])
+    except (InputError, ValueError, RecursionError):
+        return
+    if isinstance(data, dict):
+        _check_not_newer(data, f"--record {path}")
+
+
+def _check_not_newer(data: Data, what: str) -> None:
+    written = data.get("format", 1)
+    if isinstance(written, int) and written > FORMAT:
+        raise InputError(
+            f"{what}: expected a record of format {FORMAT} or before, found {written}, of a newer "
+            "posturecheck; it is left as it is: update posturecheck or name another file"
+        )
 
 
 def _rows(rows: Any, keys: Mapping[str, Any]) -> bool:
@@ -151,7 +176,7 @@ def _worse_rules(before: Sequence[Data], now: Sequence[Data]) -> Iterator[str]:
 
 
 def _kept(data: Data) -> dict[str, Any]:
-    return {key: data[key] for key in ("measures", "rules", "cues")}
+    return {key: data[key] for key in ("format", "measures", "rules", "cues")}
 
 
 def _lines(data: Data) -> str:
@@ -161,7 +186,8 @@ def _lines(data: Data) -> str:
         for key in ("measures", "rules")
     }
     parts = [f'"{key}": [\n  {text}\n]' for key, text in rows.items()]
-    return "{" + ",\n".join([*parts, f'"cues": {json.dumps(_rounded(data["cues"]))}']) + "}"
+    first, last = f'"format": {data["format"]}', f'"cues": {json.dumps(_rounded(data["cues"]))}'
+    return "{" + ",\n".join([first, *parts, last]) + "}"
 
 
 def _rounded(row: Data) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from posturecheck.files.atomic import save_text
 from posturecheck.files.rights import rights_below
 from posturecheck.measures import BY_NAME
 
+FORMAT = 1  # of the figures as data; 0.1.0 wrote no number
 NONE = "none"
 MEASURE_COLUMNS = ("rows", "ans.", "MAE", "bias", "RMSE", "p90", "r", "1sd", "2sd")
 RULE_COLUMNS = (
@@ -134,7 +135,7 @@ def _percent(share: float | None) -> str:
 
 def as_data(evaluation: Evaluation) -> dict[str, Any]:
     """Return everything as plain data; None where there is no figure."""
-    return dataclasses.asdict(evaluation)
+    return {"format": FORMAT, **dataclasses.asdict(evaluation)}
 
 
 def check_place(path: Path, option: str = "--json", *, shared: bool = False) -> None:
