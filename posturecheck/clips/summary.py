@@ -35,7 +35,7 @@ def written_format(summary: Path) -> int:
     """Return the format of a ``summary.json``; the first where it names none, or is broken."""
     try:
         data = json.loads(summary.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return 1
     found = data.get("format", 1) if isinstance(data, dict) else 1
     return found if isinstance(found, int) else 1
