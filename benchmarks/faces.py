@@ -25,7 +25,7 @@ import numpy as np
 
 from benchmarks.face_clips import CLIPS, Truth, rendered
 from posturecheck.clips.check import check_clip
-from posturecheck.clips.options import Wishes
+from posturecheck.clips.options import CheckOptions
 from posturecheck.clips.processes import quiet_native_code
 from posturecheck.core import Frame, Image, Step
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
@@ -33,7 +33,7 @@ from posturecheck.detectors.model_store import find_model
 from posturecheck.drawing.face_blur import Hidden, hide
 from posturecheck.drawing.gauges import GaugeLimits
 from posturecheck.live.saving import Saver
-from posturecheck.live.watch import LiveWishes, checker_of
+from posturecheck.live.watch import LiveOptions, checker_of
 from posturecheck.sinks import video
 from posturecheck.sources.clip import open_facts, read_clip
 
@@ -70,15 +70,15 @@ def main() -> None:
 def checked(clip: Path) -> dict[float, Hidden]:
     """Return what ``check`` hides in its film, by second."""
     with drawn() as films, tempfile.TemporaryDirectory() as folder:
-        check_clip(clip, Wishes()).save(folder)
+        check_clip(clip, CheckOptions()).save(folder)
     return films
 
 
 def filmed_live(clip: Path) -> dict[float, Hidden]:
     """Return what ``live --save`` hides in its film of every picture of the clip."""
-    wishes = LiveWishes()
-    detector, checker = MediaPipePose(find_model("full").path), checker_of(wishes, 1)
-    limits = GaugeLimits.of(wishes.profile.rules)
+    options = LiveOptions()
+    detector, checker = MediaPipePose(find_model("full").path), checker_of(options, 1)
+    limits = GaugeLimits.of(options.profile.rules)
     with drawn() as films, tempfile.TemporaryDirectory() as folder:
         saver = Saver("live", Path(folder), limits, print)
         for frame in read_clip(open_facts(clip)):

@@ -36,14 +36,14 @@ from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.detectors.model_store import find_model
 from posturecheck.drawing.gauges import GaugeLimits
 from posturecheck.live.session import Session
-from posturecheck.live.session_parts import Equipment
+from posturecheck.live.session_parts import SessionParts
 from posturecheck.live.voice_output import Speaker
-from posturecheck.live.watch import LiveWishes, checker_of
+from posturecheck.live.watch import LiveOptions, checker_of
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sources.camera import Camera, FileDevice, Shot
 from posturecheck.sources.clip import open_facts, read_clip
 from posturecheck.voice.sounds import Sounds
-from posturecheck.voice.speech_player import Mouth
+from posturecheck.voice.speech_player import SpeechPlayer
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 RATE_HZ = 30.0
@@ -108,19 +108,19 @@ class Run:
 
     def __init__(self, images: list[Image], seconds: float, browser: str | None) -> None:
         self.cues, self.started = CueTimes(), dict[str, list[float]]()
-        self.mouth = Mouth(Sounds(), NotesTime(), self._note, find=None)
+        self.mouth = SpeechPlayer(Sounds(), NotesTime(), self._note, find=None)
         camera = Camera(FileDevice(Path("sample"), played(images, seconds)))
         with contextlib.closing(MediaPipePose(find_model("full").path)) as detector:
-            wishes = LiveWishes(task="dishwasher")
+            options = LiveOptions(task="dishwasher")
             self.session = Session(
-                Equipment(
+                SessionParts(
                     camera=camera,
                     detector=detector,
-                    checker=checker_of(wishes, day=1),
+                    checker=checker_of(options, day=1),
                     speaker=Speaker(self.mouth, muted=False),
                     guidance=load_guidance(),
-                    limits=GaugeLimits.of(wishes.profile.rules),
-                    witnesses=(self.cues,),
+                    limits=GaugeLimits.of(options.profile.rules),
+                    all_step_sinks=(self.cues,),
                     begin="watching",
                 )
             )
@@ -219,17 +219,17 @@ def _memory_mib() -> float:
 
 def memory(minutes: float) -> list[tuple[float, float]]:
     """(minute, MiB in use) while that much is pushed through."""
-    wishes = LiveWishes()
+    options = LiveOptions()
     camera = _Pushed(to_and_fro("dishwasher_rounded"), minutes)
     with contextlib.closing(MediaPipePose(find_model("full").path)) as detector:
         session = Session(
-            Equipment(
+            SessionParts(
                 camera=camera,  # type: ignore[arg-type]
                 detector=detector,
-                checker=checker_of(wishes, day=1),
+                checker=checker_of(options, day=1),
                 speaker=Speaker(None, muted=True),
                 guidance=load_guidance(),
-                limits=GaugeLimits.of(wishes.profile.rules),
+                limits=GaugeLimits.of(options.profile.rules),
                 begin="watching",
             )
         )

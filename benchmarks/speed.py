@@ -23,7 +23,7 @@ import av
 import numpy as np
 
 from posturecheck.clips.check import check_clip
-from posturecheck.clips.options import Wishes
+from posturecheck.clips.options import CheckOptions
 from posturecheck.clips.processes import quiet_native_code
 from posturecheck.detectors import no_reports
 from posturecheck.detectors.model_store import find_model
@@ -84,7 +84,7 @@ def plain_loop(clip: Path, model: Path) -> tuple[int, float, list[np.ndarray | N
 def ours(clip: Path, out: Path) -> tuple[int, float, list[np.ndarray | None]]:
     """``check --no-video``: everything, report and tables written too."""
     started = time.perf_counter()
-    result = check_clip(clip, Wishes())
+    result = check_clip(clip, CheckOptions())
     result.save(out, video=False)
     seconds = time.perf_counter() - started
     seen = [people[0].points_px if people else None for _, people in result.trace]
@@ -124,8 +124,9 @@ def memory(clip: Path) -> str:
     program = (
         "import resource, sys, tempfile; from pathlib import Path\n"
         "from posturecheck.clips.check import check_clip\n"
-        "from posturecheck.clips.options import Wishes\n"
-        "r = check_clip(Path(sys.argv[1]), Wishes()); r.save(tempfile.mkdtemp(), video=False)\n"
+        "from posturecheck.clips.options import CheckOptions\n"
+        "r = check_clip(Path(sys.argv[1]), CheckOptions())\n"
+        "r.save(tempfile.mkdtemp(), video=False)\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, r.trace.frames)\n"
     )
     done = subprocess.run(

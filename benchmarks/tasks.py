@@ -32,7 +32,7 @@ from posturecheck.core import Frame, People, Pose, Step
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.detectors.model_store import find_model
 from posturecheck.learned.estimate import LearnedEstimate
-from posturecheck.pipeline import Checker, Person
+from posturecheck.pipeline import Checker, Subject
 from posturecheck.profiles.files import load_profile
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sources.clip import open_facts, read_clip
@@ -93,7 +93,7 @@ def after_first_bend(steps: list[Step]) -> int:
 
 def steps_of(seen: Iterable[tuple[Frame, People]]) -> list[Step]:
     """Return a clip's steps with the task left to be recognised."""
-    checker = Checker(load_profile("default"), Person(), "", 0.0, refine=LearnedEstimate)
+    checker = Checker(load_profile("default"), Subject(), "", 0.0, refine=LearnedEstimate)
     return [checker.step(frame, people) for frame, people in seen]
 
 

@@ -30,22 +30,22 @@ KINDS: dict[str, tuple[Maker, int]] = {
 
 def main() -> int:
     """Return 0 where every case ended as it should, else 1."""
-    wishes = _wishes()
-    print(f"seed {wishes.seed}; the same again with: make fuzz SEED={wishes.seed}", flush=True)
+    options = _wishes()
+    print(f"seed {options.seed}; the same again with: make fuzz SEED={options.seed}", flush=True)
     with tempfile.TemporaryDirectory(prefix="posturecheck-fuzz-") as place:
         material = make_material(Path(place) / "material")
         load_everything()
         start_s = time.monotonic()
-        cases = _cases(wishes, Path(place), material)
+        cases = _cases(options, Path(place), material)
         slowest_s, most_mib, count, refused = 0.0, 0.0, 0, 0
         found: list[Ended] = []
-        for ended in run(cases, wishes.jobs):
+        for ended in run(cases, options.jobs):
             count += 1
             refused += ended.code == 2
             slowest_s, most_mib = max(slowest_s, ended.wall_s), max(most_mib, ended.peak_mib)
             if ended.wrong:
                 found.append(ended)
-                _tell(ended, wishes.keep)
+                _tell(ended, options.keep)
             shutil.rmtree(ended.case.folder, ignore_errors=True)
         took_s = time.monotonic() - start_s
     print(f"{count} cases in {took_s:.0f} s, {refused} refused in a line, {len(found)} ended badly")
@@ -63,12 +63,12 @@ def _wishes() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _cases(wishes: argparse.Namespace, place: Path, material: Material) -> Iterator[Case]:
+def _cases(options: argparse.Namespace, place: Path, material: Material) -> Iterator[Case]:
     for kind, (maker, count) in KINDS.items():
-        for number in range(min(count, wishes.few)):
-            if wishes.only in ("", kind, f"{kind}/{number}"):
+        for number in range(min(count, options.few)):
+            if options.only in ("", kind, f"{kind}/{number}"):
                 folder = place / kind / str(number)
-                yield make_case(kind, maker, number, wishes.seed, folder, material)
+                yield make_case(kind, maker, number, options.seed, folder, material)
 
 
 def _tell(ended: Ended, keep: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from learning.card import LEAST_ROWS
-from posturecheck.clips.first_pass import LookAhead
+from posturecheck.clips.first_pass import FirstPass
 from posturecheck.clips.segments import watch
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.evaluate.estimate import Estimate
@@ -15,7 +15,7 @@ from posturecheck.evaluate.labels import VIEWS
 from posturecheck.evaluate.scores import MeasureScore, Pair, measure_scores
 from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.learned.estimate import LearnedEstimate
-from posturecheck.pipeline import Checker, MakeRefine, Person, as_measured, run
+from posturecheck.pipeline import Checker, MakeRefine, Subject, as_measured, run
 from posturecheck.profiles.settings import Profile
 from posturecheck.sinks.table import PostureTable
 from posturecheck.sources.clip import open_facts
@@ -38,7 +38,7 @@ def ablation(folder: Path, task_path: Path) -> str:
     clips, _ = labelled_clips(folder)
     found: dict[str, list[Pair]] = {}
     for clip in clips:
-        ahead = LookAhead()
+        ahead = FirstPass()
         facts = open_facts(clip.path)
         with watch(
             facts, lambda: MediaPipePose(task_path), workers=1, on_seen=ahead.observe
@@ -47,7 +47,7 @@ def ablation(folder: Path, task_path: Path) -> str:
             if track is None:
                 continue
             for name, (stance, refine) in _variants(ahead.stance(track)).items():
-                person = Person("main", track, stance)
+                person = Subject("main", track, stance)
                 checker = Checker(Profile(), person, "other", 0.0, refine)
                 found.setdefault(name, []).append((clip.labels, _estimate(trace, checker)))
     return _table({name: measure_scores(pairs) for name, pairs in found.items()})

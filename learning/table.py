@@ -13,7 +13,7 @@ from learning.recording import MEASURES, Recording
 from posturecheck.core import Floats, Pose
 from posturecheck.kinematics.angles import measure
 from posturecheck.kinematics.body import Body
-from posturecheck.kinematics.neutral_stance import Stance, StanceFinder
+from posturecheck.kinematics.neutral_stance import NeutralStanceEstimator, Stance
 from posturecheck.kinematics.smoothing import PoseSmoother
 from posturecheck.learned.features import features
 from posturecheck.learned.network import ANGLES, FACING, SCALE_DEG
@@ -136,7 +136,7 @@ def moments(recording: Recording) -> Iterator[tuple[Floats, Floats]]:
 
 def smoothed(recording: Recording) -> tuple[Stance, list[Pose | None]]:
     """Return the stance found over the whole clip, and the smoothed poses once settled."""
-    smoother, finder = PoseSmoother(), StanceFinder()
+    smoother, finder = PoseSmoother(), NeutralStanceEstimator()
     poses: list[Pose | None] = []
     for i, t_s in enumerate(recording.t_s):
         if np.isnan(recording.points_m[i]).any():

@@ -27,7 +27,7 @@ Image = NDArray[np.uint8]  # (height, width, 3), RGB
 Severity = Literal["amber", "red"]
 Answer = Literal["under", "amber", "red", "cannot tell"]
 CueKind = Literal["correct", "remind", "praise"]
-Answered = Literal["changed", "unchanged", "not seen"]
+CueOutcome = Literal["changed", "unchanged", "not seen"]
 Gauge = Literal["", "bend", "twist"]
 View = Literal["front", "oblique", "side", "back", "unknown"]
 
@@ -234,7 +234,7 @@ class Response:
     """What the person did about a cue; ``after_s`` is nan unless it was changed."""
 
     cue: Cue
-    answered: Answered
+    answered: CueOutcome
     after_s: float = math.nan
 
 

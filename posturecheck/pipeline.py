@@ -11,8 +11,8 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from posturecheck.activity.recognition import Activity
-from posturecheck.activity.situation import Situation
+from posturecheck.activity.recognition import ActivityTracker
+from posturecheck.activity.situation import MovementState
 from posturecheck.activity.tasks import TaskFinder
 from posturecheck.core import (
     Detector,
@@ -29,11 +29,11 @@ from posturecheck.feedback.cues import CuePolicy
 from posturecheck.feedback.responses import Responses
 from posturecheck.kinematics.angles import measure
 from posturecheck.kinematics.body import Body, bodies_of
-from posturecheck.kinematics.bone_lengths import Skeleton
-from posturecheck.kinematics.neutral_stance import Stance, StanceFinder
+from posturecheck.kinematics.bone_lengths import BoneLengths
+from posturecheck.kinematics.neutral_stance import NeutralStanceEstimator, Stance
 from posturecheck.kinematics.smoothing import PoseSmoother
-from posturecheck.kinematics.tracking import Choice, Follower
-from posturecheck.kinematics.velocities import Rates
+from posturecheck.kinematics.tracking import Choice, PersonTracker
+from posturecheck.kinematics.velocities import AngularVelocities
 from posturecheck.profiles.settings import Profile
 from posturecheck.rules import judge
 from posturecheck.rules.episodes import Episodes
@@ -48,7 +48,7 @@ STANCE_EVERY_S = 0.5  # live: how often what was learned of the stance is taken 
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Subject:
     """What is known or wished about the person before the first frame.
 
     ``track`` and ``stance`` come from a look ahead over a recording; live they are None
@@ -77,7 +77,7 @@ class Checker:
     def __init__(
         self,
         profile: Profile,
-        person: Person,
+        person: Subject,
         task: str,
         load_kg: float,
         refine: MakeRefine = as_measured,
@@ -88,10 +88,10 @@ class Checker:
         self._person = person
         self._load_kg = load_kg
         self._guidance: Guidance = load_guidance()
-        self._follower = Follower(person.choice, person.track)
-        self._number = self._follower.number
+        self._tracker = PersonTracker(person.choice, person.track)
+        self._number = self._tracker.number
         self._given_stance = person.stance
-        self.take_task(task)
+        self.set_task(task)
         self._episodes = Episodes(profile, load_kg)
         self.cues = CuePolicy(profile.cues, self._guidance, self.task, day)
         self._responses = Responses(profile.judging.release_share)
@@ -103,10 +103,10 @@ class Checker:
     def step(self, frame: Frame, people: People) -> Step:
         """Take one frame and the people seen in it; return all that is known of it."""
         t_s = self._t_s = frame.t_s
-        body = self._follower.follow(t_s, bodies_of(t_s, people))
-        if self._follower.number != self._number:
+        body = self._tracker.follow(t_s, bodies_of(t_s, people))
+        if self._tracker.number != self._number:
             self._change_person()
-        situation = unseen = Situation(Posture(t_s))
+        situation = unseen = MovementState(Posture(t_s))
         if body is not None:
             body = self._smoother.smooth(body)
             if self._smoother.settled:
@@ -135,13 +135,13 @@ class Checker:
         """Return the cues whose answer nobody saw before the end."""
         return self._responses.finish()
 
-    def take_stance(self, stance: Stance | None) -> None:
+    def set_stance(self, stance: Stance | None) -> None:
         """Measure from this tall stance from now on; None finds one on the way, anew."""
         self._given_stance = stance
         if stance is None:
-            self._finder, self._found = StanceFinder(), Stance()
+            self._stance_estimator, self._found = NeutralStanceEstimator(), Stance()
 
-    def take_task(self, task: str) -> None:
+    def set_task(self, task: str) -> None:
         """Give the advice of this task from now on; "" has it recognised."""
         self._declared_task, self._seen_task = task, "other"
         self._tasks = TaskFinder()
@@ -159,25 +159,25 @@ class Checker:
     def _meet(self) -> None:
         """Begin with a person of whom nothing is known yet."""
         self._smoother = PoseSmoother()
-        self._skeleton = Skeleton(self._person.height_m)
-        self._finder = StanceFinder()
+        self._bone_lengths = BoneLengths(self._person.height_m)
+        self._stance_estimator = NeutralStanceEstimator()
         self._found = Stance()
         self._stance_s = -math.inf
-        self._rates = Rates()
+        self._velocities = AngularVelocities()
         self._refine = self._make_refine()
-        self._activity = Activity(self._load_kg)
+        self._activity = ActivityTracker(self._load_kg)
 
     def _change_person(self) -> None:
         # Nobody's bones or stance are another's; whom no one was before keeps what was given.
-        if self._number is not None and self._follower.number is not None:
+        if self._number is not None and self._tracker.number is not None:
             self._given_stance = None
             self._unanswered = self._responses.finish()
-            self.take_task(self._declared_task)
+            self.set_task(self._declared_task)
             self._meet()
-        if self._follower.number is not None:
-            self._number = self._follower.number
+        if self._tracker.number is not None:
+            self._number = self._tracker.number
 
-    def _judge(self, situation: Situation) -> Judged:
+    def _judge(self, situation: MovementState) -> Judged:
         verdicts = judge(situation, self._profile)
         closed = self._episodes.update(situation.posture, situation.technique, verdicts)
         judged = Judged(
@@ -187,20 +187,20 @@ class Checker:
             open_episodes=self._episodes.open_episodes,
             closed=self._worded(closed),
         )
-        self.cues.take_task(self.task)
+        self.cues.set_task(self.task)
         return replace(judged, cue=self.cues.choose(judged))
 
     def _answers(self, judged: Judged) -> tuple[Response, ...]:
         unanswered, self._unanswered = self._unanswered, ()
         return unanswered + self._responses.update(judged)
 
-    def _measure(self, body: Body) -> Situation:
+    def _measure(self, body: Body) -> MovementState:
         stance = self._stance(body)
-        posture, level = measure(self._skeleton.steady(body), stance)
+        posture, level = measure(self._bone_lengths.steady(body), stance)
         posture = self._refine(posture, body, stance)
         if not posture.seen:
-            return Situation(posture)
-        situation = self._activity.update(self._rates.add(posture), level)
+            return MovementState(posture)
+        situation = self._activity.update(self._velocities.add(posture), level)
         if not self._declared_task:
             self._seen_task = self._tasks.update(situation, level)
         return situation
@@ -208,9 +208,9 @@ class Checker:
     def _stance(self, body: Body) -> Stance:
         if self._given_stance is not None:
             return self._given_stance
-        self._finder.observe(body)
+        self._stance_estimator.observe(body)
         if body.t_s - self._stance_s >= STANCE_EVERY_S:
-            self._stance_s, self._found = body.t_s, self._finder.stance()
+            self._stance_s, self._found = body.t_s, self._stance_estimator.stance()
         return self._found
 
     def _worded(self, episodes: tuple[Episode, ...]) -> tuple[Episode, ...]:

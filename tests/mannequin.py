@@ -21,7 +21,7 @@ import numpy as np
 
 from posturecheck.core import Floats, Joint, Pose
 from posturecheck.kinematics.body import Body
-from posturecheck.kinematics.neutral_stance import Stance, StanceFinder
+from posturecheck.kinematics.neutral_stance import NeutralStanceEstimator, Stance
 from posturecheck.kinematics.trunk import TALL_LEAN_DEG
 
 TRUNK_M = 0.50  # mid-hip to mid-shoulder of a long back
@@ -102,7 +102,7 @@ def find_stance(
     film: Iterable[tuple[float, Pose]], neutral: tuple[float, float] | None = None
 ) -> Stance:
     """Return the stance found in a film, or in its ``neutral`` (start, end) seconds."""
-    finder = StanceFinder(*neutral) if neutral else StanceFinder()
+    finder = NeutralStanceEstimator(*neutral) if neutral else NeutralStanceEstimator()
     for t_s, pose in film:
         finder.observe(Body(t_s, pose))
     return finder.stance()

@@ -19,7 +19,7 @@ import posturecheck
 from posturecheck.clips import segments
 from posturecheck.clips.check import check_clip
 from posturecheck.clips.folder import FILES
-from posturecheck.clips.options import Wishes
+from posturecheck.clips.options import CheckOptions
 from posturecheck.clips.result import Result
 from posturecheck.clips.segments import Part
 from posturecheck.core import InputError
@@ -75,7 +75,7 @@ def test_a_stooped_lift_is_a_rounded_bend(pose_model: ModelFile) -> None:
 def test_a_hip_hinge_is_known_and_not_corrected(pose_model: ModelFile) -> None:
     result = posturecheck.check(SAMPLES / "dishwasher_hinge.mp4", task="dishwasher")
     assert np.nanmax(result.posture["trunk_inclination_deg"]) > 40
-    assert result.tally.technique_s["hip-hinge"] > 0.5
+    assert result.totals.technique_s["hip-hinge"] > 0.5
     assert [e for e in result.episodes if e.rule in ("rounded-bend", "deep-lean")] == []
     result.close()
 
@@ -182,9 +182,9 @@ def test_a_clip_watched_in_parts_gives_the_same_episodes(
 ) -> None:
     cuts = [0.0, 1.7, 3.3, 4.9, math.inf]
     monkeypatch.setattr(segments, "plan_parts", lambda *_: [Part(a, b) for a, b in pairwise(cuts)])
-    in_parts = check_clip(ROUNDED, Wishes(task="dishwasher", workers=2))
+    in_parts = check_clip(ROUNDED, CheckOptions(task="dishwasher", workers=2))
     monkeypatch.undo()
-    whole = check_clip(ROUNDED, Wishes(task="dishwasher", workers=1))
+    whole = check_clip(ROUNDED, CheckOptions(task="dishwasher", workers=1))
     in_parts.close()
     whole.close()
     assert _outline(in_parts) == _outline(whole)
@@ -200,7 +200,7 @@ def test_watched_again_in_parts_it_is_the_very_same(
     cuts = [0.0, 0.3, 0.6, 0.9, math.inf]
     monkeypatch.setattr(segments, "plan_parts", lambda *_: [Part(a, b) for a, b in pairwise(cuts)])
     clip = cutting(tmp_path / "clip.mp4")
-    first, again = (check_clip(clip, Wishes(workers=n)) for n in (2, 3))
+    first, again = (check_clip(clip, CheckOptions(workers=n)) for n in (2, 3))
     for column in ("trunk_inclination_deg", "knee_flexion_deg"):
         np.testing.assert_array_equal(first.posture[column], again.posture[column])
     first.close()

@@ -10,12 +10,12 @@ import pytest
 from mannequin import keyed, mannequin, times
 from stand_ins import Trial
 
-from posturecheck.clips.first_pass import LookAhead
+from posturecheck.clips.first_pass import FirstPass
 from posturecheck.core import Cue, Episode, People
 from posturecheck.kinematics.neutral_stance import Stance
-from posturecheck.pipeline import Checker, Person, run
+from posturecheck.pipeline import Checker, Subject, run
 from posturecheck.profiles.settings import Profile
-from posturecheck.sinks.totals import Tally
+from posturecheck.sinks.totals import Totals
 from posturecheck.sources.trace import Trace, TraceDetector, frames_of
 
 CLIP_S = 24.0
@@ -42,18 +42,18 @@ def judged(film: Film) -> tuple[Episode, ...]:
 
 def checked(film: Film) -> tuple[tuple[Episode, ...], list[Cue], Stance]:
     """Judge a film as ``check`` does: look ahead, then run its trace."""
-    ahead = LookAhead("main", None)
+    ahead = FirstPass("main", None)
     with Trace() as trace:
         for t_s, people in film:
             trace.append(t_s, people)
             ahead.observe(t_s, people)
         track = ahead.track()
         assert track is not None
-        person = Person(track=track, stance=ahead.stance(track))
-        tally = Tally()
+        person = Subject(track=track, stance=ahead.stance(track))
+        totals = Totals()
         checker = Checker(Profile(), person, "other", 0.0)
-        last = run(frames_of(trace), TraceDetector(trace), checker, (tally,))
-    return in_order((*tally.episodes, *last)), tally.cues, ahead.stance(track)
+        last = run(frames_of(trace), TraceDetector(trace), checker, (totals,))
+    return in_order((*totals.episodes, *last)), totals.cues, ahead.stance(track)
 
 
 def in_order(episodes: Iterable[Episode]) -> tuple[Episode, ...]:
@@ -68,7 +68,7 @@ def watched_live(film: Film, stance: Stance) -> Trial:
         CLIP_S,
         [(0.0, "skip", "")],
         times=list(seen),
-        person=Person(track=1, stance=stance),
+        person=Subject(track=1, stance=stance),
         profile=Profile(),
     )
 
@@ -132,7 +132,7 @@ def test_live_and_a_clip_are_judged_and_told_the_same() -> None:
     live = watched_live(WHOLE, stance)
     assert len(cues) >= 2
     assert repr(live.in_order()) == repr(episodes)
-    assert live.tally.cues == cues
+    assert live.totals.cues == cues
     assert live.voice.texts == [cue.say for cue in cues]
 
 

@@ -10,14 +10,14 @@ from posturecheck.clips.report_content import report_content
 from posturecheck.core import Step
 from posturecheck.detectors.model_store import ModelFile
 from posturecheck.history.paths import NAME
-from posturecheck.history.reading import Session
+from posturecheck.history.reading import PracticeSession
 from posturecheck.history.store import History
 from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.profiles.settings import Profile
 from posturecheck.rules import RULES
 from posturecheck.sinks.peaks import Peaks
 from posturecheck.sinks.table import PostureTable
-from posturecheck.sinks.totals import Tally
+from posturecheck.sinks.totals import Totals
 from posturecheck.sources.clip import ClipFacts
 from tests.history.practice import begin, nothing_said, step
 
@@ -30,11 +30,11 @@ SEEN_S, UNSEEN_S = 9 * 0.8, 2 * 0.8  # the last one counts as the mean one
 
 
 def checked(steps: list[Step]) -> Checked:
-    table, tally = PostureTable(), Tally()
+    table, totals = PostureTable(), Totals()
     for moment in steps:
         table.write(moment)
-        tally.write(moment)
-    tally.close()
+        totals.write(moment)
+    totals.close()
     nothing = cast(Any, None)
     return Checked(
         facts=ClipFacts(Path("anna.mp4"), 640, 480, 8.8, 0, "h264", 0.0),
@@ -44,16 +44,16 @@ def checked(steps: list[Step]) -> Checked:
         profile=Profile(),
         stance=Stance(),
         posture=table,
-        tally=tally,
+        totals=totals,
         peaks=Peaks(),
         episodes=(),
         cues=(),
         missing_s=0.0,
-        wishes={"task": "other", "load_kg": 0.0},
+        options={"task": "other", "load_kg": 0.0},
     )
 
 
-def kept(steps: list[Step], folder: Path) -> Session:
+def kept(steps: list[Step], folder: Path) -> PracticeSession:
     history = History(folder / NAME, nothing_said)
     recorder = begin(history)
     for moment in steps:

@@ -28,7 +28,7 @@ class _Bottom:
     hand_m: float = math.inf
 
 
-class LiftMemory:
+class LiftDetector:
     """Remembers the deepest point since the person was last upright."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""The activity memory: recent seconds, told as a Situation.
+"""The activity memory: recent seconds, told as a MovementState.
 
 Whether the feet stand, how far the hips came down, how long a bend has been held, how
 many there were, and whether something is being lifted.
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posturecheck.activity.lifts import LiftMemory
-from posturecheck.activity.situation import SAFE_WAYS_DOWN, Situation
+from posturecheck.activity.lifts import LiftDetector
+from posturecheck.activity.situation import SAFE_WAYS_DOWN, MovementState
 from posturecheck.activity.techniques import name_technique
 from posturecheck.core import UNSEEN, Floats, Joint, Posture, Reading
 from posturecheck.kinematics.body import Body
@@ -48,7 +48,7 @@ class _Past:
     yaw_deg: float
 
 
-class Activity:
+class ActivityTracker:
     """Remembers a few seconds of one person; ``load_kg`` is what was declared."""
 
     def __init__(self, load_kg: float = 0.0) -> None:
@@ -61,12 +61,12 @@ class Activity:
         self._upright_since_s = math.nan
         self._bends: deque[float] = deque()
         self._bending = self._spared = False
-        self._lift = LiftMemory()
+        self._lift = LiftDetector()
         self._lay_s = -math.inf
         self._lying_since_s = math.nan
         self._t_s = -math.inf
 
-    def update(self, posture: Posture, body: Body) -> Situation:
+    def update(self, posture: Posture, body: Body) -> MovementState:
         """Take one moment (the levelled body, y up) and return what is going on."""
         elapsed_s = min(posture.t_s - self._t_s, MAX_GAP_S) if self._past else 0.0
         self._t_s = posture.t_s
@@ -83,7 +83,7 @@ class Activity:
             technique = "step-turn"
         self._count(posture, changing_height or technique in SAFE_WAYS_DOWN | {"lying"})
         lift = self._lift.update(posture, body.pose, now.hip_drop, technique)
-        return Situation(
+        return MovementState(
             posture=posture,
             technique=technique,
             feet_still=feet_still,

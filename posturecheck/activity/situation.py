@@ -1,4 +1,4 @@
-"""What the body is doing at one moment, beyond angles: the rules judge a Situation.
+"""What the body is doing at one moment, beyond angles: the rules judge a MovementState.
 
 Plain data; ``activity`` makes it from the recent seconds.
 """
@@ -17,7 +17,7 @@ SAFE_WAYS_DOWN = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Situation:
+class MovementState:
     """One moment, ready to be judged.
 
     ``technique`` is a technique id of the guidance, or seated, lying, or empty.

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posturecheck.activity.situation import Situation
+from posturecheck.activity.situation import MovementState
 from posturecheck.activity.techniques import FOOT_RAISED_M, LEAN_DEG
 from posturecheck.core import Floats, Joint, Pose
 from posturecheck.kinematics.angles import ANKLE_HEIGHT_M
@@ -146,7 +146,7 @@ class TaskFeatures:
         return raised or self.technique == "golfers-lift"
 
 
-def task_features(situation: Situation, pose: Pose) -> TaskFeatures:
+def task_features(situation: MovementState, pose: Pose) -> TaskFeatures:
     """Return what the signs need of a moment.
 
     Args:
@@ -195,7 +195,7 @@ def _ankles_seen(pose: Pose, hips_y: float) -> Floats:
     return ankles[:0] if folded else ankles
 
 
-def _floor_y(ankles: Floats, hips_y: float, situation: Situation) -> float:
+def _floor_y(ankles: Floats, hips_y: float, situation: MovementState) -> float:
     if len(ankles):
         return float(ankles[:, 1].min()) - ANKLE_HEIGHT_M
     # Hips that came down, nobody knows how far, tell nothing of the floor.

@@ -13,7 +13,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from posturecheck.activity.repetitive_tasks import WINDOW_S, at_the_sink, sweeping
-from posturecheck.activity.situation import Situation
+from posturecheck.activity.situation import MovementState
 from posturecheck.activity.task_features import TaskFeatures, task_features
 from posturecheck.kinematics.body import Body
 
@@ -62,7 +62,7 @@ class TaskFinder:
         self._reach = _ReachMemory(self._evidence)
         self._seat = _SeatMemory(self._evidence)
 
-    def update(self, situation: Situation, level: Body) -> str:
+    def update(self, situation: MovementState, level: Body) -> str:
         """Take one moment and return the task that is being done.
 
         Args:

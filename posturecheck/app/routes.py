@@ -15,8 +15,8 @@ from starlette.websockets import WebSocket
 
 from posturecheck.app.message import WIDEST_PX
 from posturecheck.app.shipped import Shipped, rendered
-from posturecheck.app.stream import Feed, Viewer
-from posturecheck.app.view import Watched
+from posturecheck.app.stream import Broadcaster, Client
+from posturecheck.app.view import LiveSession
 from posturecheck.app.words import WORDS
 from posturecheck.drawing.gauges import Scale, scales
 from posturecheck.drawing.overlay import BONES, SEEN, TRUNK_LINE
@@ -25,7 +25,7 @@ from posturecheck.rules.guidance import load_guidance
 LONGEST_TEXT = 200  # characters; the longest cue has 40
 
 
-def site(session: Watched, room: str, feed: Callable[[], Feed]) -> Starlette:
+def site(session: LiveSession, room: str, feed: Callable[[], Broadcaster]) -> Starlette:
     """Return the site of one session, all of it below ``/room/``.
 
     Args:
@@ -52,7 +52,7 @@ def site(session: Watched, room: str, feed: Callable[[], Feed]) -> Starlette:
     async def live(socket: WebSocket) -> None:
         wanted = socket.query_params.get("canvas_px", "")
         canvas_px = int(wanted) if wanted.isdecimal() and len(wanted) < 6 else WIDEST_PX
-        await Viewer(feed(), session, socket, canvas_px).serve()
+        await Client(feed(), session, socket, canvas_px).serve()
 
     return Starlette(
         routes=[
@@ -69,7 +69,7 @@ def site(session: Watched, room: str, feed: Callable[[], Feed]) -> Starlette:
     )
 
 
-def page_html(session: Watched) -> str:
+def page_html(session: LiveSession) -> str:
     """Return the page; what it shows comes over the stream, so it is the same for all."""
     bend, twist = scales(session.limits)
     data = {

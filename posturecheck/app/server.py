@@ -23,8 +23,8 @@ from posturecheck.app.door import Door, code_told
 from posturecheck.app.guard import TICKET, Guard, hosts, origins
 from posturecheck.app.keys import Keys
 from posturecheck.app.routes import site
-from posturecheck.app.stream import Feed
-from posturecheck.app.view import Watched
+from posturecheck.app.stream import Broadcaster
+from posturecheck.app.view import LiveSession
 from posturecheck.core import InputError
 
 HOST = "127.0.0.1"
@@ -65,7 +65,7 @@ class Page:
     """
 
     def __init__(
-        self, server: _Server, thread: threading.Thread, feed: Feed, entry: _Entry
+        self, server: _Server, thread: threading.Thread, feed: Broadcaster, entry: _Entry
     ) -> None:
         self.url = entry.address
         self._server = server
@@ -74,7 +74,7 @@ class Page:
         self._entry = entry
         self._unsubscribe: Callable[[], None] = lambda: None
 
-    def watch(self, session: Watched) -> None:
+    def watch(self, session: LiveSession) -> None:
         """Show the session's views from now on."""
         self._unsubscribe = session.subscribe(self._feed.tell)
 
@@ -126,7 +126,7 @@ class Page:
 
 
 def serve(
-    session: Watched,
+    session: LiveSession,
     port: int = 0,
     *,
     limits: Limits = LIMITS,
@@ -144,7 +144,7 @@ def serve(
         InputError: The port is taken or not allowed, or this computer has no loopback.
     """
     listener = _listener(port)
-    feeds: list[Feed] = []
+    feeds: list[Broadcaster] = []
     entry = _entry(session, listener.getsockname()[1], lambda: feeds[0], clock)
     server = _Server(_config(entry.guard, limits))
     thread = threading.Thread(
@@ -154,7 +154,7 @@ def serve(
     if not server.answers.wait(START_WITHIN_S) or server.running is None:
         raise RuntimeError("the page's server did not start")
     listener.listen(limits.queue)  # again: asyncio takes in as many at once as it lets wait
-    feeds.append(Feed(server.running))
+    feeds.append(Broadcaster(server.running))
     page = Page(server, thread, feeds[0], entry)
     page.watch(session)
     return page
@@ -172,7 +172,7 @@ class _Entry:
 
 
 def _entry(
-    session: Watched, port: int, feed: Callable[[], Feed], clock: Callable[[], float]
+    session: LiveSession, port: int, feed: Callable[[], Broadcaster], clock: Callable[[], float]
 ) -> _Entry:
     address, keys = f"http://{HOST}:{port}/", Keys()
     told: queue.SimpleQueue[str] = queue.SimpleQueue()
@@ -210,7 +210,7 @@ def _quietly(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         loop.default_exception_handler(context)
 
 
-async def _goodbye(feed: Feed) -> None:
+async def _goodbye(feed: Broadcaster) -> None:
     feed.finish()
     rounds = 25
     for _ in range(rounds):

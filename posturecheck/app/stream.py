@@ -18,7 +18,7 @@ from typing import Any, cast, get_args
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from posturecheck.app.message import packed
-from posturecheck.app.view import Command, Utterance, View, Watched
+from posturecheck.app.view import Command, LiveSession, Utterance, View
 from posturecheck.core import InputError
 
 MOST_IN_FLIGHT = 2
@@ -29,7 +29,7 @@ MOST_VIEWERS = 8
 COMMANDS: frozenset[str] = frozenset(get_args(Command))
 
 
-class Feed:
+class Broadcaster:
     """The newest view, and the browsers that wait for it; lives on the server's loop."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -43,7 +43,7 @@ class Feed:
         self._lock = threading.Lock()
         self.view: View | None = None
         self.over = False
-        self.viewers: list[Viewer] = []  # the one looked at last comes last
+        self.viewers: list[Client] = []  # the one looked at last comes last
 
     def tell(self, view: View) -> None:
         """Take a view, from any thread; never blocks, never raises."""
@@ -74,7 +74,7 @@ class Feed:
         with self._lock:
             self._latencies_ms.append(latency_ms)
 
-    async def message(self, view: View, viewer: Viewer) -> bytes:
+    async def message(self, view: View, viewer: Client) -> bytes:
         """Return the view's message, encoded in a thread, once for all that want it so."""
         width_px = max(v.canvas_px for v in self.viewers) if viewer.canvas_px else 0
         encoding = self._encoding.get(width_px)
@@ -98,10 +98,12 @@ class Feed:
             viewer.wake()
 
 
-class Viewer:
+class Client:
     """One browser window."""
 
-    def __init__(self, feed: Feed, session: Watched, socket: WebSocket, canvas_px: int) -> None:
+    def __init__(
+        self, feed: Broadcaster, session: LiveSession, socket: WebSocket, canvas_px: int
+    ) -> None:
         self.canvas_px = canvas_px
         self._feed = feed
         self._session = session

@@ -81,7 +81,7 @@ class View:
     say: Utterance | None = None
 
 
-class Watched(Protocol):
+class LiveSession(Protocol):
     """A session as the page knows it. Every method may be called from any thread."""
 
     @property

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from posturecheck.cli.options import Jobs, ModelName, ProfileName, Shared
-from posturecheck.clips.options import Wishes
+from posturecheck.clips.options import CheckOptions
 from posturecheck.console.terminal import progress_bar, tell, terminal
 from posturecheck.evaluate import run
 from posturecheck.evaluate.baseline import check_record, read_record, save_record, worse
@@ -39,14 +39,14 @@ def evaluate(
     if record:
         check_record(record)
     before = read_record(against) if against else None
-    wishes = Wishes(profile=load_profile(profile), model=model)
+    options = CheckOptions(profile=load_profile(profile), model=model)
     with progress_bar() as bar:
         shown = bar.add_task("Checking", total=None)
 
         def advance(seconds: float, total_s: float) -> None:
             bar.update(shown, advance=seconds, total=total_s)
 
-        evaluation = run.evaluate(folder, wishes, jobs, advance, lambda t: bar.console.print(t))
+        evaluation = run.evaluate(folder, options, jobs, advance, lambda t: bar.console.print(t))
     if json_file:
         save_json(evaluation, json_file, shared=shared)
     if record:

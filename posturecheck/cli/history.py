@@ -18,7 +18,7 @@ from posturecheck.history.deletion import forget as forget_files
 from posturecheck.history.export import export_csv
 from posturecheck.history.page import render_history
 from posturecheck.history.paths import NAME, data_folder, kept_files
-from posturecheck.history.reading import Session
+from posturecheck.history.reading import PracticeSession
 from posturecheck.history.store import History
 from posturecheck.history.terminal import tell as tell_history
 from posturecheck.rules.guidance import load_guidance
@@ -75,7 +75,7 @@ def _check_options(export: str | None, forget: bool, page: bool) -> None:
         raise InputError("--forget: expected alone; write the page or the tables first")
 
 
-def _sessions() -> tuple[History, list[Session]] | None:
+def _sessions() -> tuple[History, list[PracticeSession]] | None:
     """Return the history with its sessions; None where there are none yet."""
     path = data_folder() / NAME
     if not path.exists():  # looking at it makes no file

@@ -21,7 +21,7 @@ from posturecheck.clips.options import AUTO
 from posturecheck.console.terminal import Terminal
 from posturecheck.profiles.files import load_profile
 from posturecheck.rules.guidance import load_guidance
-from posturecheck.sinks.totals import Tally
+from posturecheck.sinks.totals import Totals
 
 
 def live(
@@ -45,9 +45,9 @@ def live(
     shared: Shared = False,
 ) -> None:
     """Watch as it happens and say what to do instead, on this computer only."""
-    from posturecheck.live.watch import LiveWishes, watch_live
+    from posturecheck.live.watch import LiveOptions, watch_live
 
-    wishes = LiveWishes(
+    options = LiveOptions(
         camera=camera,
         profile=load_profile(profile),
         task=task,
@@ -61,27 +61,27 @@ def live(
         shared=shared,
     )
     console = Terminal(wide=True)
-    console.print(_summary(watch_live(wishes, console.print)))
+    console.print(_summary(watch_live(options, console.print)))
 
 
-def _summary(tally: Tally) -> str:
-    if not tally.total_s:
+def _summary(totals: Totals) -> str:
+    if not totals.total_s:
         return (
             "Nothing was judged: watching had not begun. On the page press Start and stand tall, "
             "or C to go without; with --no-window a clip is watched at once."
         )
-    if not tally.seen_s:
-        return f"Watched for {_time(tally.total_s)} and could not see you, so nothing can be said."
+    if not totals.seen_s:
+        return f"Watched for {_time(totals.total_s)} and could not see you, so nothing can be said."
     words = load_guidance()
-    reds = [e for e in tally.episodes if e.severity == "red"]
-    seen = f"Watched for {_time(tally.total_s)}, could see you for {_time(tally.seen_s)}."
-    said = sum(cue.spoken for cue in tally.cues if cue.kind != "praise")
-    praised = sum(cue.kind == "praise" for cue in tally.cues)
-    if not tally.episodes:
+    reds = [e for e in totals.episodes if e.severity == "red"]
+    seen = f"Watched for {_time(totals.total_s)}, could see you for {_time(totals.seen_s)}."
+    said = sum(cue.spoken for cue in totals.cues if cue.kind != "praise")
+    praised = sum(cue.kind == "praise" for cue in totals.cues)
+    if not totals.episodes:
         return f"{seen} No limit was clearly passed."
-    titles = ", ".join(dict.fromkeys(words.rule(e.rule).title.lower() for e in tally.episodes))
+    titles = ", ".join(dict.fromkeys(words.rule(e.rule).title.lower() for e in totals.episodes))
     return (
-        f"{seen} {len(tally.episodes)} moment(s) over a limit, {len(reds)} of them red: {titles}. "
+        f"{seen} {len(totals.episodes)} moment(s) over a limit, {len(reds)} of them red: {titles}. "
         f"{said} cue(s) spoken, {praised} praised."
     )
 

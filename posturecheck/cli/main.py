@@ -34,8 +34,8 @@ from posturecheck.cli.options import (
     TaskName,
     chosen_person,
 )
-from posturecheck.clips.batch import Outcome, errands, run_errand, run_errands
-from posturecheck.clips.options import AUTO, Wishes
+from posturecheck.clips.batch import Outcome, clip_jobs, run_job, run_jobs
+from posturecheck.clips.options import AUTO, CheckOptions
 from posturecheck.clips.processes import quiet_native_code
 from posturecheck.clips.result import Export, check_export
 from posturecheck.console.terminal import complain, progress_bar, tell, tell_lines, terminal
@@ -101,7 +101,7 @@ def check(
     jobs: Jobs = 0,
 ) -> None:
     """Check recorded clips: risky moments, numbers, pictures and a report for each."""
-    wishes = Wishes(
+    options = CheckOptions(
         profile=load_profile(profile),
         task=task,
         load_kg=load,
@@ -111,7 +111,7 @@ def check(
         neutral=_stretch(neutral),
         show_face=show_face,
     )
-    planned = errands(clips, out, not no_video, wishes, check_export(export), shared)
+    planned = clip_jobs(clips, out, not no_video, options, check_export(export), shared)
     total_s = sum(_seconds(clip) for clip in clips)
     with progress_bar() as bar:
         shown = bar.add_task("Watching", total=total_s * (1 if no_video else DRAWN_SHARE))
@@ -120,10 +120,10 @@ def check(
             bar.advance(shown, seconds)
 
         if len(planned) == 1:
-            outcomes = [run_errand(planned[0], advance, lambda text: bar.console.print(text))]
+            outcomes = [run_job(planned[0], advance, lambda text: bar.console.print(text))]
         else:
             _model_once(model, bar)
-            outcomes = run_errands(planned, jobs or os.cpu_count() or 1, advance)
+            outcomes = run_jobs(planned, jobs or os.cpu_count() or 1, advance)
     _tell(outcomes)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from posturecheck.clips.check import check_clip
 from posturecheck.clips.folder import check_place
-from posturecheck.clips.options import Wishes
+from posturecheck.clips.options import CheckOptions
 from posturecheck.clips.processes import StoppedError, cores_for_each, in_processes
 from posturecheck.clips.result import Export
 from posturecheck.core import PostureCheckError
@@ -22,14 +22,14 @@ from posturecheck.files.atomic import folder_name
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class ClipJob:
     """One clip to check, the folder's name for it, and what to write beside the tables."""
 
     clip: Path
     name: str
     out: Path
     video: bool
-    wishes: Wishes
+    options: CheckOptions
     export: Export | None = None
     shared: bool = False
 
@@ -53,14 +53,14 @@ class Outcome:
     fault: bool = False
 
 
-def errands(
+def clip_jobs(
     clips: Sequence[Path],
     out: Path,
     video: bool,
-    wishes: Wishes,
+    options: CheckOptions,
     export: Export | None = None,
     shared: bool = False,
-) -> list[Errand]:
+) -> list[ClipJob]:
     """Name a folder for every clip: its stem; a second clip of that stem gets ``-2``."""
     taken: set[str] = set()
     planned = []
@@ -70,7 +70,7 @@ def errands(
         names = chain([stem], numbered)
         name = next(name for name in names if _same(name) not in taken)
         taken.add(_same(name))
-        planned.append(Errand(clip, name, out, video, wishes, export, shared))
+        planned.append(ClipJob(clip, name, out, video, options, export, shared))
     return planned
 
 
@@ -79,31 +79,29 @@ def _same(name: str) -> str:
     return unicodedata.normalize("NFC", name.casefold())
 
 
-def run_errand(
-    errand: Errand, progress: Callable[[float], None], say: Callable[[str], None]
-) -> Outcome:
+def run_job(job: ClipJob, progress: Callable[[float], None], say: Callable[[str], None]) -> Outcome:
     """Check one clip and save its files; errors become the outcome's text."""
     from posturecheck.clips.report_content import headline
     from posturecheck.rules.guidance import load_guidance
 
     try:
-        check_place(errand.out / errand.name, shared=errand.shared)
-        result = check_clip(errand.clip, errand.wishes, progress, say)
+        check_place(job.out / job.name, shared=job.shared)
+        result = check_clip(job.clip, job.options, progress, say)
         try:
             folder = result.save(
-                errand.out,
-                video=errand.video,
-                name=errand.name,
-                export=errand.export,
-                shared=errand.shared,
+                job.out,
+                video=job.video,
+                name=job.name,
+                export=job.export,
+                shared=job.shared,
                 progress=progress,
             )
-            tally = result.tally
+            totals = result.totals
             return Outcome(
-                clip=errand.clip,
+                clip=job.clip,
                 folder=folder,
-                seen_s=tally.seen_s,
-                total_s=tally.total_s,
+                seen_s=totals.seen_s,
+                total_s=totals.total_s,
                 red=sum(e.severity == "red" for e in result.episodes),
                 amber=sum(e.severity == "amber" for e in result.episodes),
                 headline=headline(result, load_guidance()),
@@ -112,18 +110,18 @@ def run_errand(
         finally:
             result.close()
     except PostureCheckError as error:
-        return Outcome(errand.clip, error=str(error))
+        return Outcome(job.clip, error=str(error))
     except StoppedError:
         raise
     except Exception as error:
         if os.environ.get("POSTURECHECK_DEBUG"):
             traceback.print_exc()
-        text = f"{errand.clip}: a fault of ours: {type(error).__name__}: {error}"
-        return Outcome(errand.clip, error=text, fault=True)
+        text = f"{job.clip}: a fault of ours: {type(error).__name__}: {error}"
+        return Outcome(job.clip, error=text, fault=True)
 
 
-def run_errands(
-    planned: Sequence[Errand], jobs: int, progress: Callable[[float], None]
+def run_jobs(
+    planned: Sequence[ClipJob], jobs: int, progress: Callable[[float], None]
 ) -> list[Outcome]:
     """Check several clips in as many processes as ``jobs`` allows.
 
@@ -131,39 +129,39 @@ def run_errands(
         KeyboardInterrupt: The user stopped it; the processes have tidied up by then.
     """
     outcomes = []
-    for errand, outcome in zip(planned, _in_processes(planned, jobs, progress), strict=True):
+    for job, outcome in zip(planned, _in_processes(planned, jobs, progress), strict=True):
         # A clip that crashes its process takes the others' down: those get one of their own.
-        again = outcome or _in_processes([errand], 1, progress)[0]
-        outcomes.append(again or _crashed(errand))
+        again = outcome or _in_processes([job], 1, progress)[0]
+        outcomes.append(again or _crashed(job))
     return outcomes
 
 
 def _in_processes(
-    planned: Sequence[Errand], jobs: int, progress: Callable[[float], None]
+    planned: Sequence[ClipJob], jobs: int, progress: Callable[[float], None]
 ) -> list[Outcome | None]:
-    """Return what came of each errand; None where its process crashed."""
+    """Return what came of each job; None where its process crashed."""
     workers = cores_for_each(min(jobs, len(planned)))
-    alone = [replace(e, wishes=replace(e.wishes, workers=workers)) for e in planned]
+    alone = [replace(e, options=replace(e.options, workers=workers)) for e in planned]
     futures = in_processes(_work, alone, jobs, progress)
     return [_outcome(f, e) for f, e in zip(futures, planned, strict=True)]
 
 
-def _work(errand: Errand, progress: Callable[[float], None]) -> Outcome:
-    return run_errand(errand, progress, lambda text: None)
+def _work(job: ClipJob, progress: Callable[[float], None]) -> Outcome:
+    return run_job(job, progress, lambda text: None)
 
 
-def _outcome(future: Future[Outcome], errand: Errand) -> Outcome | None:
+def _outcome(future: Future[Outcome], job: ClipJob) -> Outcome | None:
     error = future.exception()
     if error is None:
         return future.result()
     if isinstance(error, BrokenProcessPool):
         return None
-    text = f"{errand.clip}: a fault of ours: {type(error).__name__}: {error}"
-    return Outcome(errand.clip, error=text, fault=True)
+    text = f"{job.clip}: a fault of ours: {type(error).__name__}: {error}"
+    return Outcome(job.clip, error=text, fault=True)
 
 
-def _crashed(errand: Errand) -> Outcome:
-    return Outcome(errand.clip, error=f"{errand.clip}: a fault of ours: it crashed", fault=True)
+def _crashed(job: ClipJob) -> Outcome:
+    return Outcome(job.clip, error=f"{job.clip}: a fault of ours: it crashed", fault=True)
 
 
 def _notes(missing_s: float) -> tuple[str, ...]:

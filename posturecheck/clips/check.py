@@ -11,8 +11,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from posturecheck.clips.first_pass import LookAhead
-from posturecheck.clips.options import AUTO, Wishes
+from posturecheck.clips.first_pass import FirstPass
+from posturecheck.clips.options import AUTO, CheckOptions
 from posturecheck.clips.result import Result
 from posturecheck.clips.segments import watch
 from posturecheck.core import Detector, InputError, NobodySeenError
@@ -20,12 +20,12 @@ from posturecheck.detectors.model_store import ModelFile, find_model
 from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.kinematics.tracking import Choice
 from posturecheck.learned.estimate import LearnedEstimate
-from posturecheck.pipeline import Checker, Person, run
+from posturecheck.pipeline import Checker, Subject, run
 from posturecheck.profiles.files import load_profile
 from posturecheck.profiles.settings import Profile
 from posturecheck.sinks.peaks import Peaks
 from posturecheck.sinks.table import PostureTable
-from posturecheck.sinks.totals import Tally
+from posturecheck.sinks.totals import Totals
 from posturecheck.sources.clip import ClipFacts, clip_seconds_missing, open_facts
 from posturecheck.sources.trace import Trace, TraceDetector, frames_of
 
@@ -36,7 +36,7 @@ MIN_SEEN_SHARE = 0.02  # of the frames; less is a glimpse of somebody, or of fur
 
 def check_clip(
     path: Path,
-    wishes: Wishes,
+    options: CheckOptions,
     progress: Callable[[float], None] = lambda seconds: None,
     say: Callable[[str], None] = lambda text: None,
 ) -> Result:
@@ -44,7 +44,7 @@ def check_clip(
 
     Args:
         path: The clip.
-        wishes: What the user asked for.
+        options: What the user asked for.
         progress: Told the seconds of clip just watched, from any thread.
         say: Told in a line what takes long (getting the model).
 
@@ -52,18 +52,18 @@ def check_clip(
         InputError: The clip, or what it shows, cannot be checked; one clear line.
     """
     facts = open_facts(path)
-    model = find_model(wishes.model, say=say)
-    ahead = LookAhead(wishes.person, wishes.neutral)
-    trace = watch(facts, lambda: _detector(model), _workers(wishes), progress, ahead.observe)
+    model = find_model(options.model, say=say)
+    ahead = FirstPass(options.person, options.neutral)
+    trace = watch(facts, lambda: _detector(model), _workers(options), progress, ahead.observe)
     try:
-        return _judge(facts, model, trace, ahead, wishes)
+        return _judge(facts, model, trace, ahead, options)
     except BaseException:
         trace.close()
         raise
 
 
 def _judge(
-    facts: ClipFacts, model: ModelFile, trace: Trace, ahead: LookAhead, wishes: Wishes
+    facts: ClipFacts, model: ModelFile, trace: Trace, ahead: FirstPass, options: CheckOptions
 ) -> Result:
     if trace.frames < MIN_FRAMES:
         raise InputError(
@@ -76,45 +76,45 @@ def _judge(
             f"{facts.path}: nobody was seen in it; film the whole person, head to hips at "
             "least, in good light, 2 to 4 m from the camera"
         )
-    stance = _stance(ahead, track, wishes)
-    person = Person(wishes.person, track, stance, wishes.height_m)
+    stance = _stance(ahead, track, options)
+    person = Subject(options.person, track, stance, options.height_m)
 
     def make_checker() -> Checker:
         return Checker(
-            wishes.profile,
+            options.profile,
             person,
-            wishes.declared_task,
-            wishes.declared_load_kg,
+            options.declared_task,
+            options.declared_load_kg,
             refine=LearnedEstimate,
         )
 
-    table, tally, peaks = PostureTable(), Tally(), Peaks()
-    last = run(frames_of(trace), TraceDetector(trace), make_checker(), (table, tally, peaks))
-    tally.close()
+    table, totals, peaks = PostureTable(), Totals(), Peaks()
+    last = run(frames_of(trace), TraceDetector(trace), make_checker(), (table, totals, peaks))
+    totals.close()
     peaks.keep(last)
     return Result(
         facts=facts,
         model=model,
         trace=trace,
         make_checker=make_checker,
-        profile=wishes.profile,
+        profile=options.profile,
         stance=stance,
         posture=table,
-        tally=tally,
+        totals=totals,
         peaks=peaks,
-        episodes=tuple(sorted((*tally.episodes, *last), key=lambda e: (e.start_s, e.rule))),
-        cues=tuple(tally.cues),
+        episodes=tuple(sorted((*totals.episodes, *last), key=lambda e: (e.start_s, e.rule))),
+        cues=tuple(totals.cues),
         missing_s=clip_seconds_missing(facts, trace.last_t_s),
-        wishes=wishes.as_data(),
-        show_face=wishes.show_face,
+        options=options.as_data(),
+        show_face=options.show_face,
     )
 
 
-def _stance(ahead: LookAhead, track: int, wishes: Wishes) -> Stance:
+def _stance(ahead: FirstPass, track: int, options: CheckOptions) -> Stance:
     stance = ahead.stance(track)
-    if wishes.neutral is None:
+    if options.neutral is None:
         return stance
-    start_s, end_s = wishes.neutral
+    start_s, end_s = options.neutral
     if not stance.known:
         raise InputError(
             f"--neutral {start_s:g}-{end_s:g}: expected the person in view there for half a "
@@ -142,8 +142,8 @@ def _detector(model: ModelFile) -> Detector:
         ) from error
 
 
-def _workers(wishes: Wishes) -> int:
-    return wishes.workers or os.cpu_count() or 1
+def _workers(options: CheckOptions) -> int:
+    return options.workers or os.cpu_count() or 1
 
 
 def check(
@@ -178,5 +178,5 @@ def check(
         InputError: The clip or an argument is wrong; one line says what to do.
     """
     chosen_profile = profile if isinstance(profile, Profile) else load_profile(profile)
-    wishes = Wishes(chosen_profile, task, load_kg, height_cm, model, person, neutral)
-    return check_clip(Path(clip), wishes)
+    options = CheckOptions(chosen_profile, task, load_kg, height_cm, model, person, neutral)
+    return check_clip(Path(clip), options)

@@ -22,7 +22,7 @@ from posturecheck.pipeline import Checker
 from posturecheck.profiles.settings import Profile
 from posturecheck.sinks.peaks import Peaks
 from posturecheck.sinks.table import PostureTable
-from posturecheck.sinks.totals import Tally
+from posturecheck.sinks.totals import Totals
 from posturecheck.sources.clip import ClipFacts
 from posturecheck.sources.trace import Trace
 
@@ -43,12 +43,12 @@ class Checked:
     profile: Profile
     stance: Stance
     posture: PostureTable
-    tally: Tally
+    totals: Totals
     peaks: Peaks
     episodes: tuple[Episode, ...]
     cues: tuple[Cue, ...]
     missing_s: float
-    wishes: dict[str, Any]
+    options: dict[str, Any]
     show_face: bool = False
 
     @cached_property
@@ -63,10 +63,10 @@ class Checked:
                 "origin": self.model.origin,
             },
             "profile": self.profile.model_dump(mode="json", by_alias=True),
-            "settings": self.wishes,
-            "clip": clip_summary(self.facts, self.tally, self.missing_s),
+            "settings": self.options,
+            "clip": clip_summary(self.facts, self.totals, self.missing_s),
             "stance": stance_summary(self.stance),
-            **measured_summary(self.tally),
-            "rules": rules_summary(self.tally, self.episodes, self.profile),
+            **measured_summary(self.totals),
+            "rules": rules_summary(self.totals, self.episodes, self.profile),
             "cues": len(self.cues),
         }

@@ -10,19 +10,19 @@ from dataclasses import dataclass, field
 
 from posturecheck.core import People
 from posturecheck.kinematics.body import bodies_of
-from posturecheck.kinematics.neutral_stance import Stance, StanceFinder
+from posturecheck.kinematics.neutral_stance import NeutralStanceEstimator, Stance
 from posturecheck.kinematics.smoothing import PoseSmoother
-from posturecheck.kinematics.tracking import Choice, Follower, chosen
+from posturecheck.kinematics.tracking import Choice, PersonTracker, chosen
 
 
 @dataclass
 class _Seen:
     smoother: PoseSmoother
-    finder: StanceFinder
+    finder: NeutralStanceEstimator
 
 
 @dataclass
-class LookAhead:
+class FirstPass:
     """Follows everybody at once and finds each one's stance.
 
     ``neutral`` are the (start, end) seconds in which the person is said to stand tall.
@@ -30,32 +30,32 @@ class LookAhead:
 
     choice: Choice = "main"
     neutral: tuple[float, float] | None = None
-    _follower: Follower = field(default_factory=Follower)
+    _tracker: PersonTracker = field(default_factory=PersonTracker)
     _seen: dict[int, _Seen] = field(default_factory=dict)
 
     def observe(self, t_s: float, people: People) -> None:
         """Take the people of the next frame."""
         bodies = bodies_of(t_s, people)
-        for number, body in zip(self._follower.link(t_s, bodies), bodies, strict=True):
+        for number, body in zip(self._tracker.link(t_s, bodies), bodies, strict=True):
             seen = self._seen.setdefault(number, self._stranger())
             smooth = seen.smoother.smooth(body)
             if seen.smoother.settled:
                 seen.finder.observe(smooth)
-        alive = {track.number for track in self._follower.tracks}
+        alive = {track.number for track in self._tracker.tracks}
         self._seen = {number: seen for number, seen in self._seen.items() if number in alive}
 
     def track(self) -> int | None:
         """Return the number of the person to judge, None where nobody was seen."""
-        return chosen(self._follower.tracks, self.choice)
+        return chosen(self._tracker.tracks, self.choice)
 
     def seconds(self, track: int) -> float:
         """Return for how long a track was seen."""
-        return sum(t.seconds for t in self._follower.tracks if t.number == track)
+        return sum(t.seconds for t in self._tracker.tracks if t.number == track)
 
     def stance(self, track: int) -> Stance:
         """Return a track's neutral stance."""
         return self._seen[track].finder.stance()
 
     def _stranger(self) -> _Seen:
-        finder = StanceFinder(*self.neutral) if self.neutral else StanceFinder()
+        finder = NeutralStanceEstimator(*self.neutral) if self.neutral else NeutralStanceEstimator()
         return _Seen(PoseSmoother(), finder)

@@ -66,7 +66,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes(Options):
+class CheckOptions(Options):
     """What was asked of a recorded clip.
 
     ``neutral`` are the (start, end) seconds of a tall stance, ``workers`` how many parts

@@ -17,7 +17,7 @@ from posturecheck.console.untrusted_text import printable
 from posturecheck.core import Episode, Floats
 from posturecheck.measures import BY_NAME
 from posturecheck.profiles.settings import Profile
-from posturecheck.report.data import Advice, Curve, Moment, ReportData
+from posturecheck.report.data import Advice, Curve, ReportData, ReportedEpisode
 from posturecheck.rules import RANK, RULES
 from posturecheck.rules.guidance import Guidance, load_guidance
 
@@ -58,13 +58,13 @@ def report_content(
         bystanders_may_show: Whether only heads of bodies that were found could be hidden.
     """
     words = load_guidance()
-    tally = checked.tally
+    totals = checked.totals
     return ReportData(
         clip_name=printable(checked.facts.path.name),
         checked_on=date.today().isoformat(),
         duration_s=_length_s(checked),
-        seen_s=tally.seen_s,
-        unseen_s=max(tally.total_s - tally.seen_s, 0.0),
+        seen_s=totals.seen_s,
+        unseen_s=max(totals.total_s - totals.seen_s, 0.0),
         headline=headline(checked, words),
         notes=tuple(_notes(checked, bystanders_may_show)),
         advice=tuple(_advice(checked, words)),
@@ -74,7 +74,7 @@ def report_content(
             for number, episode in enumerate(checked.episodes[:MOST_MOMENTS], start=1)
         ),
         safe_techniques=_techniques(checked, words),
-        exposure_s=(tally.band_s[0], tally.band_s[1], tally.band_s[2]),
+        exposure_s=(totals.band_s[0], totals.band_s[1], totals.band_s[2]),
         cannot_tell=_cannot_tell(checked, words),
         profile_name=printable(checked.profile.name),
         settings=_settings(checked.profile, words),
@@ -86,7 +86,7 @@ def report_content(
 
 def headline(checked: Checked, words: Guidance) -> str:
     """Return one sentence: what was seen, how often and how far."""
-    seen, total = checked.tally.seen_s, checked.tally.total_s
+    seen, total = checked.totals.seen_s, checked.totals.total_s
     span = f"{seen:.0f} of {total:.0f} seconds" if round(seen) != round(total) else f"{seen:.0f} s"
     groups = _by_rule(checked.episodes)
     if not groups:
@@ -136,9 +136,11 @@ def _advice(checked: Checked, words: Guidance) -> list[Advice]:
     return list(chosen.values())[:MOST_ADVICE]
 
 
-def _moment(number: int, episode: Episode, words: Guidance, pictures: dict[float, bytes]) -> Moment:
+def _moment(
+    number: int, episode: Episode, words: Guidance, pictures: dict[float, bytes]
+) -> ReportedEpisode:
     factor = 100.0 if episode.unit == "share" else 1.0
-    return Moment(
+    return ReportedEpisode(
         number=number,
         rule=episode.rule,
         title=words.rule(episode.rule).title,
@@ -167,7 +169,7 @@ def _technique_title(technique: str, words: Guidance) -> str:
 def _techniques(checked: Checked, words: Guidance) -> tuple[tuple[str, int], ...]:
     return tuple(
         (words.technique(name).title, count)
-        for name, count in checked.tally.techniques.most_common()
+        for name, count in checked.totals.techniques.most_common()
         if name not in ("seated", "lying")
     )
 
@@ -203,17 +205,17 @@ def _seen(values: Floats) -> tuple[float | None, ...]:
 
 
 def _cannot_tell(checked: Checked, words: Guidance) -> tuple[tuple[str, float], ...]:
-    unsure = checked.tally.cannot_tell_s
+    unsure = checked.totals.cannot_tell_s
     return tuple(
         (words.rule(rule.id).title, unsure[rule.id])
         for rule in RULES
-        if unsure[rule.id] > TELL_SHARE * checked.tally.seen_s
+        if unsure[rule.id] > TELL_SHARE * checked.totals.seen_s
     )
 
 
 def _notes(checked: Checked, bystanders_may_show: bool) -> list[str]:
     notes = []
-    views = checked.tally.view_s
+    views = checked.totals.view_s
     if views:
         view = max(views, key=lambda v: views[v])
         if view in VIEW_WORDS:
@@ -235,7 +237,7 @@ def _notes(checked: Checked, bystanders_may_show: bool) -> list[str]:
             f"The first {MOST_MOMENTS} of {len(checked.episodes)} moments are shown; "
             "episodes.csv has them all."
         )
-    load_kg = float(checked.wishes["load_kg"])
+    load_kg = float(checked.options["load_kg"])
     if load_kg:
         raised = checked.profile.load.raises(load_kg)
         so = ", so every moment over an amber limit counts as red" if raised else ""
@@ -266,4 +268,4 @@ def _versions(checked: Checked) -> tuple[tuple[str, str], ...]:
 
 def _length_s(checked: Checked) -> float:
     stated = checked.facts.duration_s
-    return max(stated if math.isfinite(stated) else 0.0, checked.tally.total_s)
+    return max(stated if math.isfinite(stated) else 0.0, checked.totals.total_s)

@@ -15,7 +15,7 @@ from posturecheck.learned.network import MODEL_PATH
 from posturecheck.measures import MEASURE_NAMES
 from posturecheck.profiles.settings import Profile
 from posturecheck.rules import BY_ID, RULES
-from posturecheck.sinks.totals import BANDS_DEG, Tally
+from posturecheck.sinks.totals import BANDS_DEG, Totals
 from posturecheck.sources.clip import ClipFacts
 
 FORMAT = 1  # of a clip's files; 0.1.0 wrote no number into its summary
@@ -41,7 +41,7 @@ def written_format(summary: Path) -> int:
     return found if isinstance(found, int) else 1
 
 
-def clip_summary(facts: ClipFacts, tally: Tally, missing_s: float) -> dict[str, Any]:
+def clip_summary(facts: ClipFacts, totals: Totals, missing_s: float) -> dict[str, Any]:
     """Return the clip's facts; the frame rate is the one seen, not the one stated."""
     return {
         "file": facts.path.name,
@@ -51,47 +51,51 @@ def clip_summary(facts: ClipFacts, tally: Tally, missing_s: float) -> dict[str, 
         "codec": facts.codec,
         "duration_s": _number(facts.duration_s),
         "seconds_missing": _number(missing_s),
-        "frames_analysed": tally.frames,
-        "frames_per_s_seen": _number(tally.frames / tally.total_s if tally.total_s else math.nan),
+        "frames_analysed": totals.frames,
+        "frames_per_s_seen": _number(
+            totals.frames / totals.total_s if totals.total_s else math.nan
+        ),
     }
 
 
-def measured_summary(tally: Tally) -> dict[str, Any]:
+def measured_summary(totals: Totals) -> dict[str, Any]:
     """Return seconds seen and unseen, exposure, techniques and what could not be told."""
     low, high = BANDS_DEG
     names = (f"0_to_{low:g}_deg", f"{low:g}_to_{high:g}_deg", f"over_{high:g}_deg")
-    seen = tally.seen_s
+    seen = totals.seen_s
     return {
         "seconds": {
-            "total": _number(tally.total_s),
+            "total": _number(totals.total_s),
             "seen": _number(seen),
-            "unseen": _number(tally.total_s - seen),
-            "by_view": {view: _number(s) for view, s in sorted(tally.view_s.items())},
+            "unseen": _number(totals.total_s - seen),
+            "by_view": {view: _number(s) for view, s in sorted(totals.view_s.items())},
             "by_measure": {
                 name: {
-                    "seen": _number(tally.measure_seen_s[name]),
-                    "unseen": _number(tally.total_s - tally.measure_seen_s[name]),
+                    "seen": _number(totals.measure_seen_s[name]),
+                    "unseen": _number(totals.total_s - totals.measure_seen_s[name]),
                 }
                 for name in MEASURE_NAMES
             },
         },
         "exposure": {
-            "seconds": {n: _number(s) for n, s in zip(names, tally.band_s, strict=True)},
+            "seconds": {n: _number(s) for n, s in zip(names, totals.band_s, strict=True)},
             "share_of_seen": {
                 n: _number(s / seen) if seen else None
-                for n, s in zip(names, tally.band_s, strict=True)
+                for n, s in zip(names, totals.band_s, strict=True)
             },
         },
         "techniques": {
-            name: {"times": count, "seconds": _number(tally.technique_s[name])}
-            for name, count in sorted(tally.techniques.items())
+            name: {"times": count, "seconds": _number(totals.technique_s[name])}
+            for name, count in sorted(totals.techniques.items())
         },
     }
 
 
-def rules_summary(tally: Tally, episodes: tuple[Episode, ...], profile: Profile) -> dict[str, Any]:
+def rules_summary(
+    totals: Totals, episodes: tuple[Episode, ...], profile: Profile
+) -> dict[str, Any]:
     """Return, for each rule, how often, how long and how far."""
-    return {rule.id: _rule_summary(rule.id, rule.unit, tally, episodes, profile) for rule in RULES}
+    return {rule.id: _rule_summary(rule.id, rule.unit, totals, episodes, profile) for rule in RULES}
 
 
 def stance_summary(stance: Stance) -> dict[str, Any]:
@@ -110,7 +114,7 @@ def stance_summary(stance: Stance) -> dict[str, Any]:
 
 
 def _rule_summary(
-    rule: str, unit: str, tally: Tally, episodes: tuple[Episode, ...], profile: Profile
+    rule: str, unit: str, totals: Totals, episodes: tuple[Episode, ...], profile: Profile
 ) -> dict[str, Any]:
     own = [e for e in episodes if e.rule == rule]
     worst = max(own, key=lambda e: e.peak, default=None)
@@ -124,7 +128,7 @@ def _rule_summary(
         "peak_sd": _number(worst.peak_sd) if worst else None,
         "peak_t_s": _number(worst.peak_t_s) if worst else None,
         "unit": unit,
-        "cannot_tell_seconds": _number(tally.cannot_tell_s[rule]),
+        "cannot_tell_seconds": _number(totals.cannot_tell_s[rule]),
     }
 
 

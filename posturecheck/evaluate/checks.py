@@ -8,24 +8,24 @@ from functools import partial
 from pathlib import Path
 
 from posturecheck.clips.check import check_clip
-from posturecheck.clips.options import Wishes
+from posturecheck.clips.options import CheckOptions
 from posturecheck.clips.processes import cores_for_each, in_processes
 from posturecheck.clips.result import Result
 from posturecheck.core import NobodySeenError
-from posturecheck.evaluate.estimate import Estimate, Said
+from posturecheck.evaluate.estimate import Estimate, SpokenCue
 from posturecheck.evaluate.labels import Span
 from posturecheck.measures import MEASURE_NAMES
 from posturecheck.sources.clip import open_facts
 
 
-def estimate(path: Path, wishes: Wishes, progress: Callable[[float], None]) -> Estimate:
+def estimate(path: Path, options: CheckOptions, progress: Callable[[float], None]) -> Estimate:
     """Check one clip; a clip that shows nobody is one in which nothing was said.
 
     Raises:
         InputError: The clip cannot be checked.
     """
     try:
-        result = check_clip(path, wishes, progress)
+        result = check_clip(path, options, progress)
     except NobodySeenError:
         seconds = open_facts(path).duration_s
         return Estimate(seconds if seconds == seconds else 0.0)
@@ -45,22 +45,22 @@ def _estimate_of(result: Result) -> Estimate:
         t_s=t_s,
         columns={column: table[column] for column in columns},
         episodes=tuple(Span(e.rule, e.start_s, e.end_s, e.severity) for e in result.episodes),
-        cues=tuple(Said(c.t_s, c.rule) for c in result.cues if c.kind == "correct"),
+        cues=tuple(SpokenCue(c.t_s, c.rule) for c in result.cues if c.kind == "correct"),
     )
 
 
 def estimates(
-    paths: Sequence[Path], wishes: Wishes, jobs: int, progress: Callable[[float], None]
+    paths: Sequence[Path], options: CheckOptions, jobs: int, progress: Callable[[float], None]
 ) -> list[Estimate]:
     """Check several clips at once, a process for each; the first that fails ends it all.
 
     Raises:
         InputError: A clip cannot be checked.
     """
-    work = partial(_estimate, wishes=replace(wishes, workers=cores_for_each(jobs)))
+    work = partial(_estimate, options=replace(options, workers=cores_for_each(jobs)))
     futures = in_processes(work, paths, jobs, progress, first_error_ends=True)
     return [future.result() for future in futures]
 
 
-def _estimate(path: Path, progress: Callable[[float], None], wishes: Wishes) -> Estimate:
-    return estimate(path, wishes, progress)
+def _estimate(path: Path, progress: Callable[[float], None], options: CheckOptions) -> Estimate:
+    return estimate(path, options, progress)

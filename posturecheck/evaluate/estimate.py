@@ -17,7 +17,7 @@ FACING = "pelvis_yaw_deg"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SpokenCue:
     """A correction: when, and of which rule."""
 
     t_s: float
@@ -32,7 +32,7 @@ class Estimate:
     t_s: Floats = field(default_factory=lambda: np.zeros(0))
     columns: Mapping[str, Floats] = field(default_factory=dict)
     episodes: tuple[Span, ...] = ()
-    cues: tuple[Said, ...] = ()
+    cues: tuple[SpokenCue, ...] = ()
 
     def at(self, t_s: Floats, measure: str) -> tuple[Floats, Floats]:
         """Return the measure and its sd at these times; nan where nothing was answered.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from posturecheck.clips.options import Wishes
+from posturecheck.clips.options import CheckOptions
 from posturecheck.clips.summary import versions
 from posturecheck.core import InputError
 from posturecheck.detectors.model_store import find_model
@@ -48,7 +48,7 @@ class Evaluation:
 
 def evaluate(
     folder: Path,
-    wishes: Wishes,
+    options: CheckOptions,
     jobs: int = 0,
     progress: Callable[[float, float], None] = lambda seconds, total_s: None,
     say: Callable[[str], None] = lambda text: None,
@@ -57,7 +57,7 @@ def evaluate(
 
     Args:
         folder: Clips and their labels; see ``folder``.
-        wishes: Profile and model; the rest as ``check`` has it.
+        options: Profile and model; the rest as ``check`` has it.
         jobs: Clips at once; 0 = one for each core.
         progress: Told the seconds of clip just done, and of all clips.
         say: Told in a line what takes long (getting the model).
@@ -68,7 +68,7 @@ def evaluate(
     """
     clips, unlabelled = labelled_clips(folder)
     lengths_s = [_checked_length_s(clip) for clip in clips]
-    model = find_model(wishes.model, say=say)  # once, before the processes all fetch it
+    model = find_model(options.model, say=say)  # once, before the processes all fetch it
     total_s = sum(lengths_s)
 
     def advance(seconds: float) -> None:
@@ -77,15 +77,15 @@ def evaluate(
     jobs = min(jobs or os.cpu_count() or 1, len(clips))
     paths = [clip.path for clip in clips]
     said = (
-        [estimate(path, wishes, advance) for path in paths]
+        [estimate(path, options, advance) for path in paths]
         if jobs == 1
-        else estimates(paths, wishes, jobs, advance)
+        else estimates(paths, options, jobs, advance)
     )
     pairs = [(clip.labels, answers) for clip, answers in zip(clips, said, strict=True)]
     return Evaluation(
         versions=versions(),
         model={"name": model.name, "sha256": model.sha256, "origin": model.origin},
-        profile=wishes.profile.model_dump(mode="json", by_alias=True),
+        profile=options.profile.model_dump(mode="json", by_alias=True),
         clips=tuple(_note(clip, e) for clip, e in zip(clips, said, strict=True)),
         unlabelled=tuple(path.name for path in unlabelled),
         measures=measure_scores(pairs),

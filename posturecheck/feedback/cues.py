@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from posturecheck.core import Cue, CueKind, Episode, Judged, Posture, Severity
 from posturecheck.feedback.reminders import Reminders
-from posturecheck.feedback.schedule import Distances, Fading
+from posturecheck.feedback.schedule import CueSpacing, FadedSchedule
 from posturecheck.profiles.settings import Cues as CueSettings
 from posturecheck.rules import RANK, SAID_AFTER
 from posturecheck.rules.guidance import Guidance
@@ -43,15 +43,15 @@ class CuePolicy:
         self._settings = settings
         self._guidance = guidance
         self._task = task
-        self._fading = Fading(settings, day)
-        self._distances = Distances(settings)
+        self._fading = FadedSchedule(settings, day)
+        self._distances = CueSpacing(settings)
         self._reminders = Reminders(settings)
         self._cued: set[str] = set()
         self._after: deque[tuple[float, Episode]] = deque()
         self._told_s = -math.inf  # the last correction or reminder not yet praised for
         self._good_since: tuple[str, float] = ("", 0.0)
 
-    def take_task(self, task: str) -> None:
+    def set_task(self, task: str) -> None:
         """Use this task's words from the next cue on."""
         self._task = task
 

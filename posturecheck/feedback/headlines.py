@@ -14,7 +14,7 @@ HOLD_S = 3.0  # red words do not give way to other red words sooner
 SHOWN_S = 7.0  # eight large words are read in two; and again by those who were bent
 
 
-class Told(NamedTuple):
+class Headline(NamedTuple):
     """How to show something, the words, and a line more."""
 
     tone: Tone
@@ -22,7 +22,7 @@ class Told(NamedTuple):
     detail: str = ""
 
 
-class Telling:
+class Headlines:
     """Remembers the last cue and the last red moment.
 
     A red is shown whatever the voice may say: for as long as it lasts, and a quick one for
@@ -51,7 +51,7 @@ class Telling:
                 self._red_since_s = t_s if gravest != self._red else self._red_since_s
                 self._red = gravest
 
-    def told(self, step: Step) -> Told | None:
+    def told(self, step: Step) -> Headline | None:
         """Return what to show just now, None for nothing."""
         t_s, cue = step.frame.t_s, self._cue
         fresh = cue is not None and t_s - cue.t_s <= SHOWN_S
@@ -60,12 +60,12 @@ class Telling:
             return self._advice("red", self._red, step.task)
         if cue is not None and fresh and cue.t_s >= self._red_s - SHOWN_S:
             if cue.kind == "praise":
-                return Told("praise", cue.say)
+                return Headline("praise", cue.say)
             return self._advice(self._severity, cue.rule, step.task)
         if t_s - self._red_s <= SHOWN_S:
             return self._advice("red", self._red, step.task)
         return None
 
-    def _advice(self, tone: Severity, rule: str, task: str) -> Told:
+    def _advice(self, tone: Severity, rule: str, task: str) -> Headline:
         guide = self._guidance.guide(rule, task)
-        return Told(tone, guide.cue, guide.alternative.partition(". ")[0].rstrip(".") + ".")
+        return Headline(tone, guide.cue, guide.alternative.partition(". ")[0].rstrip(".") + ".")

@@ -16,7 +16,7 @@ TEN_MIN_S = 600.0
 WEEK_DAYS = 7
 
 
-class Fading:
+class FadedSchedule:
     """Chooses which corrections and reminders are spoken; the others are shown only.
 
     By counting, never by chance: of n red ones, and of n amber ones (reminders among
@@ -63,7 +63,7 @@ def _spoken_share(settings: CueSettings, practised_days: int) -> float:
     return settings.spoken_share_later
 
 
-class Distances:
+class CueSpacing:
     """Keeps cues apart; remembers what was told, and when.
 
     Spoken or only shown, two cues are ``quiet_s`` apart: one message at a time, and long

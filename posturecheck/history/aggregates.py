@@ -15,7 +15,7 @@ from functools import reduce
 from operator import add
 from typing import Literal
 
-from posturecheck.history.reading import CueCounts, Session
+from posturecheck.history.reading import CueCounts, PracticeSession
 from posturecheck.rules import RULES as RULES_BY_RANK
 
 RATE_FROM_S = 600.0  # a rate from less than 10 minutes jumps about too much to be shown
@@ -69,7 +69,7 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Period:
     """The sums of some days, both ends included."""
 
     first: date
@@ -101,10 +101,10 @@ class Trend:
     before: Rate
 
 
-def span(first: date, last: date, sessions: Iterable[Session]) -> Span:
+def span(first: date, last: date, sessions: Iterable[PracticeSession]) -> Period:
     """Sum up the sessions that began from ``first`` to ``last``."""
     within = [s for s in sessions if first <= s.day <= last]
-    return Span(
+    return Period(
         first=first,
         last=last,
         sessions=len(within),
@@ -117,17 +117,17 @@ def span(first: date, last: date, sessions: Iterable[Session]) -> Span:
     )
 
 
-def by_day(sessions: Sequence[Session]) -> list[Span]:
+def by_day(sessions: Sequence[PracticeSession]) -> list[Period]:
     """Return the days with a session, in order."""
     return _grouped(sessions, DAY)
 
 
-def by_week(sessions: Sequence[Session]) -> list[Span]:
+def by_week(sessions: Sequence[PracticeSession]) -> list[Period]:
     """Return the weeks (Monday to Sunday) with a session, in order."""
     return _grouped(sessions, WEEK)
 
 
-def trends(sessions: Sequence[Session], today: date) -> list[Trend]:
+def trends(sessions: Sequence[PracticeSession], today: date) -> list[Trend]:
     """Compare the last seven days with the seven before, for each rule that occurred.
 
     A rule whose time is too short on either side is "not enough"; a difference within
@@ -141,7 +141,7 @@ def trends(sessions: Sequence[Session], today: date) -> list[Trend]:
     ]
 
 
-def two_weeks(sessions: Sequence[Session], today: date) -> tuple[Span, Span]:
+def two_weeks(sessions: Sequence[PracticeSession], today: date) -> tuple[Period, Period]:
     """Return the seven days up to today, and the seven before them."""
     begin = today - WEEK + DAY
     return (
@@ -159,8 +159,8 @@ def _change(now: Rate, before: Rate) -> Change:
     return "fewer" if difference < 0 else "more"
 
 
-def _grouped(sessions: Sequence[Session], length: timedelta) -> list[Span]:
-    by_first: defaultdict[date, list[Session]] = defaultdict(list)
+def _grouped(sessions: Sequence[PracticeSession], length: timedelta) -> list[Period]:
+    by_first: defaultdict[date, list[PracticeSession]] = defaultdict(list)
     for session in sessions:
         by_first[start_of(session.day, length)].append(session)
     return [span(first, first + length - DAY, own) for first, own in sorted(by_first.items())]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from posturecheck.history.aggregates import DAY, RATE_FROM_S, WEEK, Group, Rate, Span
+from posturecheck.history.aggregates import DAY, RATE_FROM_S, WEEK, Group, Period, Rate
 from posturecheck.report.axis import value_axis
 
 PLOT_PX = 130
@@ -108,7 +108,7 @@ def axis(since: date, today: date, most_days: int = MOST_DAYS) -> Axis:
     return Axis(first, (today - first).days // 7 + 1, WEEK)
 
 
-def time_chart(spans: Sequence[Span], on: Axis, name: Callable[[date], str]) -> BarChart:
+def time_chart(spans: Sequence[Period], on: Axis, name: Callable[[date], str]) -> BarChart:
     """Draw the minutes seen, and those not seen on top of them."""
     tallest = max((s.seen_s + s.unseen_s for s in spans), default=0.0) / 60
     y, ticks = _scale(tallest)
@@ -130,7 +130,7 @@ def time_chart(spans: Sequence[Span], on: Axis, name: Callable[[date], str]) -> 
 
 
 def rate_chart(
-    group: Group, spans: Sequence[Span], on: Axis, name: Callable[[date], str]
+    group: Group, spans: Sequence[Period], on: Axis, name: Callable[[date], str]
 ) -> BarChart:
     """Draw how often a group's limits were passed, per judged hour."""
     rates = [s.group_rate(group) for s in spans]
@@ -149,7 +149,7 @@ def rate_chart(
     )
 
 
-def _rate_column(on: Axis, span: Span, rate: Rate, y: Callable[[float], float]) -> Column:
+def _rate_column(on: Axis, span: Period, rate: Rate, y: Callable[[float], float]) -> Column:
     if rate.judged_s < RATE_FROM_S:
         return replace(_column(on, span), few=True)
     low = max(rate.per_hour - rate.sd_per_hour, 0.0)
@@ -160,7 +160,7 @@ def _rate_column(on: Axis, span: Span, rate: Rate, y: Callable[[float], float]) 
     )
 
 
-def _column(on: Axis, span: Span, bars: tuple[Bar, ...] = ()) -> Column:
+def _column(on: Axis, span: Period, bars: tuple[Bar, ...] = ()) -> Column:
     width = on.width * FILLED_SHARE
     x = on.x(span.first) + (on.width - width) / 2
     return Column(round(x, 2), round(width, 2), bars)

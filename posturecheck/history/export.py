@@ -13,7 +13,7 @@ from pathlib import Path
 
 from posturecheck.console.untrusted_text import for_spreadsheet
 from posturecheck.files.atomic import new_folder
-from posturecheck.history.reading import LONGEST_S, Session, local, read_sessions
+from posturecheck.history.reading import LONGEST_S, PracticeSession, local, read_sessions
 from posturecheck.measures import MEASURE_NAMES
 
 SESSION_COLUMNS = (
@@ -80,7 +80,9 @@ def export_csv(
     Raises:
         InputError: The folder cannot be written; then none is there.
     """
-    sessions: dict[object, Session] = {session.id: session for session in read_sessions(connection)}
+    sessions: dict[object, PracticeSession] = {
+        session.id: session for session in read_sessions(connection)
+    }
     with new_folder(out, "--out", shared=shared) as folder:
         _save(folder / "sessions.csv", SESSION_COLUMNS, _sessions(connection, sessions, now_unix_s))
         for name, columns, query in (
@@ -93,7 +95,7 @@ def export_csv(
 
 
 def _sessions(
-    connection: sqlite3.Connection, sessions: Mapping[object, Session], now_unix_s: float
+    connection: sqlite3.Connection, sessions: Mapping[object, PracticeSession], now_unix_s: float
 ) -> Iterator[tuple[object, ...]]:
     seen = {
         (session, measure): seconds
@@ -122,7 +124,7 @@ def _sessions(
 
 
 def _timed(
-    rows: Iterable[tuple[object, ...]], sessions: Mapping[object, Session], at: int
+    rows: Iterable[tuple[object, ...]], sessions: Mapping[object, PracticeSession], at: int
 ) -> Iterator[tuple[object, ...]]:
     """Put the local time behind the session's number; ``at`` is where the seconds stand."""
     for row in rows:
@@ -131,7 +133,7 @@ def _timed(
             yield (row[0], _moment(session, row[at]), *(_plain(value) for value in row[1:]))
 
 
-def _moment(session: Session, t_s: object) -> str:
+def _moment(session: PracticeSession, t_s: object) -> str:
     if not isinstance(t_s, float) or not 0 <= t_s <= LONGEST_S:
         return ""
     return (session.started + timedelta(seconds=t_s)).isoformat(timespec="milliseconds")

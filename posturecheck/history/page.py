@@ -15,7 +15,7 @@ from posturecheck.history.aggregates import (
     RULES,
     TREND_FROM_S,
     WEEK,
-    Span,
+    Period,
     by_day,
     by_week,
     span,
@@ -30,7 +30,7 @@ from posturecheck.history.charts import (
     rate_chart,
     time_chart,
 )
-from posturecheck.history.reading import Session
+from posturecheck.history.reading import PracticeSession
 from posturecheck.rules.guidance import Guidance
 
 
@@ -58,7 +58,9 @@ def _environment() -> Environment:
     return environment
 
 
-def render_history(sessions: Sequence[Session], today: date, days: int, guidance: Guidance) -> str:
+def render_history(
+    sessions: Sequence[PracticeSession], today: date, days: int, guidance: Guidance
+) -> str:
     """Return the whole page.
 
     Args:
@@ -73,7 +75,7 @@ def render_history(sessions: Sequence[Session], today: date, days: int, guidance
     by_length = {WEEK: by_week(sessions), DAY: by_day(sessions)}
     recent, weeks = ([s for s in by_length[n] if s.last >= since] for n in (DAY, WEEK))
 
-    def on(axis: Axis) -> tuple[list[Span], Axis, Callable[[date], str]]:
+    def on(axis: Axis) -> tuple[list[Period], Axis, Callable[[date], str]]:
         return [s for s in by_length[axis.length] if s.last >= axis.first], axis, words.short_day
 
     times, rates = on(axis(since, today)), on(axis(since, today, MOST_DAYS_OF_RATES))

@@ -46,7 +46,7 @@ class CueCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class PracticeSession:
     """One session: ``moments`` and ``red`` count its episodes by rule.
 
     ``judged_s`` holds, by rule, how long the camera could tell. ``ended`` is None for
@@ -118,7 +118,7 @@ def number(value: object, most: float, least: float = 0.0) -> float:
 
 def read_sessions(
     connection: sqlite3.Connection, on_odd: OnOdd = lambda what: None
-) -> list[Session]:
+) -> list[PracticeSession]:
     """Return every session in which something was judged, with its sums, oldest first.
 
     What no program of ours writes is left out, which ``on_odd`` is told.
@@ -161,9 +161,9 @@ def _session(
     moments: Counter[str],
     red: Counter[str],
     cues: CueCounts,
-) -> Session:
+) -> PracticeSession:
     start = number(row["started_unix_s"], LATEST_UNIX_S)
-    return Session(
+    return PracticeSession(
         id=row["id"],
         started=local(start, round(number(row["utc_offset_s"], DAY_S, -DAY_S))),
         last_unix_s=max(start, number(row["last_unix_s"], LATEST_UNIX_S, -LATEST_UNIX_S)),

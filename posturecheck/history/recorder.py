@@ -14,7 +14,7 @@ from pathlib import Path
 
 from posturecheck.core import Episode, InputError, Response, Step
 from posturecheck.history.database import BUSY_CODES, Say, code_of, reason_of
-from posturecheck.history.writer import Beginning, Ended, Row, Said, SessionWriter
+from posturecheck.history.writer import Beginning, CueRecord, Ended, Row, SessionWriter
 from posturecheck.sinks.totals import SeenTime
 
 COMMIT_EVERY_S = 1.0
@@ -82,7 +82,7 @@ class SessionRecorder:
             self._time.write(step)
             self._rows.extend(step.closed)
             if step.cue is not None:
-                self._rows.append(Said(step.cue, step.task))
+                self._rows.append(CueRecord(step.cue, step.task))
             self._rows.extend(step.responses)
             self._bound()
 

@@ -24,7 +24,7 @@ from posturecheck.history.database import (
     unwritable,
 )
 from posturecheck.history.paths import NAME, data_folder
-from posturecheck.history.reading import OnOdd, Session, read_sessions, start_days
+from posturecheck.history.reading import OnOdd, PracticeSession, read_sessions, start_days
 from posturecheck.history.recorder import SessionRecorder
 from posturecheck.history.writer import Beginning, Source
 
@@ -107,7 +107,7 @@ class History:
         """
         return len(self._days(now.timestamp()))
 
-    def sessions(self) -> list[Session]:
+    def sessions(self) -> list[PracticeSession]:
         """Return every session with its sums, oldest first.
 
         Raises:

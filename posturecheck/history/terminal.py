@@ -9,13 +9,17 @@ from rich.console import Console
 from rich.table import Table
 
 from posturecheck.history import words
-from posturecheck.history.aggregates import GROUPS, Span, by_day, by_week, span
-from posturecheck.history.reading import Session
+from posturecheck.history.aggregates import GROUPS, Period, by_day, by_week, span
+from posturecheck.history.reading import PracticeSession
 from posturecheck.rules.guidance import Guidance
 
 
 def tell(
-    sessions: Sequence[Session], today: date, days: int, guidance: Guidance, console: Console
+    sessions: Sequence[PracticeSession],
+    today: date,
+    days: int,
+    guidance: Guidance,
+    console: Console,
 ) -> None:
     """Print the last ``days`` days, the weeks they lie in, and the trends."""
     since = today - timedelta(days=days - 1)
@@ -42,7 +46,7 @@ def tell(
     console.print(words.HOW_COUNTED)
 
 
-def _table(head: str, spans: Sequence[Span], name: Callable[[Span], str]) -> Table:
+def _table(head: str, spans: Sequence[Period], name: Callable[[Period], str]) -> Table:
     table = Table(box=None, header_style="bold", padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column(head, no_wrap=True)
     for column in ("Ses-\nsions", "Min\nseen", "Min not\nseen"):

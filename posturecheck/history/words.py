@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from posturecheck.history.aggregates import GROUPS, TREND_FROM_S, Rate, Trend, trends, two_weeks
-from posturecheck.history.reading import CueCounts, Session
+from posturecheck.history.reading import CueCounts, PracticeSession
 from posturecheck.rules.guidance import Guidance
 
 SHARE_FROM = 10  # fewer answers make no share: 1 of 1 is no 100 %
@@ -81,7 +81,7 @@ def group_titles(guidance: Guidance) -> list[tuple[str, str]]:
     return [(name, titles) for name, titles in named if name != titles]
 
 
-def trend_lines(sessions: Sequence[Session], today: date, guidance: Guidance) -> list[str]:
+def trend_lines(sessions: Sequence[PracticeSession], today: date, guidance: Guidance) -> list[str]:
     """Say what changed between the last two weeks, the good news first."""
     found = trends(sessions, today)
     lines = [

@@ -46,14 +46,14 @@ class Beginning:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CueRecord:
     """A cue, and during which task."""
 
     cue: Cue
     task: str
 
 
-Row = Episode | Said | Response
+Row = Episode | CueRecord | Response
 
 
 class SessionWriter:
@@ -199,7 +199,7 @@ def _insert(connection: sqlite3.Connection, session: int, row: Row) -> None:
                 _number(row.speed_deg_s),
             ),
         )
-    elif isinstance(row, Said):
+    elif isinstance(row, CueRecord):
         cue = row.cue
         connection.execute(
             "INSERT INTO cues (session_id, t_s, rule, kind, say, spoken, task)"

@@ -39,7 +39,7 @@ DRIFT_PER_S = 0.01  # ... and follow later ones by a hundredth a second
 SEGMENTS_OF_HEIGHT = 0.78  # ankle to shoulder: thigh .245, shank .246, trunk .288 (Winter 2009)
 
 
-class Skeleton:
+class BoneLengths:
     """Remembers one person's bone lengths; ``height_m`` scales them when it is known."""
 
     def __init__(self, height_m: float | None = None) -> None:

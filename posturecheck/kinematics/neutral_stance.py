@@ -105,7 +105,7 @@ class Stance:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Moment:
+class _UprightMoment:
     t_s: float
     trunk: Trunk
     image_lean_deg: float
@@ -114,7 +114,7 @@ class _Moment:
     shape: Floats
 
 
-class StanceFinder:
+class NeutralStanceEstimator:
     """Collects calm upright moments and makes the stance of them.
 
     Give it every pose of the person (live: as they come; a clip: all, looking ahead).
@@ -125,8 +125,8 @@ class StanceFinder:
     def __init__(self, start_s: float = -math.inf, end_s: float = math.inf) -> None:
         self._start_s, self._end_s = start_s, end_s
         self._told = math.isfinite(start_s) or math.isfinite(end_s)
-        self._recent: list[_Moment] = []
-        self._calm: list[_Moment] = []
+        self._recent: list[_UprightMoment] = []
+        self._calm: list[_UprightMoment] = []
         self._pace = 1  # one calm moment in so many is kept
         self._passed = 0
         self._t_s = -math.inf
@@ -138,7 +138,7 @@ class StanceFinder:
             return False
         elapsed_s = min(t_s - self._t_s, LONGEST_FRAME_S) if self._recent or self._calm else 0.0
         self._t_s = t_s
-        moment = _Moment(
+        moment = _UprightMoment(
             t_s, trunk, _image_lean_deg(body), _trunk_is_long(body), elapsed_s, body.shape
         )
         if self._told:
@@ -151,7 +151,7 @@ class StanceFinder:
             self._keep(moment)
         return tall
 
-    def _keep(self, moment: _Moment) -> None:
+    def _keep(self, moment: _UprightMoment) -> None:
         # An hour of standing at the sink holds no more news than a minute of it.
         self._passed += 1
         if self._passed % self._pace:
@@ -164,14 +164,14 @@ class StanceFinder:
     def stance(self) -> Stance:
         """Return the stance as known so far."""
         moments = self._calm if self._told else _tallest(self._calm)
-        bins: dict[int, list[_Moment]] = {}
+        bins: dict[int, list[_UprightMoment]] = {}
         for moment in moments:
             bins.setdefault(round(moment.trunk.facing_deg / BIN_DEG), []).append(moment)
         references = [_reference(b) for b in bins.values()]
         return Stance(_tall_ones([r for r in references if r.seconds >= ENOUGH_S]))
 
 
-def _is_upright(moment: _Moment) -> bool:
+def _is_upright(moment: _UprightMoment) -> bool:
     return (
         moment.long_trunk
         and abs(moment.image_lean_deg) <= MAX_IMAGE_LEAN_DEG
@@ -179,7 +179,7 @@ def _is_upright(moment: _Moment) -> bool:
     )
 
 
-def _is_calm(recent: Sequence[_Moment]) -> bool:
+def _is_calm(recent: Sequence[_UprightMoment]) -> bool:
     if recent[-1].t_s - recent[0].t_s < 0.6 * CALM_S:  # at 6 frames a second it is two thirds
         return False
     image = [m.image_lean_deg for m in recent]
@@ -187,9 +187,9 @@ def _is_calm(recent: Sequence[_Moment]) -> bool:
     return max(image) - min(image) <= CALM_IMAGE_DEG and max(lean) - min(lean) <= CALM_LEAN_DEG
 
 
-def _tallest(calm: Sequence[_Moment]) -> list[_Moment]:
+def _tallest(calm: Sequence[_UprightMoment]) -> list[_UprightMoment]:
     # Someone who leans on the sink for long is calm too: only the least lean counts.
-    kept: list[_Moment] = []
+    kept: list[_UprightMoment] = []
     for facing in {round(m.trunk.facing_deg / BIN_DEG) for m in calm}:
         same = [m for m in calm if round(m.trunk.facing_deg / BIN_DEG) == facing]
         lean = np.array([m.trunk.inclination_deg for m in same])
@@ -216,7 +216,7 @@ def _tall_ones(references: Sequence[Reference]) -> tuple[Reference, ...]:
     return tuple(reference for reference in references if is_tall(reference))
 
 
-def _least_lean_held_deg(moments: Sequence[_Moment]) -> float:
+def _least_lean_held_deg(moments: Sequence[_UprightMoment]) -> float:
     """Return the lean that the tallest moments, together long enough, do not exceed."""
     by_lean = sorted(moments, key=lambda m: m.trunk.inclination_deg)
     wanted_s = min(TALL_FOR_S, TALLEST_SHARE * sum(m.seconds for m in moments))
@@ -228,7 +228,7 @@ def _least_lean_held_deg(moments: Sequence[_Moment]) -> float:
     return moment.trunk.inclination_deg
 
 
-def _reference(moments: Sequence[_Moment]) -> Reference:
+def _reference(moments: Sequence[_UprightMoment]) -> Reference:
     axes = np.array([m.trunk.axis for m in moments])
     up = unit(np.median(axes, axis=0))
     spread = np.degrees(np.arccos(np.clip(axes @ up, -1, 1)))

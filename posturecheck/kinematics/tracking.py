@@ -59,7 +59,7 @@ class Track:
 
 
 @dataclass
-class Follower:
+class PersonTracker:
     """Links bodies over time and hands out the one to judge.
 
     ``known`` is the number of the track to follow when a look ahead has found it (the

@@ -44,7 +44,7 @@ RATES = {
 }
 
 
-class Rates:
+class AngularVelocities:
     """Remembers the readings of the last third of a second."""
 
     def __init__(self) -> None:

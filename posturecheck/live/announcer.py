@@ -6,7 +6,7 @@ import math
 
 from posturecheck.app.view import Utterance
 from posturecheck.core import Cue
-from posturecheck.live.phases import Scene
+from posturecheck.live.phases import ScreenMessage
 from posturecheck.live.voice_output import Speaker
 from posturecheck.voice.prompts import PROMPTS
 
@@ -33,7 +33,7 @@ class Announcer:
             self._cue_s = t_s
             self._speaker.say(cue.say, cue.kind)
 
-    def scene(self, t_s: float, scene: Scene) -> None:
+    def scene(self, t_s: float, scene: ScreenMessage) -> None:
         """Say a scene's prompt, now or as soon as there is quiet and it still holds."""
         prompt = scene.prompt
         if prompt and prompt not in SHOWN_WHILE_QUIET:

@@ -29,7 +29,7 @@ LEAST_TILES = 4
 Grey = NDArray[np.float32]
 
 
-class CameraMoved:
+class CameraMotion:
     """Remembers the picture of the moment that the stance was taken in."""
 
     def __init__(self) -> None:

@@ -21,7 +21,7 @@ EMPTY_EVERY_S = 0.2  # while nobody is there, whatever moves
 WHOLE = np.array([[0.0, 0.0], [1e6, 1e6]])
 
 
-class Pace:
+class FrameThrottle:
     """Decides which pictures are looked at closely."""
 
     def __init__(self) -> None:

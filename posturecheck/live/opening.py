@@ -9,7 +9,7 @@ import webbrowser
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from posturecheck.app.view import Watched
+from posturecheck.app.view import LiveSession
 from posturecheck.app.words import TOLD
 from posturecheck.live.lead_on import LeadOn, lead_on
 
@@ -95,7 +95,7 @@ class Opening:
 
 
 @contextlib.contextmanager
-def opened_page(session: Watched, say: Say) -> Iterator[Callable[[], None]]:
+def opened_page(session: LiveSession, say: Say) -> Iterator[Callable[[], None]]:
     """Serve a session's page and open it; gives what is to be called several times a second.
 
     Raises:

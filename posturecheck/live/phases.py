@@ -11,11 +11,11 @@ from typing import Literal
 
 from posturecheck.app.view import Command, Phase, Tone
 from posturecheck.core import Joint, Step
-from posturecheck.feedback.headlines import Telling
+from posturecheck.feedback.headlines import Headlines
 from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.kinematics.trunk import VISIBLE
 from posturecheck.live import words
-from posturecheck.live.calibration import Standing
+from posturecheck.live.calibration import StanceCalibration
 from posturecheck.rules.guidance import Guidance
 
 Trouble = Literal["", "opening", "lost", "small", "dark", "covered", "frozen", "nobody", "half"]
@@ -26,7 +26,7 @@ SAY_AGAIN_S = 120.0  # the same trouble is spoken of once, then only shown
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class ScreenMessage:
     """What the page shows, and the prompt (of ``voice.prompts``) to say now, or ""."""
 
     phase: Phase
@@ -37,16 +37,16 @@ class Scene:
     prompt: str = ""
 
 
-class Stage:
-    """Takes steps and wishes; says what is on. ``stance`` is the last one stood for."""
+class SessionPhases:
+    """Takes steps and requests; says what is on. ``stance`` is the last one stood for."""
 
     def __init__(self, guidance: Guidance) -> None:
         self._guidance = guidance
-        self._telling = Telling(guidance)
+        self._telling = Headlines(guidance)
         self.phase: Phase = "look"
         self._before_pause: Phase = "watching"
         self.stance: Stance | None = None
-        self._standing = Standing()
+        self._standing = StanceCalibration()
         self._asked_s = 0.0  # for how long somebody in view has been asked to stand tall
         self._t_s = math.nan
         self._seen_s = math.nan
@@ -85,7 +85,7 @@ class Stage:
 
     def ask_to_stand(self, prompt: str) -> None:
         """Go back to standing tall, saying why."""
-        self._standing, self._asked_s = Standing(), 0.0
+        self._standing, self._asked_s = StanceCalibration(), 0.0
         self._go("stand", prompt)
 
     def forget_stance(self, prompt: str) -> None:
@@ -95,21 +95,21 @@ class Stage:
             self.ask_to_stand(prompt)
 
     def _go(self, phase: Phase, prompt: str) -> None:
-        self.phase, self._prompt, self._telling = phase, prompt, Telling(self._guidance)
+        self.phase, self._prompt, self._telling = phase, prompt, Headlines(self._guidance)
         self._seen_s, self._found = math.nan, False
 
-    def without_picture(self, t_s: float, trouble: Trouble) -> Scene:
+    def without_picture(self, t_s: float, trouble: Trouble) -> ScreenMessage:
         """Return the scene while no picture comes, or while the one that comes is unfit."""
         self._note_trouble(t_s, trouble)
         self._seen_s, self._found = math.nan, False  # whether anybody is there is not known
         headline, detail = words.TROUBLES[trouble]
         return self._scene("trouble", headline, detail)
 
-    def paused(self) -> Scene:
+    def paused(self) -> ScreenMessage:
         """Return the scene of a pause."""
         return self._scene("calm", words.PAUSED, words.PAUSED_HINT)
 
-    def see(self, step: Step, dim: bool) -> Scene:
+    def see(self, step: Step, dim: bool) -> ScreenMessage:
         """Take the next step; return what is on."""
         t_s = step.frame.t_s
         trouble = self._unseen(step)
@@ -126,7 +126,7 @@ class Stage:
             return self._scene("trouble", headline, detail, self._progress())
         return self._in_view(step, dim)
 
-    def _in_view(self, step: Step, dim: bool) -> Scene:
+    def _in_view(self, step: Step, dim: bool) -> ScreenMessage:
         sight = _sight(step, dim)
         if not self._found:
             return self._scene("calm", words.LOOKING, progress=self._progress())
@@ -142,9 +142,9 @@ class Stage:
 
     def _scene(
         self, tone: Tone, headline: str, detail: str = "", progress: float = math.nan
-    ) -> Scene:
+    ) -> ScreenMessage:
         prompt, self._prompt = self._prompt, ""
-        return Scene(self.phase, tone, headline, detail, progress, prompt)
+        return ScreenMessage(self.phase, tone, headline, detail, progress, prompt)
 
     def _progress(self) -> float:
         return self._standing.progress if self.phase == "stand" else math.nan

@@ -21,7 +21,7 @@ FROZEN_COMPRESSED_S = 30.0  # ... but a codec may: H.264 skips what hardly chang
 HOLD_S = 0.7  # a hand before the lens, or a lamp switched over, is no fault
 
 
-class PictureCheck:
+class ImageQuality:
     """Looks at every picture; remembers since when something is wrong with it.
 
     ``compressed``: whether the pictures come through a video codec.

@@ -9,13 +9,13 @@ from dataclasses import replace
 from posturecheck.app.view import Gauge, View
 from posturecheck.core import Step
 from posturecheck.drawing.gauges import judged
-from posturecheck.live.phases import Scene
+from posturecheck.live.phases import ScreenMessage
 from posturecheck.sources.camera import Shot
 
 Tell = Callable[[View], None]
 
 
-class Screen:
+class ViewPublisher:
     """Holds one view, never a queue of them; may be used from any thread."""
 
     def __init__(self, first: View) -> None:
@@ -36,7 +36,7 @@ class Screen:
 
         return end
 
-    def show(self, scene: Scene, state: View, shot: Shot | None, step: Step | None) -> None:
+    def show(self, scene: ScreenMessage, state: View, shot: Shot | None, step: Step | None) -> None:
         """Show a scene; ``state`` holds what else the page says (task, mute, snooze)."""
         view = replace(
             state,

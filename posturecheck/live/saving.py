@@ -32,7 +32,7 @@ from posturecheck.pipeline import Checker
 from posturecheck.profiles.settings import Profile
 from posturecheck.sinks.peaks import Peaks
 from posturecheck.sinks.table import PostureTable
-from posturecheck.sinks.totals import Tally
+from posturecheck.sinks.totals import Totals
 from posturecheck.sinks.video import VideoSink
 from posturecheck.sources.clip import ClipFacts
 from posturecheck.sources.trace import Trace
@@ -61,7 +61,7 @@ class Saver:
         self._limits, self._say = limits, say
         name, self._draft = _claimed(name, out, shared)
         self.facts = ClipFacts(Path(name), 0, 0, math.nan, 0, "live", 0.0)
-        self.table, self.tally, self.trace = PostureTable(), Tally(), Trace()
+        self.table, self.totals, self.trace = PostureTable(), Totals(), Trace()
         self._folder = self._draft.new
         network = find_face_network()
         self._finder = FaceFinder(network) if network else None
@@ -88,7 +88,7 @@ class Saver:
 
     def judged(self, step: Step) -> None:
         """Sum up one step that was judged; what was not is no part of the report."""
-        for sink in (self.table, self.tally):
+        for sink in (self.table, self.totals):
             sink.write(step)
         if self._filming:
             self.pictures.want(step.closed)
@@ -126,7 +126,7 @@ class Saver:
 
     def close(self) -> None:
         """Finish the film and the sums."""
-        self.tally.close()
+        self.totals.close()
         if self._video is not None:
             self._try(self._video.close)
 
@@ -136,26 +136,26 @@ class Saver:
         model: ModelFile,
         profile: Profile,
         make_checker: Callable[[], Checker],
-        wishes: dict[str, Any],
+        options: dict[str, Any],
     ) -> Result:
         """Close, and return what came of the session in the form that ``check`` saves."""
         self.close()
         self.pictures.want(session.episodes)
-        episodes = (*self.tally.episodes, *session.episodes)
+        episodes = (*self.totals.episodes, *session.episodes)
         return Result(
-            facts=replace(self.facts, duration_s=self.tally.total_s),
+            facts=replace(self.facts, duration_s=self.totals.total_s),
             model=model,
             trace=self.trace,
             make_checker=make_checker,
             profile=profile,
             stance=session.stance or Stance(),
             posture=self.table,
-            tally=self.tally,
+            totals=self.totals,
             peaks=Peaks(),  # the pictures are drawn already
             episodes=tuple(sorted(episodes, key=lambda e: (e.start_s, e.rule))),
-            cues=tuple(cue for cue in self.tally.cues if cue.spoken),
+            cues=tuple(cue for cue in self.totals.cues if cue.spoken),
             missing_s=0.0,
-            wishes=wishes,
+            options=options,
             pictures=lambda result: _Kept(self),
         )
 

@@ -1,6 +1,6 @@
 """A session: a camera watched through the one loop, shown, spoken of and remembered.
 
-``Session.run`` is ``pipeline.run`` with a source that also obeys wishes between frames.
+``Session.run`` is ``pipeline.run`` with a source that also obeys requests between frames.
 It belongs in a thread of its own; whatever else touches a session does so by ``command``
 and ``subscribe``, from any thread.
 """
@@ -19,12 +19,12 @@ from posturecheck.drawing.gauges import GaugeLimits
 from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.live import words
 from posturecheck.live.announcer import Announcer
-from posturecheck.live.camera_moved import CameraMoved
-from posturecheck.live.frame_rate import Pace
-from posturecheck.live.phases import Scene, Stage
-from posturecheck.live.picture_check import Fault, PictureCheck
-from posturecheck.live.publisher import Screen
-from posturecheck.live.session_parts import Equipment
+from posturecheck.live.camera_moved import CameraMotion
+from posturecheck.live.frame_rate import FrameThrottle
+from posturecheck.live.phases import ScreenMessage, SessionPhases
+from posturecheck.live.picture_check import Fault, ImageQuality
+from posturecheck.live.publisher import ViewPublisher
+from posturecheck.live.session_parts import SessionParts
 from posturecheck.pipeline import run
 from posturecheck.sources.camera import Shot
 
@@ -36,18 +36,18 @@ GONE_AFTER_S = 2.0  # without a picture
 class Session:
     """One person before one camera, from the first picture to the last; see ``app.Watched``."""
 
-    def __init__(self, equipment: Equipment) -> None:
+    def __init__(self, equipment: SessionParts) -> None:
         self._with = equipment
-        self._stage = Stage(equipment.guidance)
+        self._stage = SessionPhases(equipment.guidance)
         if equipment.begin == "stand":
             self._stage.ask_to_stand("")
         elif equipment.begin == "watching":
             self._stage.wish("skip")
-        self._check = PictureCheck(equipment.camera.device.compressed)
-        self._pace, self._moved = Pace(), CameraMoved()
-        self._wishes: SimpleQueue[tuple[Command, str]] = SimpleQueue()
+        self._check = ImageQuality(equipment.camera.device.compressed)
+        self._pace, self._moved = FrameThrottle(), CameraMotion()
+        self._requests: SimpleQueue[tuple[Command, str]] = SimpleQueue()
         self._stop = threading.Event()
-        self._screen = Screen(View(0, "starting", headline=words.TROUBLES["opening"][0]))
+        self._screen = ViewPublisher(View(0, "starting", headline=words.TROUBLES["opening"][0]))
         self._shot: Shot | None = None
         self._fault: Fault = ""
         self._person: int | None = None
@@ -101,7 +101,7 @@ class Session:
             raise InputError(f"task: expected one of {', '.join(self.tasks)}; got {value!r}")
         if command == "quit":
             self.stop()
-        self._wishes.put((command, value))
+        self._requests.put((command, value))
 
     def sound(self, text: str) -> bytes | None:
         """Return the WAV file of the chime and these words, None where there is none."""
@@ -113,20 +113,20 @@ class Session:
 
     def run(self) -> None:
         """Watch until stopped, or until a clip is over."""
-        kit = self._with
+        parts = self._with
         self._set_out()
-        last = Scene("ended", "trouble", *words.FAULT)
+        last = ScreenMessage("ended", "trouble", *words.FAULT)
         try:
-            self.episodes = run(self._frames(), _Fit(self), kit.checker, (self,))
-            self.unanswered = kit.checker.unanswered()
-            last = Scene("ended", "calm", words.ENDED, words.ENDED_HINT)
+            self.episodes = run(self._frames(), _Fit(self), parts.checker, (self,))
+            self.unanswered = parts.checker.unanswered()
+            last = ScreenMessage("ended", "calm", words.ENDED, words.ENDED_HINT)
         finally:
             self._publish(last)
 
     def write(self, step: Step) -> None:
         """Take a step of the loop: show it, speak of it, hand it on. A session is a sink."""
-        kit, t_s, shot = self._with, step.frame.t_s, self._shot
-        judging = kit.checker.judging
+        parts, t_s, shot = self._with, step.frame.t_s, self._shot
+        judging = parts.checker.judging
         self.analysed += 1
         self._pace.seen(t_s, bool(step.people))
         self._notice_person(step)
@@ -139,7 +139,7 @@ class Session:
             self._announcer.cue(t_s, step.cue)
         self._publish(scene, step, shot)
         counts = judging or step.closed or step.responses
-        for sink in (*kit.witnesses, *(kit.sinks if counts else ())):
+        for sink in (*parts.all_step_sinks, *(parts.sinks if counts else ())):
             sink.write(step)
 
     def close(self) -> None:
@@ -190,7 +190,7 @@ class Session:
         if stage.judging and not checker.judging:
             if stage.stance is not None and stage.stance is not self._stance:
                 self._stance, self._stance_s = stage.stance, self._t_s
-                checker.take_stance(stage.stance)
+                checker.set_stance(stage.stance)
                 self._moved.hold(None)
             if not self._moved.holds and self._shot is not None:
                 self._moved.hold(self._shot.frame.image)
@@ -199,7 +199,7 @@ class Session:
     def _forget_stance(self, prompt: str) -> None:
         self._stance = None
         self._stage.forget_stance(prompt)
-        self._with.checker.take_stance(None)
+        self._with.checker.set_stance(None)
         self._moved.hold(None)
         self._set_out()
 
@@ -215,23 +215,23 @@ class Session:
         if self._company_s > self._stance_s:
             self._forget_stance("stand")
         elif self._stance is not None:
-            checker.take_stance(self._stance)
+            checker.set_stance(self._stance)
 
     def _obey(self) -> None:
         while True:
             try:
-                command, value = self._wishes.get_nowait()
+                command, value = self._requests.get_nowait()
             except Empty:
                 return
-            kit = self._with
+            parts = self._with
             if command in ("mute", "unmute"):
-                kit.speaker.muted = command == "mute"
-                kit.checker.cues.mute(not kit.speaker.heard)
+                parts.speaker.muted = command == "mute"
+                parts.checker.cues.mute(not parts.speaker.heard)
             elif command in ("snooze", "unsnooze"):
                 self._snooze(command == "snooze")
             elif command == "task":
                 self._task = value
-                kit.checker.take_task(value)
+                parts.checker.set_task(value)
             else:
                 self._stage.wish(command)
                 self._set_out()
@@ -241,15 +241,17 @@ class Session:
         self._announcer.snooze(until_s)
         self._with.checker.cues.snooze(until_s)
 
-    def _publish(self, scene: Scene, step: Step | None = None, shot: Shot | None = None) -> None:
-        kit = self._with
+    def _publish(
+        self, scene: ScreenMessage, step: Step | None = None, shot: Shot | None = None
+    ) -> None:
+        parts = self._with
         self._announcer.scene(self._t_s, scene)
         state = View(
             number=0,
             phase=scene.phase,
-            task=kit.checker.task,
+            task=parts.checker.task,
             task_chosen=bool(self._task),
-            muted=kit.speaker.muted,
+            muted=parts.speaker.muted,
             snoozed_s=max(0.0, self._announcer.quiet_until_s - self._t_s),
             say=self._announcer.for_browser(self._t_s),
         )

@@ -15,10 +15,10 @@ from posturecheck.sources.camera import Camera
 
 
 @dataclass(frozen=True, slots=True)
-class Equipment:
+class SessionParts:
     """What a session watches with and tells.
 
-    ``sinks`` take the steps that are judged, ``witnesses`` all of them. ``task`` "" is
+    ``sinks`` take the steps that are judged, ``all_step_sinks`` all of them. ``task`` "" is
     recognised. ``begin`` is where to begin: with a look, until Start is pressed; with standing
     tall; or with watching at once, as for a clip that nobody can ask to stand tall.
     """
@@ -30,7 +30,7 @@ class Equipment:
     guidance: Guidance
     limits: GaugeLimits
     sinks: Sequence[Sink] = ()
-    witnesses: Sequence[Sink] = ()
+    all_step_sinks: Sequence[Sink] = ()
     task: str = ""
     begin: Literal["look", "stand", "watching"] = "look"
     sound: Callable[[str], bytes | None] = lambda text: None

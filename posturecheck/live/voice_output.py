@@ -15,7 +15,7 @@ class Voice(Protocol):
         """Say it soon, instead of whatever still waits."""
         ...
 
-    def hush(self) -> None:
+    def stop(self) -> None:
         """Be silent at once."""
         ...
 
@@ -54,7 +54,7 @@ class Speaker:
         if muted:
             self.for_browser = None
             if self._voice is not None:
-                self._voice.hush()
+                self._voice.stop()
 
     def say(self, text: str, kind: Kind) -> None:
         """Say a text of the guidance or of the prompts; kind chooses the chime."""

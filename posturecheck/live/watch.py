@@ -27,23 +27,23 @@ from posturecheck.learned.estimate import LearnedEstimate
 from posturecheck.live.opening import opened_page
 from posturecheck.live.saving import Saver
 from posturecheck.live.session import Session
-from posturecheck.live.session_parts import Equipment
+from posturecheck.live.session_parts import SessionParts
 from posturecheck.live.terminal_line import EVERY_S, TerminalLine
 from posturecheck.live.voice_output import Speaker
-from posturecheck.pipeline import Checker, Person
+from posturecheck.pipeline import Checker, Subject
 from posturecheck.rules.guidance import load_guidance
-from posturecheck.sinks.totals import Tally
+from posturecheck.sinks.totals import Totals
 from posturecheck.sources.camera import Camera, Device, FileDevice, device_of
 from posturecheck.voice.players import find_player
 from posturecheck.voice.sounds import Sounds
-from posturecheck.voice.speech_player import Mouth
+from posturecheck.voice.speech_player import SpeechPlayer
 from posturecheck.voice.system_voice import find_system_voice
 
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class LiveWishes(Options):
+class LiveOptions(Options):
     """What was asked of a live session."""
 
     camera: str = "0"
@@ -53,54 +53,56 @@ class LiveWishes(Options):
     shared: bool = False
 
 
-def watch_live(wishes: LiveWishes, say: Say) -> Tally:
+def watch_live(options: LiveOptions, say: Say) -> Totals:
     """Watch until the user or the clip ends it; return the sums of what was judged.
 
     Args:
-        wishes: What the user asked for.
+        options: What the user asked for.
         say: Told in a line whatever the user should know meanwhile.
 
     Raises:
         InputError: No camera, no such clip, no place for what is to be saved.
     """
     name = f"live-{datetime.now():%Y-%m-%d-%H%M%S}"
-    if wishes.save is not None:
+    if options.save is not None:
         with _named_save():
-            check_place(wishes.save / name, shared=wishes.shared)
-    device = device_of(wishes.camera)
-    model = find_model(wishes.model, say=say)
+            check_place(options.save / name, shared=options.shared)
+    device = device_of(options.camera)
+    model = find_model(options.model, say=say)
     with ExitStack() as stack:
         camera = Camera(device)
         stack.callback(camera.close)
         camera.open()
         history = open_history(say)
         day = _day(history)
-        recorder = _recorder(history, wishes, device, say)
+        recorder = _recorder(history, options, device, say)
         if recorder is not None:
             stack.callback(recorder.close, "trouble")  # of no effect once it is closed
-        limits = GaugeLimits.of(wishes.profile.rules)
-        saver = Saver(name, wishes.save, limits, say, shared=wishes.shared) if wishes.save else None
+        limits = GaugeLimits.of(options.profile.rules)
+        saver = (
+            Saver(name, options.save, limits, say, shared=options.shared) if options.save else None
+        )
         if saver is not None:
             stack.callback(saver.put_away)
-        session, tally = _session(wishes, model, camera, limits, day, recorder, saver, stack)
-        _run(session, wishes, say)
+        session, totals = _session(options, model, camera, limits, day, recorder, saver, stack)
+        _run(session, options, say)
         if recorder is not None:
             recorder.finish(session.episodes, session.unanswered)
             recorder.close("quit" if session.stopped else "source over")
-        if saver is not None and wishes.save is not None and not tally.frames:
+        if saver is not None and options.save is not None and not totals.frames:
             say("Nothing was judged, so nothing is saved.")
-        elif saver is not None and wishes.save is not None:
-            made = partial(checker_of, wishes, 1, session.stance)
-            result = saver.result(session, model, wishes.profile, made, wishes.as_data())
+        elif saver is not None and options.save is not None:
+            made = partial(checker_of, options, 1, session.stance)
+            result = saver.result(session, model, options.profile, made, options.as_data())
             with _named_save():
-                folder = result.save(wishes.save, video=saver.has_film, shared=wishes.shared)
+                folder = result.save(options.save, video=saver.has_film, shared=options.shared)
             say(f"Report: {folder / 'report.html'}")
-    tally.episodes.extend(session.episodes)
-    return tally
+    totals.episodes.extend(session.episodes)
+    return totals
 
 
 def _session(
-    wishes: LiveWishes,
+    options: LiveOptions,
     model: ModelFile,
     camera: Camera,
     limits: GaugeLimits,
@@ -108,52 +110,54 @@ def _session(
     recorder: SessionRecorder | None,
     saver: Saver | None,
     stack: ExitStack,
-) -> tuple[Session, Tally]:
+) -> tuple[Session, Totals]:
     guidance = load_guidance()
-    sounds = Sounds(find_system_voice(guidance.language), wishes.profile.voice.source)
+    sounds = Sounds(find_system_voice(guidance.language), options.profile.voice.source)
     stack.callback(sounds.close)
     sounds.prepare(guidance.spoken)
     player = find_player()
-    speaker = Speaker(Mouth(sounds, player) if player else None, wishes.muted, wishes.window)
+    speaker = Speaker(
+        SpeechPlayer(sounds, player) if player else None, options.muted, options.window
+    )
     stack.callback(speaker.close)
     detector = MediaPipePose(model.path)
     stack.callback(detector.close)
-    tally = Tally()
-    sinks: list[Sink] = [tally, *([recorder] if recorder else ())]
+    totals = Totals()
+    sinks: list[Sink] = [totals, *([recorder] if recorder else ())]
     sinks += [saver.sums] if saver else []
-    stack.callback(tally.close)
+    stack.callback(totals.close)
     session = Session(
-        Equipment(
+        SessionParts(
             camera=camera,
             detector=detector,
-            checker=checker_of(wishes, day),
+            checker=checker_of(options, day),
             speaker=speaker,
             guidance=guidance,
             limits=limits,
             sinks=sinks,
-            witnesses=[saver] if saver else [],
-            task=wishes.declared_task,
-            begin=_begin(wishes, camera.device),
+            all_step_sinks=[saver] if saver else [],
+            task=options.declared_task,
+            begin=_begin(options, camera.device),
             sound=sounds.wav,
         )
     )
-    return session, tally
+    return session, totals
 
 
-def _begin(wishes: LiveWishes, device: Device) -> Literal["look", "stand", "watching"]:
-    if wishes.window:
+def _begin(options: LiveOptions, device: Device) -> Literal["look", "stand", "watching"]:
+    if options.window:
         return "look"
     return "watching" if isinstance(device, FileDevice) else "stand"
 
 
-def checker_of(wishes: LiveWishes, day: int, stance: Stance | None = None) -> Checker:
+def checker_of(options: LiveOptions, day: int, stance: Stance | None = None) -> Checker:
     """Return the checker that a live session goes through."""
-    person = Person(wishes.person, stance=stance, height_m=wishes.height_m)
-    task, load_kg = wishes.declared_task, wishes.declared_load_kg
-    return Checker(wishes.profile, person, task, load_kg, LearnedEstimate, day)
+    person = Subject(options.person, stance=stance, height_m=options.height_m)
+    task, load_kg = options.declared_task, options.declared_load_kg
+    return Checker(options.profile, person, task, load_kg, LearnedEstimate, day)
 
 
-def _run(session: Session, wishes: LiveWishes, say: Say) -> None:
+def _run(session: Session, options: LiveOptions, say: Say) -> None:
     failure: list[BaseException] = []
 
     def work() -> None:
@@ -166,7 +170,7 @@ def _run(session: Session, wishes: LiveWishes, say: Say) -> None:
     with _stopped_kindly(session), ExitStack() as stack:
         thread.start()
         stack.callback(_end, session, thread)
-        if wishes.window:
+        if options.window:
             show: Callable[[], None] = stack.enter_context(opened_page(session, say))
         else:
             line = TerminalLine()
@@ -228,15 +232,15 @@ def _day(history: History | None) -> int:
 
 
 def _recorder(
-    history: History | None, wishes: LiveWishes, device: Device, say: Say
+    history: History | None, options: LiveOptions, device: Device, say: Say
 ) -> SessionRecorder | None:
     if history is None:
         return None
     return history.begin(
         source="file" if isinstance(device, FileDevice) else "camera",
-        task=wishes.declared_task,
-        profile=wishes.profile.name,
-        settings=wishes.profile.model_dump(mode="json", by_alias=True),
+        task=options.declared_task,
+        profile=options.profile.name,
+        settings=options.profile.model_dump(mode="json", by_alias=True),
         app_version=version("posturecheck"),
         say=say,
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from posturecheck.report.axis import ValueAxis, value_axis
-from posturecheck.report.data import Curve, Moment
+from posturecheck.report.data import Curve, ReportedEpisode
 from posturecheck.report.formats import digits, unit_sign
 
 PLOT_PX = 150  # height of a chart's drawing
@@ -24,7 +24,7 @@ PAPER_PX, PHONE_PX = 590, 230  # narrowest drawing on paper and on a phone
 class Badge:
     """A moment's number above the drawings; ``lane`` None = no room to print it."""
 
-    moment: Moment
+    moment: ReportedEpisode
     x: float  # percent
     lane: int | None
     phone: bool  # whether there is room for it on a phone too
@@ -140,7 +140,7 @@ def _lanes(
     return out
 
 
-def badges(moments: Sequence[Moment], duration_s: float) -> list[Badge]:
+def badges(moments: Sequence[ReportedEpisode], duration_s: float) -> list[Badge]:
     """Place the moments' numbers above the drawings."""
     ordered = sorted(moments, key=lambda m: m.start_s + m.end_s)
     xs = [50 * (m.start_s + m.end_s) / duration_s for m in ordered]

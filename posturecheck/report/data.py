@@ -39,7 +39,7 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class ReportedEpisode:
     """One episode as shown. ``picture_jpeg`` is its key picture, None where there is none."""
 
     number: int
@@ -81,7 +81,7 @@ class ReportData:
     notes: tuple[str, ...]
     advice: tuple[Advice, ...]
     curves: tuple[Curve, ...]
-    moments: tuple[Moment, ...]
+    moments: tuple[ReportedEpisode, ...]
     safe_techniques: tuple[tuple[str, int], ...]
     exposure_s: tuple[float, float, float]
     cannot_tell: tuple[tuple[str, float], ...]

@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from posturecheck.report.charts import LANE_PX, PLOT_PX, Chart, badges, draw
-from posturecheck.report.data import Moment, ReportData
+from posturecheck.report.data import ReportData, ReportedEpisode
 from posturecheck.report.formats import (
     DECIMALS,
     clock,
@@ -41,7 +41,7 @@ def picture(jpeg: bytes) -> str:
     return "data:image/jpeg;base64," + base64.b64encode(jpeg).decode("ascii")
 
 
-def close_call(moment: Moment) -> bool:
+def close_call(moment: ReportedEpisode) -> bool:
     """Whether the limit lies within one standard deviation of the peak."""
     return abs(abs(moment.peak) - abs(moment.limit)) < moment.peak_sd
 

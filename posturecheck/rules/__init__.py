@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from posturecheck.activity.situation import Situation
+from posturecheck.activity.situation import MovementState
 from posturecheck.core import Verdict
 from posturecheck.profiles.settings import Profile
 from posturecheck.rules.bending import (
@@ -41,7 +41,7 @@ RANK: dict[str, int] = {rule.id: rank for rank, rule in enumerate(RULES)}
 SAID_AFTER: frozenset[str] = frozenset(rule.id for rule in RULES if rule.after)
 
 
-def judge(situation: Situation, profile: Profile) -> tuple[Verdict, ...]:
+def judge(situation: MovementState, profile: Profile) -> tuple[Verdict, ...]:
     """Return the verdict of every rule that the profile has switched on."""
     verdicts = (rule.judged(situation, profile) for rule in RULES)
     return tuple(verdict for verdict in verdicts if verdict is not None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from posturecheck.activity.situation import SAFE_WAYS_DOWN, Situation
+from posturecheck.activity.situation import SAFE_WAYS_DOWN, MovementState
 from posturecheck.core import Reading
 from posturecheck.profiles.rule_settings import DeepLean, FastBend, RuleSettings
 from posturecheck.rules.limit import NOTHING, Limits, Rule
@@ -20,35 +20,35 @@ def forward(reading: Reading) -> Reading:
     return reading if not reading.value < 0 else Reading(0.0, reading.sd)
 
 
-def lying(situation: Situation) -> bool:
+def lying(situation: MovementState) -> bool:
     """Whether the body lies down: then a level trunk is no bend."""
     return situation.technique == "lying"
 
 
-def _rounding(situation: Situation, _: RuleSettings) -> Reading:
+def _rounding(situation: MovementState, _: RuleSettings) -> Reading:
     return NOTHING if lying(situation) else forward(situation["spine_flexion_deg"])
 
 
-def _lean(situation: Situation, _: RuleSettings) -> Reading:
+def _lean(situation: MovementState, _: RuleSettings) -> Reading:
     return NOTHING if lying(situation) else situation["trunk_inclination_deg"]
 
 
-def _lean_limits(situation: Situation, settings: DeepLean) -> Limits:
+def _lean_limits(situation: MovementState, settings: DeepLean) -> Limits:
     # Sitting down and getting up need a lean too ("nose over toes").
     if situation.technique in SAFE_WAYS_DOWN or situation.changing_height:
         return Limits(settings.spared_amber_deg, math.inf)
     return Limits(settings.amber, settings.red)
 
 
-def _hold(situation: Situation, _: RuleSettings) -> Reading:
+def _hold(situation: MovementState, _: RuleSettings) -> Reading:
     return situation.hold_dose
 
 
-def _repetition(situation: Situation, _: RuleSettings) -> Reading:
+def _repetition(situation: MovementState, _: RuleSettings) -> Reading:
     return situation.bends_per_min
 
 
-def _bend_speed(situation: Situation, settings: FastBend) -> Reading:
+def _bend_speed(situation: MovementState, settings: FastBend) -> Reading:
     if lying(situation) or situation.changing_height or situation.technique in SAFE_WAYS_DOWN:
         return NOTHING
     lean = situation["trunk_flexion_deg"]

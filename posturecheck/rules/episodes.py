@@ -35,7 +35,7 @@ class _Open:
 
 
 @dataclass(frozen=True, slots=True)
-class _Moment:
+class _Noted:
     """What an episode notes beside the verdict: how the body held itself and moved."""
 
     posture: Posture
@@ -73,7 +73,7 @@ class Episodes:
             verdicts: What each rule says of the moment.
         """
         self._new_peaks.clear()
-        moment = _Moment(posture, technique)
+        moment = _Noted(posture, technique)
         closed = [self._step(moment, verdict) for verdict in verdicts]
         return tuple(episode for episode in closed if episode is not None)
 
@@ -101,7 +101,7 @@ class Episodes:
             if o.confirmed and not math.isfinite(o.below_since_s)
         )
 
-    def _step(self, moment: _Moment, verdict: Verdict) -> Episode | None:
+    def _step(self, moment: _Noted, verdict: Verdict) -> Episode | None:
         rule = verdict.rule
         lost = self._lost(moment.t_s, rule)
         current = self._open.get(rule)
@@ -125,7 +125,7 @@ class Episodes:
         return current is not None and verdict.answer == "cannot tell" and below
 
     def _go_on(
-        self, moment: _Moment, verdict: Verdict, current: _Open, crossed_s: float
+        self, moment: _Noted, verdict: Verdict, current: _Open, crossed_s: float
     ) -> Episode | None:
         current.seen_s = moment.t_s
         below = verdict.of_limit < (self._judging.release_share if current.confirmed else 1)
@@ -152,7 +152,7 @@ class Episodes:
         del self._open[rule]
         return self._closed(rule, current, current.below_since_s)
 
-    def _hold(self, moment: _Moment, verdict: Verdict, current: _Open) -> None:
+    def _hold(self, moment: _Noted, verdict: Verdict, current: _Open) -> None:
         """Note a moment over the limit: the peak, and whether it counts by now."""
         dwell_s = BY_ID[verdict.rule].settings(self._profile.rules).dwell_s
         current.seen_s = moment.t_s
@@ -219,7 +219,7 @@ class Episodes:
         )
 
 
-def _begin(start_s: float, moment: _Moment, verdict: Verdict) -> _Open:
+def _begin(start_s: float, moment: _Noted, verdict: Verdict) -> _Open:
     return _Open(start_s, verdict, moment.t_s, moment.technique, seen_s=moment.t_s)
 
 

@@ -6,20 +6,20 @@ kneel, golfer's lift and a lift with a long back are what is taught (clinical.md
 
 from __future__ import annotations
 
-from posturecheck.activity.situation import SAFE_WAYS_DOWN, Situation
+from posturecheck.activity.situation import SAFE_WAYS_DOWN, MovementState
 from posturecheck.core import Reading
 from posturecheck.profiles.rule_settings import Overreach, RuleSettings
 from posturecheck.rules.bending import lying
 from posturecheck.rules.limit import NOTHING, Rule
 
 
-def _stoop_lift(situation: Situation, _: RuleSettings) -> Reading:
+def _stoop_lift(situation: MovementState, _: RuleSettings) -> Reading:
     if lying(situation) or situation.lift is None:
         return NOTHING
     return NOTHING if situation.lift_technique in SAFE_WAYS_DOWN else situation.lift
 
 
-def _reach(situation: Situation, settings: Overreach) -> Reading:
+def _reach(situation: MovementState, settings: Overreach) -> Reading:
     lean = situation["trunk_inclination_deg"]
     leaning = lean.value >= settings.from_lean_deg
     if lying(situation) or not (leaning or situation.load_kg > 0):

@@ -1,4 +1,4 @@
-"""A rule as a row: one reading of a Situation against an amber and a red limit."""
+"""A rule as a row: one reading of a MovementState against an amber and a red limit."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
-from posturecheck.activity.situation import Situation
+from posturecheck.activity.situation import MovementState
 from posturecheck.core import UNSEEN, Answer, Gauge, Reading, Verdict
 from posturecheck.profiles.rule_settings import Rules, RuleSettings
 from posturecheck.profiles.settings import Profile
@@ -55,9 +55,9 @@ class Rule(Generic[S]):
     id: str
     unit: str
     settings: Callable[[Rules], S]
-    reading: Callable[[Situation, S], Reading]
+    reading: Callable[[MovementState, S], Reading]
     group: Group
-    limits: Callable[[Situation, S], Limits] | None = None
+    limits: Callable[[MovementState, S], Limits] | None = None
     after: bool = False
     speed: str = "trunk_flexion_rate_deg_s"
     gauge: Gauge = ""
@@ -65,14 +65,14 @@ class Rule(Generic[S]):
     remind: Literal["", "plain", "worded"] = ""
     answered: Literal["below", "upright", "never"] = "below"
 
-    def judged(self, situation: Situation, profile: Profile) -> Verdict | None:
+    def judged(self, situation: MovementState, profile: Profile) -> Verdict | None:
         """Return the verdict by a profile's settings, None where it is switched off."""
         settings = self.settings(profile.rules)
         if not settings.enabled:
             return None
         return self.judge(situation, settings, profile.judging.sure_sd)
 
-    def judge(self, situation: Situation, settings: S, sure_sd: float) -> Verdict:
+    def judge(self, situation: MovementState, settings: S, sure_sd: float) -> Verdict:
         """Compare the situation with the rule's limits.
 
         A limit counts as passed only when ``value - sure_sd * sd`` is over it. A value

@@ -6,7 +6,7 @@ feet stand still; dynamic twisting doubles the load of a held one (clinical.md 2
 
 from __future__ import annotations
 
-from posturecheck.activity.situation import Situation
+from posturecheck.activity.situation import MovementState
 from posturecheck.core import UNSEEN, Reading
 from posturecheck.profiles.rule_settings import BendAndTwist, FastTwist, RuleSettings
 from posturecheck.rules.bending import lying
@@ -15,13 +15,13 @@ from posturecheck.rules.limit import NOTHING, Rule
 TURNING = "trunk_rotation_rate_deg_s"
 
 
-def _twist(situation: Situation, _: RuleSettings) -> Reading:
+def _twist(situation: MovementState, _: RuleSettings) -> Reading:
     if lying(situation) or situation.feet_still is False:
         return NOTHING
     return situation["trunk_rotation_deg"] if situation.feet_still else UNSEEN
 
 
-def _twist_speed(situation: Situation, settings: FastTwist) -> Reading:
+def _twist_speed(situation: MovementState, settings: FastTwist) -> Reading:
     if lying(situation) or situation.feet_still is False:
         return NOTHING
     if situation.changing_height or situation.feet_still is None:
@@ -31,11 +31,11 @@ def _twist_speed(situation: Situation, settings: FastTwist) -> Reading:
     return situation["trunk_rotation_rate_deg_s"]
 
 
-def _side_bend(situation: Situation, _: RuleSettings) -> Reading:
+def _side_bend(situation: MovementState, _: RuleSettings) -> Reading:
     return NOTHING if lying(situation) else situation["trunk_side_bend_deg"]
 
 
-def _bend_and_twist(situation: Situation, settings: BendAndTwist) -> Reading:
+def _bend_and_twist(situation: MovementState, settings: BendAndTwist) -> Reading:
     lean = situation["trunk_flexion_deg"]
     if lean.value - lean.sd < settings.from_lean_deg:
         return NOTHING

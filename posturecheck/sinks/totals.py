@@ -107,7 +107,7 @@ class SeenTime:
                 self.cannot_tell_s[verdict.rule] += seconds
 
 
-class Tally(SeenTime):
+class Totals(SeenTime):
     """A sink that remembers sums, the closed episodes and the cues; no frames."""
 
     def __init__(self) -> None:

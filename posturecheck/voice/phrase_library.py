@@ -24,7 +24,7 @@ class Phrase:
     spoken_s: float
 
 
-class Shelf:
+class PhraseLibrary:
     """Finds the spoken words of a text: exactly that text's, or none."""
 
     def __init__(self, folder: Traversable = FOLDER) -> None:
@@ -48,6 +48,6 @@ class Shelf:
 
 
 @cache
-def shipped() -> Shelf:
+def shipped() -> PhraseLibrary:
     """Return the phrases that come with posturecheck."""
-    return Shelf()
+    return PhraseLibrary()

@@ -14,7 +14,7 @@ import numpy as np
 
 from posturecheck.voice.chimes import Kind, chime
 from posturecheck.voice.loudness import at_speech_level, trimmed
-from posturecheck.voice.phrase_library import Shelf, shipped
+from posturecheck.voice.phrase_library import PhraseLibrary, shipped
 from posturecheck.voice.samples import Samples, silence, to_wav
 from posturecheck.voice.system_voice import SystemVoice
 
@@ -38,7 +38,7 @@ class Sounds:
         self,
         system: SystemVoice | None = None,
         source: Source = "own",
-        shelf: Shelf | None = None,
+        shelf: PhraseLibrary | None = None,
     ) -> None:
         self._shelf = shelf or shipped()
         self._system = system

@@ -42,7 +42,7 @@ class _Hush:
     """Be silent."""
 
 
-class Mouth:
+class SpeechPlayer:
     """Speaks texts through a player.
 
     Args:
@@ -77,7 +77,7 @@ class Mouth:
         """Say a text now, in place of whatever is being said or waits; returns at once."""
         self._give(_Say(text, kind))
 
-    def hush(self) -> None:
+    def stop(self) -> None:
         """Be silent now."""
         self._give(_Hush())
 

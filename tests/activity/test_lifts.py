@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from mannequin import LEGS, keyed, mannequin, tall_stance, times
 
-from posturecheck.activity.lifts import LiftMemory
-from posturecheck.activity.recognition import Activity
+from posturecheck.activity.lifts import LiftDetector
+from posturecheck.activity.recognition import ActivityTracker
 from posturecheck.core import Joint, Posture, Reading
 from posturecheck.kinematics.angles import measure
 from posturecheck.kinematics.body import Body
@@ -22,7 +22,7 @@ UPRIGHT = {"flexion": 4.0, "hip": 4.0, "knee": 0.0, "arm": 0.0}
 
 def _situations(low: dict, rate_hz: float = 30.0, way=DOWN_AND_UP, yaw=90.0, **body):
     """Somebody goes down to ``low`` and up again."""
-    share, stance, activity = keyed(*way), tall_stance(yaw=yaw), Activity()
+    share, stance, activity = keyed(*way), tall_stance(yaw=yaw), ActivityTracker()
     top = {key: UPRIGHT[key] for key in low}
     for t in times(4.0, rate_hz):
         now = {key: top[key] + share(t) * (low[key] - top[key]) for key in low}
@@ -67,7 +67,7 @@ def test_hands_held_out_that_rise_with_the_trunk_but_never_were_low_do_not_lift(
 
 def test_a_trunk_that_rises_from_hands_that_stay_down_does_not_lift():
     flexion, arm = keyed((0.5, 4), (1.5, 80), (2, 80), (3, 45)), keyed((2, 60), (3, 0))
-    knee, stance, activity = keyed((0.5, 0), (1.5, 90)), tall_stance(yaw=90), Activity()
+    knee, stance, activity = keyed((0.5, 0), (1.5, 90)), tall_stance(yaw=90), ActivityTracker()
     lifts = []
     for t in times(4.0):
         body = mannequin(yaw=90, flexion=flexion(t), knee=knee(t), arm=arm(t))
@@ -87,7 +87,7 @@ def test_hands_that_stay_down_do_not_lift():
 
 
 def test_arms_that_rise_without_the_trunk_do_not_lift():
-    stance, activity, arm = tall_stance(yaw=90), Activity(), keyed((2, 0), (3, 90))
+    stance, activity, arm = tall_stance(yaw=90), ActivityTracker(), keyed((2, 0), (3, 90))
     bend = keyed((0.5, 4), (1.5, 80))
     lifts = []
     for t in times(4.0):
@@ -119,7 +119,7 @@ def test_standing_upright_lifts_nothing():
 def test_a_back_that_grows_long_on_the_way_up_does_not_excuse_a_rounded_lift(
     rounding_at_the_bottom, told
 ):
-    share, stance, memory = keyed(*DOWN_AND_UP), tall_stance(yaw=90), LiftMemory()
+    share, stance, memory = keyed(*DOWN_AND_UP), tall_stance(yaw=90), LiftDetector()
     techniques = set()
     for t in times(4.0, 30.0):
         low = {key: UPRIGHT[key] + share(t) * (STOOP[key] - UPRIGHT[key]) for key in STOOP}

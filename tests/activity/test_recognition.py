@@ -7,8 +7,8 @@ import math
 import pytest
 from mannequin import LEGS, keyed, mannequin, tall_stance, times
 
-from posturecheck.activity.recognition import Activity, longest_hold_s
-from posturecheck.activity.situation import Situation
+from posturecheck.activity.recognition import ActivityTracker, longest_hold_s
+from posturecheck.activity.situation import MovementState
 from posturecheck.core import Posture
 from posturecheck.kinematics.angles import measure
 from posturecheck.kinematics.body import Body
@@ -20,9 +20,9 @@ SEAT = {"flexion": 8.0, "hip": 98.0, "knee": 90.0}
 
 def _watch(
     body_at, seconds: float, rate_hz: float = 20.0, jitter: float = 0.0, yaw: float = 90.0
-) -> list[tuple[float, Situation]]:
+) -> list[tuple[float, MovementState]]:
     """Watch a body (a function of seconds to what ``mannequin`` takes), seen from the side."""
-    stance, activity = tall_stance(yaw=yaw), Activity()
+    stance, activity = tall_stance(yaw=yaw), ActivityTracker()
     seen = []
     for t in times(seconds, rate_hz, jitter):
         body = {"yaw": yaw, **body_at(t)}
@@ -153,7 +153,7 @@ def test_a_glimpse_upright_does_not_pay_a_held_bend_back_but_a_rest_does():
 
 
 def test_time_out_of_sight_is_not_held():
-    stance, activity = tall_stance(yaw=90), Activity()
+    stance, activity = tall_stance(yaw=90), ActivityTracker()
     bent = mannequin(flexion=60, hip=60, yaw=90)
     activity.update(*measure(Body(0.0, bent), stance))
     back = activity.update(*measure(Body(100.0, bent), stance))
@@ -264,12 +264,12 @@ def test_a_twist_to_and_fro_has_the_range_of_its_last_second():
 
 def test_a_declared_load_is_passed_on_and_never_guessed():
     posture, level = measure(Body(0.0, mannequin()), tall_stance())
-    assert Activity(load_kg=7.5).update(posture, level).load_kg == 7.5
-    assert Activity().update(posture, level).load_kg == 0.0
+    assert ActivityTracker(load_kg=7.5).update(posture, level).load_kg == 7.5
+    assert ActivityTracker().update(posture, level).load_kg == 0.0
 
 
 def test_a_posture_that_was_not_seen_makes_no_numbers():
-    situation = Activity().update(Posture(0.0), Body(0.0, mannequin()))
+    situation = ActivityTracker().update(Posture(0.0), Body(0.0, mannequin()))
     assert math.isnan(situation.hold_dose.value)
     assert math.isnan(situation.twist_excursion_deg)
     assert situation.lift is None

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mannequin import LEGS, keyed, mannequin, times
 
-from posturecheck.activity.recognition import Activity
-from posturecheck.activity.situation import Situation
+from posturecheck.activity.recognition import ActivityTracker
+from posturecheck.activity.situation import MovementState
 from posturecheck.activity.tasks import FADE_S, MOST, TaskFinder
 from posturecheck.core import UNSEEN, Floats, Joint, Pose, Posture, Reading
 from posturecheck.kinematics.angles import ROTATION_GAIN, measure
@@ -45,7 +45,7 @@ def both(height: float, ahead: float, apart: float = 0.3, aside: float = 0.0) ->
 
 def recognised(film: Film, finder: TaskFinder | None = None) -> list[tuple[float, str]]:
     """The task at every moment, as the pipeline asks for it."""
-    finder, activity = finder or TaskFinder(), Activity()
+    finder, activity = finder or TaskFinder(), ActivityTracker()
     told = []
     for t_s, pose in film:
         posture, level = measure(Body(t_s, pose), Stance())
@@ -256,9 +256,9 @@ def test_nan_teaches_nothing_and_raises_nothing() -> None:
     finder = TaskFinder()
     nowhere = Body(0.0, replace(mannequin(), points_m=np.full((23, 3), math.nan)))
     for t in times(3.0, 15):
-        unseen = Situation(Posture(t, {"trunk_inclination_deg": UNSEEN}))
+        unseen = MovementState(Posture(t, {"trunk_inclination_deg": UNSEEN}))
         assert finder.update(unseen, nowhere) == "other"
-        leaning = Situation(Posture(t + 0.01, {"trunk_inclination_deg": Reading(60.0, 3.0)}))
+        leaning = MovementState(Posture(t + 0.01, {"trunk_inclination_deg": Reading(60.0, 3.0)}))
         assert finder.update(leaning, nowhere) == "other"
 
 
@@ -324,7 +324,7 @@ def test_whatever_the_body_does_one_known_task_is_named(moments) -> None:
     for i, (lean, height, ahead, apart, technique) in enumerate(moments):
         pose = body(lean, **both(height, ahead, apart))
         posture, level = measure(Body(i / 10, pose), Stance())
-        told = finder.update(Situation(posture, technique), level)
+        told = finder.update(MovementState(posture, technique), level)
         assert told in {*SIGNS, "other"}
 
 

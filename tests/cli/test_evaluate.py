@@ -26,7 +26,7 @@ def episode(rule, start_s, end_s):
     return Episode(rule, "red", start_s, end_s, 80, 4, "deg", start_s, 60)
 
 
-def made_up_check(path, wishes, progress):
+def made_up_check(path, options, progress):
     if path.stem == "empty":
         raise NobodySeenError(f"{path}: nobody was seen in it; film the whole person")
     if path.stem == "broken":

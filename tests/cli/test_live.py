@@ -6,27 +6,27 @@ from typer.testing import CliRunner
 from posturecheck.cli.live import _summary
 from posturecheck.cli.main import app
 from posturecheck.core import Cue, Episode, InputError
-from posturecheck.sinks.totals import Tally
+from posturecheck.sinks.totals import Totals
 
 LEAN = Episode("deep-lean", "red", 1, 3, 70, 4, "deg", 2, 60)
 
 
-def tally(total_s: float, seen_s: float) -> Tally:
-    sums = Tally()
+def totals(total_s: float, seen_s: float) -> Totals:
+    sums = Totals()
     sums.total_s, sums.seen_s = total_s, seen_s
     return sums
 
 
 def test_who_was_never_watched_is_told_so() -> None:
-    assert _summary(tally(0, 0)).startswith("Nothing was judged: watching had not begun.")
+    assert _summary(totals(0, 0)).startswith("Nothing was judged: watching had not begun.")
 
 
 def test_an_empty_room_is_never_called_fine() -> None:
-    assert "could not see you, so nothing can be said" in _summary(tally(600, 0))
+    assert "could not see you, so nothing can be said" in _summary(totals(600, 0))
 
 
 def test_what_was_over_a_limit_and_said_is_summed_up() -> None:
-    sums = tally(600, 540)
+    sums = totals(600, 540)
     sums.episodes = [LEAN, LEAN]
     sums.cues = [
         Cue(2, "deep-lean", "correct", "x"),

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posturecheck.clips import batch, processes
-from posturecheck.clips.batch import Errand, Outcome, errands, run_errand, run_errands
-from posturecheck.clips.options import Wishes
+from posturecheck.clips.batch import ClipJob, Outcome, clip_jobs, run_job, run_jobs
+from posturecheck.clips.options import CheckOptions
 from posturecheck.core import InputError
 
 NAMES = st.from_regex(r"[ab](-[1-3])?\.(mp4|mov)", fullmatch=True)
@@ -30,12 +30,12 @@ def silent(_: object) -> None:
     pass
 
 
-def planned(*clips: Path, out: Path = Path("out")) -> list[Errand]:
-    return errands(clips, out, False, Wishes())
+def planned(*clips: Path, out: Path = Path("out")) -> list[ClipJob]:
+    return clip_jobs(clips, out, False, CheckOptions())
 
 
 def names(*clips: str) -> list[str]:
-    return [errand.name for errand in planned(*map(Path, clips))]
+    return [job.name for job in planned(*map(Path, clips))]
 
 
 def test_a_folder_is_named_after_its_clip() -> None:
@@ -61,7 +61,7 @@ def test_no_two_clips_share_a_folder(clips: list[str]) -> None:
 
 
 def test_an_input_error_is_the_clips(tmp_path: Path) -> None:
-    outcome = run_errand(planned(tmp_path / "anna.mp4")[0], silent, silent)
+    outcome = run_job(planned(tmp_path / "anna.mp4")[0], silent, silent)
     assert outcome.error.endswith("there is no such file; check the name")
     assert not outcome.fault
 
@@ -71,7 +71,7 @@ def test_any_other_error_is_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         raise ZeroDivisionError("by zero")
 
     monkeypatch.setattr(batch, "check_clip", broken)
-    outcome = run_errand(planned(tmp_path / "anna.mp4")[0], silent, silent)
+    outcome = run_job(planned(tmp_path / "anna.mp4")[0], silent, silent)
     assert outcome.error == f"{tmp_path / 'anna.mp4'}: a fault of ours: ZeroDivisionError: by zero"
     assert outcome.fault
 
@@ -83,7 +83,7 @@ def test_a_folder_that_holds_something_else_is_told_before_the_work(
     clip.parent.mkdir()
     clip.write_bytes(b"precious")
     monkeypatch.setattr(batch, "check_clip", lambda *_: pytest.fail("the work was begun"))
-    outcome = run_errand(planned(clip, out=tmp_path)[0], silent, silent)
+    outcome = run_job(planned(clip, out=tmp_path)[0], silent, silent)
     assert "found anna.mp4; choose another place with --out" in outcome.error
     assert clip.read_bytes() == b"precious"
 
@@ -93,7 +93,7 @@ def test_a_bad_clip_does_not_stop_the_others(
 ) -> None:
     text = tmp_path / "text.mp4"
     text.write_text("not a clip")
-    outcomes = run_errands(planned(tmp_path / "none.mp4", text, tmp_path), 2, silent)
+    outcomes = run_jobs(planned(tmp_path / "none.mp4", text, tmp_path), 2, silent)
     said = [outcome.error for outcome in outcomes]
     assert "no such file" in said[0]
     assert "does not decode" in said[1]
@@ -103,8 +103,8 @@ def test_a_bad_clip_does_not_stop_the_others(
 
 def test_a_clip_that_crashes_takes_no_other_with_it(tmp_path: Path) -> None:
     good, bad, other = planned(*(tmp_path / f"{name}.mp4" for name in "abc"))
-    bad = replace(bad, wishes=replace(bad.wishes, height_cm=Crash()))
-    outcomes = run_errands([good, bad, other], 2, silent)
+    bad = replace(bad, options=replace(bad.options, height_cm=Crash()))
+    outcomes = run_jobs([good, bad, other], 2, silent)
     assert [outcome.clip.name for outcome in outcomes] == ["a.mp4", "b.mp4", "c.mp4"]
     assert [outcome.fault for outcome in outcomes] == [False, True, False]
     assert outcomes[1].error.endswith("a fault of ours: it crashed")
@@ -116,7 +116,7 @@ def test_ctrl_c_stops_the_waiting_ones_too(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(processes, "_follow", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        run_errands(planned(*(tmp_path / f"{i}.mp4" for i in range(30))), 2, silent)
+        run_jobs(planned(*(tmp_path / f"{i}.mp4" for i in range(30))), 2, silent)
 
 
 def test_an_outcome_of_an_input_error_has_no_folder(tmp_path: Path) -> None:
@@ -125,6 +125,6 @@ def test_an_outcome_of_an_input_error_has_no_folder(tmp_path: Path) -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(batch, "check_clip", refuse)
-        outcome = run_errand(planned(tmp_path / "a.mp4", out=tmp_path / "out")[0], silent, silent)
+        outcome = run_job(planned(tmp_path / "a.mp4", out=tmp_path / "out")[0], silent, silent)
     assert outcome == Outcome(tmp_path / "a.mp4", error="expected a clip")
     assert not (tmp_path / "out").exists()

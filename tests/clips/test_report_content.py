@@ -18,7 +18,7 @@ from posturecheck.rules import RULES
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sinks.peaks import Peaks
 from posturecheck.sinks.table import PostureTable
-from posturecheck.sinks.totals import Tally
+from posturecheck.sinks.totals import Totals
 from posturecheck.sources.clip import ClipFacts
 from posturecheck.sources.trace import Trace
 
@@ -41,14 +41,14 @@ def checked(
     **more: Any,
 ) -> Result:
     """A checked clip, in which the trunk leans as told (nan = not seen)."""
-    table, tally = PostureTable(), Tally()
+    table, totals = PostureTable(), Totals()
     for i in range(round(seconds * fps)):
         t_s = i / fps
         readings = {"trunk_inclination_deg": Reading(lean(t_s), 3.0)}
         posture = Posture(t_s, readings, "side")
-        for sink in (table, tally):
+        for sink in (table, totals):
             sink.write(Step(Frame(i, t_s), (), None, posture, technique, verdicts))
-    tally.close()
+    totals.close()
     given: dict[str, Any] = {
         "facts": ClipFacts(Path("anna.mp4"), 640, 480, seconds, 0, "h264", 0.0),
         "model": ModelFile(Path("full.task"), "ab" * 32, "full", "wheel"),
@@ -57,12 +57,12 @@ def checked(
         "profile": Profile(),
         "stance": Stance(),
         "missing_s": 0.0,
-        "wishes": {"task": "other", "load_kg": 0.0},
+        "options": {"task": "other", "load_kg": 0.0},
     }
     return Result(
         **(given | more),
         posture=table,
-        tally=tally,
+        totals=totals,
         peaks=Peaks(),
         episodes=tuple(episodes),
         cues=(),
@@ -148,8 +148,8 @@ def test_the_same_advice_is_not_given_twice():
 
 
 def test_advice_is_that_of_the_task():
-    wishes = {"task": "dishwasher", "load_kg": 0.0}
-    (advice,) = told(episode("rounded-bend"), wishes=wishes).advice
+    options = {"task": "dishwasher", "load_kg": 0.0}
+    (advice,) = told(episode("rounded-bend"), options=options).advice
     assert advice.cue == WORDS.guide("rounded-bend", "dishwasher").cue
 
 
@@ -242,7 +242,7 @@ def test_safe_techniques_are_named_but_not_sitting():
 
 
 def test_notes_tell_the_view_the_missing_stance_the_missing_end_and_the_load():
-    notes = told(missing_s=2.5, wishes={"task": "other", "load_kg": 3.0}).notes
+    notes = told(missing_s=2.5, options={"task": "other", "load_kg": 3.0}).notes
     for telling in ("from the side", "--neutral", "last 2.5 s", "load of 3 kg"):
         assert any(telling in note for note in notes), telling
 

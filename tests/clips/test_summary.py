@@ -18,7 +18,7 @@ from posturecheck.kinematics.neutral_stance import Reference, Stance
 from posturecheck.measures import MEASURE_NAMES
 from posturecheck.profiles.settings import Profile
 from posturecheck.rules import RULES
-from posturecheck.sinks.totals import Tally
+from posturecheck.sinks.totals import Totals
 from posturecheck.sources.clip import ClipFacts
 
 FACTS = ClipFacts(Path("/clips/anna.mp4"), 720, 1280, 10.0, 90, "h264", 0.0)
@@ -37,16 +37,16 @@ def step(t_s: float) -> Step:
 
 
 @pytest.fixture(scope="module")
-def tally() -> Tally:
-    sums = Tally()
+def totals() -> Totals:
+    sums = Totals()
     for i in range(200):
         sums.write(step(i / 20))
     sums.close()
     return sums
 
 
-def test_seconds_seen_and_unseen_add_up_for_the_person_and_every_measure(tally):
-    seconds = measured_summary(tally)["seconds"]
+def test_seconds_seen_and_unseen_add_up_for_the_person_and_every_measure(totals):
+    seconds = measured_summary(totals)["seconds"]
     assert (seconds["total"], seconds["seen"], seconds["unseen"]) == (10, 6, 4)
     assert seconds["by_view"] == {"side": 6}
     assert list(seconds["by_measure"]) == list(MEASURE_NAMES)
@@ -54,8 +54,8 @@ def test_seconds_seen_and_unseen_add_up_for_the_person_and_every_measure(tally):
     assert seconds["by_measure"]["hand_reach_m"] == {"seen": 0, "unseen": 10}
 
 
-def test_exposure_is_in_seconds_and_in_shares_of_the_seen_time(tally):
-    exposure = measured_summary(tally)["exposure"]
+def test_exposure_is_in_seconds_and_in_shares_of_the_seen_time(totals):
+    exposure = measured_summary(totals)["exposure"]
     assert exposure["seconds"] == {"0_to_20_deg": 2, "20_to_60_deg": 3, "over_60_deg": 1}
     assert exposure["share_of_seen"] == {
         "0_to_20_deg": pytest.approx(1 / 3, abs=1e-3),
@@ -64,17 +64,17 @@ def test_exposure_is_in_seconds_and_in_shares_of_the_seen_time(tally):
     }
 
 
-def test_techniques_are_counted_and_timed(tally):
-    assert measured_summary(tally)["techniques"] == {"squat": {"times": 1, "seconds": 3}}
+def test_techniques_are_counted_and_timed(totals):
+    assert measured_summary(totals)["techniques"] == {"squat": {"times": 1, "seconds": 3}}
 
 
 def test_of_nobody_seen_no_share_is_known():
-    exposure = measured_summary(Tally())["exposure"]
+    exposure = measured_summary(Totals())["exposure"]
     assert exposure["share_of_seen"] == dict.fromkeys(exposure["seconds"])
 
 
-def test_every_rule_has_its_counts_seconds_and_peak(tally):
-    rules = rules_summary(tally, (BEND, WORSE, LIGHTER), Profile())
+def test_every_rule_has_its_counts_seconds_and_peak(totals):
+    rules = rules_summary(totals, (BEND, WORSE, LIGHTER), Profile())
     assert list(rules) == [rule.id for rule in RULES]
     assert rules["deep-lean"] == {
         "enabled": True,
@@ -90,20 +90,20 @@ def test_every_rule_has_its_counts_seconds_and_peak(tally):
     }
 
 
-def test_a_rule_without_episodes_has_no_peak_but_the_seconds_it_could_not_tell(tally):
-    twist = rules_summary(tally, (BEND,), Profile())["twist"]
+def test_a_rule_without_episodes_has_no_peak_but_the_seconds_it_could_not_tell(totals):
+    twist = rules_summary(totals, (BEND,), Profile())["twist"]
     assert (twist["episodes"], twist["peak"], twist["peak_t_s"]) == (0, None, None)
     assert twist["cannot_tell_seconds"] == 6
 
 
-def test_a_rule_that_was_switched_off_is_said_to_be(tally):
+def test_a_rule_that_was_switched_off_is_said_to_be(totals):
     off = Profile.model_validate({"rules": {"twist": {"enabled": False}}})
-    rules = rules_summary(tally, (), off)
+    rules = rules_summary(totals, (), off)
     assert [name for name, rule in rules.items() if not rule["enabled"]] == ["twist"]
 
 
-def test_the_clip_tells_its_facts_and_the_frame_rate_that_was_seen(tally):
-    assert clip_summary(FACTS, tally, missing_s=0.5) == {
+def test_the_clip_tells_its_facts_and_the_frame_rate_that_was_seen(totals):
+    assert clip_summary(FACTS, totals, missing_s=0.5) == {
         "file": "anna.mp4",
         "width_px": 720,
         "height_px": 1280,
@@ -117,7 +117,7 @@ def test_the_clip_tells_its_facts_and_the_frame_rate_that_was_seen(tally):
 
 
 def test_a_duration_that_the_clip_does_not_say_is_null():
-    nothing = clip_summary(replace(FACTS, duration_s=math.nan), Tally(), missing_s=0.0)
+    nothing = clip_summary(replace(FACTS, duration_s=math.nan), Totals(), missing_s=0.0)
     assert nothing["duration_s"] is None
     assert nothing["frames_per_s_seen"] is None
 
@@ -137,14 +137,14 @@ def test_versions_name_this_program_and_what_it_measures_with():
     assert known["numpy"] == np.__version__
 
 
-def test_all_of_it_is_plain_json_without_nan(tally):
+def test_all_of_it_is_plain_json_without_nan(totals):
     unknown = replace(BEND, peak_sd=math.nan)
     summary = {
-        "clip": clip_summary(replace(FACTS, duration_s=math.nan), tally, 0.0),
-        "rules": rules_summary(tally, (unknown,), Profile()),
+        "clip": clip_summary(replace(FACTS, duration_s=math.nan), totals, 0.0),
+        "rules": rules_summary(totals, (unknown,), Profile()),
         "stance": stance_summary(Stance()),
         "profile": Profile().model_dump(mode="json", by_alias=True),
-        **measured_summary(tally),
+        **measured_summary(totals),
     }
     assert json.loads(json.dumps(summary, allow_nan=False)) == summary
     assert summary["rules"]["deep-lean"]["peak_sd"] is None

@@ -13,7 +13,7 @@ from posturecheck.core import Frame, Image, Joint, People, Pose
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.detectors.model_store import ModelFile
 from posturecheck.kinematics.body import bodies_of
-from posturecheck.kinematics.tracking import Follower
+from posturecheck.kinematics.tracking import PersonTracker
 from posturecheck.kinematics.trunk import body_size_px, trunk_points_px
 from posturecheck.sources.clip import open_facts, read_clip
 
@@ -146,7 +146,7 @@ def test_furniture_in_an_empty_room_is_no_person(
     room = standing[0].copy()
     room[:, 195:305] = room[:, 305:415]  # wall and floor where the person stood
     rng = np.random.default_rng(3)
-    follower = Follower()
+    follower = PersonTracker()
     for i in range(60):
         noisy = np.clip(room + rng.normal(0, 6, room.shape), 0, 255).astype(np.uint8)
         t_s = i / RATE_HZ
@@ -157,7 +157,7 @@ def test_furniture_in_an_empty_room_is_no_person(
 def test_the_person_of_the_sample_is_one_to_the_follower(
     detector: MediaPipePose, standing: list[Image], bent: list[Image]
 ) -> None:
-    follower = Follower()
+    follower = PersonTracker()
     for i, image in enumerate([*bent, *bent[::-1]]):
         t_s = i / RATE_HZ
         follower.follow(t_s, bodies_of(t_s, detector.detect(Frame(i, t_s, image))))

@@ -176,7 +176,7 @@ def test_praise_too_does_not_repeat_its_words_at_once():
 
 def test_the_words_follow_the_task_from_the_next_cue_on():
     speaker = corrected(task="other")
-    speaker.take_task("shoes")
+    speaker.set_task("shoes")
     assert said(speaker, 12.0, closed=(over("deep-lean", 12.0),)) is None
     cue = bent(speaker, 13.0)
     assert cue is not None

@@ -176,7 +176,7 @@ def test_a_reminder_keeps_the_distances_of_every_cue():
 def test_a_bend_that_was_announced_is_not_corrected_for_the_same_soon(task):
     speaker = after_bends(4.0)
     (reminder,) = bending(speaker, 60)
-    speaker.take_task(task)  # other words, the same thing
+    speaker.set_task(task)  # other words, the same thing
     assert bent(speaker, reminder.t_s + 24.9, "rounded-bend") is None
     assert bent(speaker, reminder.t_s + 25.0, "rounded-bend") is not None
 

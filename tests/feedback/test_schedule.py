@@ -7,7 +7,7 @@ from telling import WORDS, bent, corrected, over, policy, praise, said, spoken
 
 from posturecheck.core import Cue, Severity
 from posturecheck.feedback.cues import CuePolicy
-from posturecheck.feedback.schedule import TEN_MIN_S, Fading
+from posturecheck.feedback.schedule import TEN_MIN_S, FadedSchedule
 from posturecheck.profiles.settings import Cues
 
 
@@ -142,7 +142,7 @@ def test_with_no_cue_left_for_the_voice_the_screen_goes_on():
 @given(share=st.floats(0.01, 1), reds=st.lists(st.booleans(), max_size=100))
 def test_any_share_comes_out_right_evenly_and_for_each_severity(share, reds):
     settings = Cues(spoken_share_week_2=share)
-    fading = Fading(settings, 8)
+    fading = FadedSchedule(settings, 8)
     heard: dict[Severity, list[bool]] = {"red": [], "amber": []}
     for number, red in enumerate(reds):
         severity: Severity = "red" if red else "amber"

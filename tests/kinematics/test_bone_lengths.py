@@ -19,7 +19,7 @@ from posturecheck.kinematics.bone_lengths import (
     LEARN_S,
     SEGMENTS_OF_HEIGHT,
     STARTS,
-    Skeleton,
+    BoneLengths,
 )
 
 few = settings(max_examples=15, deadline=None)
@@ -41,8 +41,8 @@ def _lengths(pose):
     return np.linalg.norm(_bones(pose), axis=1)
 
 
-def _learnt(height_m: float | None = None, **body) -> Skeleton:
-    skeleton = Skeleton(height_m)
+def _learnt(height_m: float | None = None, **body) -> BoneLengths:
+    skeleton = BoneLengths(height_m)
     for t in times(LEARN_S + 0.5):
         skeleton.steady(Body(t, mannequin(**body)))
     return skeleton
@@ -54,7 +54,7 @@ def test_a_body_of_constant_size_is_left_as_it_is():
 
 
 def test_bones_that_grow_and_shrink_from_frame_to_frame_get_one_length():
-    random, skeleton, pose = np.random.default_rng(1), Skeleton(), mannequin()
+    random, skeleton, pose = np.random.default_rng(1), BoneLengths(), mannequin()
     steady = [
         _lengths(skeleton.steady(Body(t, _stretched(pose, random.normal(1, 0.1, len(BONES))))).pose)
         for t in times(6.0)
@@ -85,7 +85,7 @@ def test_one_mad_frame_does_not_change_the_lengths():
 
 
 def test_a_mad_first_frame_is_outvoted():
-    skeleton = Skeleton()
+    skeleton = BoneLengths()
     skeleton.steady(Body(0.0, _stretched(mannequin(), [2.0] * len(BONES))))
     for t in times(1.0, start_s=0.1):
         after = skeleton.steady(Body(t, mannequin())).pose
@@ -119,7 +119,7 @@ def test_without_a_height_the_size_is_the_models_own():
 @pytest.mark.parametrize("rate_hz", [10, 60])
 def test_learning_does_not_depend_on_the_frame_rate(rate_hz, jitter):
     def learnt_late(rate_hz: float, jitter: float = 0.0):
-        skeleton = Skeleton()
+        skeleton = BoneLengths()
         for t in times(9.0, rate_hz, jitter):
             # The model's bones are 5 % longer from the third second on.
             longer = [1.0 if t < 3 else 1.05] * len(BONES)

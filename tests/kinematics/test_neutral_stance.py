@@ -14,7 +14,12 @@ from mannequin import find_stance, keyed, mannequin, tall_stance, times
 from posturecheck.core import Joint
 from posturecheck.kinematics.angles import measure
 from posturecheck.kinematics.body import Body
-from posturecheck.kinematics.neutral_stance import VIEW_SD_DEG, Reference, Stance, StanceFinder
+from posturecheck.kinematics.neutral_stance import (
+    VIEW_SD_DEG,
+    NeutralStanceEstimator,
+    Reference,
+    Stance,
+)
 from posturecheck.kinematics.trunk import TALL_LEAN_DEG
 
 few = settings(max_examples=15, deadline=None)
@@ -137,7 +142,7 @@ def test_a_named_stretch_is_honoured_even_where_the_trunk_leans_too_far_to_be_fo
 
 
 def test_ten_minutes_of_standing_still_count_in_full_when_memory_is_thinned():
-    finder = StanceFinder()
+    finder = NeutralStanceEstimator()
     tall = mannequin()
     for t in times(600.0, rate_hz=10):
         finder.observe(Body(t, tall))
@@ -187,7 +192,7 @@ def test_even_a_slow_machine_finds_a_stance(rate_hz):
 
 def test_found_on_the_way_is_the_same_as_found_looking_ahead():
     film = _film(keyed((2, 4), (3, 60), (4, 4)), 5.0)
-    finder = StanceFinder()
+    finder = NeutralStanceEstimator()
     for t, pose in film:
         finder.observe(Body(t, pose))
     live, ahead = finder.stance().references[0], find_stance(film).references[0]

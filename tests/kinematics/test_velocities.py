@@ -12,7 +12,7 @@ from mannequin import times
 
 from posturecheck.core import Posture, Reading
 from posturecheck.geometry import wrapped_deg
-from posturecheck.kinematics.velocities import WINDOW_S, Rates
+from posturecheck.kinematics.velocities import WINDOW_S, AngularVelocities
 
 few = settings(max_examples=20, deadline=None)
 BENDING = "trunk_flexion_rate_deg_s"
@@ -29,7 +29,7 @@ def _posture(t: float, flexion: float = 0.0, rotation: float = 0.0, yaw: float =
 
 
 def _last(postures) -> Posture:
-    rates = Rates()
+    rates = AngularVelocities()
     for posture in postures:
         seen = rates.add(posture)
     return seen
@@ -71,7 +71,7 @@ def test_too_few_frames_a_second_give_no_speed_rather_than_a_wrong_one():
 
 
 def test_the_first_frames_have_no_speed():
-    rates = Rates()
+    rates = AngularVelocities()
     speeds = [rates.add(_posture(t, flexion=50 * t))[BENDING].value for t in times(0.4)]
     assert all(math.isnan(speed) for speed in speeds[:4])
     assert math.isfinite(speeds[-1])
@@ -79,7 +79,7 @@ def test_the_first_frames_have_no_speed():
 
 @pytest.mark.parametrize("told", [True, False], ids=["told unseen", "silent gap"])
 def test_a_gap_starts_afresh(told):
-    rates = Rates()
+    rates = AngularVelocities()
     for t in times(1.0):
         rates.add(_posture(t, flexion=0.0))
     gap_s = 0.1 if told else 0.4  # untold, only what is older than the window is forgotten
@@ -92,7 +92,7 @@ def test_a_gap_starts_afresh(told):
 
 
 def test_a_moment_that_was_not_seen_has_no_speed():
-    rates = Rates()
+    rates = AngularVelocities()
     for t in times(1.0):
         rates.add(_posture(t, flexion=30 * t))
     lost = rates.add(Posture(1.03))
@@ -137,7 +137,7 @@ def test_an_unsure_measure_has_an_unsure_speed(name):
 
 def test_a_jitter_of_one_degree_stays_within_two_sd_of_the_truth():
     noise = np.random.default_rng(11).normal(0, 1.0, 901)
-    rates, within = Rates(), []
+    rates, within = AngularVelocities(), []
     for t, n in zip(times(30.0), noise, strict=True):
         speed = rates.add(_posture(t, flexion=float(n), sd=4.0))[BENDING]
         if math.isfinite(speed.value):

@@ -13,12 +13,12 @@ from posturecheck.app.view import Command, View
 from posturecheck.core import Detector, Episode, Frame, Image, People, Sink, Step
 from posturecheck.drawing.gauges import GaugeLimits
 from posturecheck.live.session import Session
-from posturecheck.live.session_parts import Equipment
+from posturecheck.live.session_parts import SessionParts
 from posturecheck.live.voice_output import Speaker
-from posturecheck.pipeline import Checker, MakeRefine, Person, as_measured
+from posturecheck.pipeline import Checker, MakeRefine, Subject, as_measured
 from posturecheck.profiles.settings import Cues, Profile
 from posturecheck.rules.guidance import load_guidance
-from posturecheck.sinks.totals import Tally
+from posturecheck.sinks.totals import Totals
 from posturecheck.sources.camera import Shot
 from posturecheck.sources.clip import open_facts, read_clip
 
@@ -100,7 +100,7 @@ class Said:
     def say(self, text: str, kind: str = "correct") -> None:
         self.texts.append(text)
 
-    def hush(self) -> None:
+    def stop(self) -> None:
         self.hushed += 1
 
     def close(self) -> None:
@@ -123,7 +123,7 @@ class Kept:
 class Trial:
     """A session, run from a script to its end.
 
-    ``wishes`` are (second, command, value); they reach the session before its first picture,
+    ``options`` are (second, command, value); they reach the session before its first picture,
     or just before the one after that second.
     """
 
@@ -131,33 +131,33 @@ class Trial:
         self,
         seen: Seen | Detector,
         seconds: float,
-        wishes: Sequence[tuple[float, Command, str]] = (),
+        options: Sequence[tuple[float, Command, str]] = (),
         *,
         picture: Pictured | None = None,
-        person: Person | None = None,
+        person: Subject | None = None,
         times: Sequence[float] = (),
         voice: bool = True,
         browser: bool = True,
         begin: str = "look",
         task: str = "other",
         profile: Profile | None = None,
-        witnesses: Sequence[Sink] = (),
+        all_step_sinks: Sequence[Sink] = (),
         sinks: Sequence[Sink] = (),
         refine: MakeRefine = as_measured,
         camera: Any = None,
         tell: Callable[[View], None] = lambda view: None,
     ) -> None:
-        self.voice, self.tally, self.kept = Said(), Tally(), Kept()
+        self.voice, self.totals, self.kept = Said(), Totals(), Kept()
         self.views: list[View] = []
         self.detector = Script(seen) if callable(seen) else seen
         moments = times or [i / RATE_HZ for i in range(round(seconds * RATE_HZ))]
         pictures = picture or (lambda t_s: LIVELY[round(t_s * RATE_HZ) % 2])
         by_default = Profile(cues=Cues(remind=False))
-        self.checker = Checker(profile or by_default, person or Person(), task, 0.0, refine)
-        every = EveryShot(self._with_wishes(moments, [w for w in wishes if w[0] > 0]), pictures)
-        told: list[Sink] = [self.tally, self.kept, *sinks]
+        self.checker = Checker(profile or by_default, person or Subject(), task, 0.0, refine)
+        every = EveryShot(self._with_wishes(moments, [w for w in options if w[0] > 0]), pictures)
+        told: list[Sink] = [self.totals, self.kept, *sinks]
         self.session = Session(
-            Equipment(
+            SessionParts(
                 camera=camera or every,
                 detector=self.detector,
                 checker=self.checker,
@@ -165,25 +165,25 @@ class Trial:
                 guidance=load_guidance(),
                 limits=GaugeLimits(20, 60, 20, 30),
                 sinks=told,
-                witnesses=witnesses,
+                all_step_sinks=all_step_sinks,
                 task=task,
                 begin=begin,
             )
         )
         self.session.subscribe(self.views.append)
         self.session.subscribe(tell)
-        for _, command, value in (wish for wish in wishes if wish[0] <= 0):
+        for _, command, value in (wish for wish in options if wish[0] <= 0):
             self.session.command(command, value)
         self.session.run()
-        self.tally.close()
-        self.episodes = (*self.tally.episodes, *self.session.episodes)
+        self.totals.close()
+        self.episodes = (*self.totals.episodes, *self.session.episodes)
 
     def _with_wishes(
-        self, times: Sequence[float], wishes: list[tuple[float, Command, str]]
+        self, times: Sequence[float], options: list[tuple[float, Command, str]]
     ) -> Iterable[float]:
         for t_s in times:
-            while wishes and wishes[0][0] <= t_s:
-                _, command, value = wishes.pop(0)
+            while options and options[0][0] <= t_s:
+                _, command, value = options.pop(0)
                 self.session.command(command, value)
             yield t_s
 

@@ -5,7 +5,7 @@ import pytest
 from clips import ROUNDED
 
 from posturecheck.core import Image
-from posturecheck.live.camera_moved import MOVED_FOR_S, CameraMoved
+from posturecheck.live.camera_moved import MOVED_FOR_S, CameraMotion
 from posturecheck.sources.clip import open_facts, read_clip
 
 
@@ -18,7 +18,7 @@ def film() -> list[tuple[float, Image]]:
 
 def told(film: list[tuple[float, Image]], shift_px: tuple[int, int], from_s: float) -> float:
     """When a camera that is turned at ``from_s`` is found to have moved; nan if never."""
-    moved = CameraMoved()
+    moved = CameraMotion()
     moved.hold(film[0][1])
     for t_s, image in film:
         seen = np.roll(image, shift_px, axis=(0, 1)) if t_s >= from_s else image
@@ -46,7 +46,7 @@ def test_a_camera_that_trembles_a_little_has_not_moved(film: list[tuple[float, I
 
 
 def test_a_knock_that_passes_is_nothing(film: list[tuple[float, Image]]) -> None:
-    moved = CameraMoved()
+    moved = CameraMotion()
     moved.hold(film[0][1])
     for t_s, image in film:
         knocked = 2.0 <= t_s < 2.0 + 0.5 * MOVED_FOR_S
@@ -55,5 +55,5 @@ def test_a_knock_that_passes_is_nothing(film: list[tuple[float, Image]]) -> None
 
 
 def test_without_a_picture_to_compare_with_nothing_is_said(film: list[tuple[float, Image]]) -> None:
-    moved = CameraMoved()
+    moved = CameraMotion()
     assert not any(moved.see(t_s, image) for t_s, image in film)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from posturecheck.core import Image
-from posturecheck.live.frame_rate import EMPTY_AFTER_S, STILL_AFTER_S, Pace
+from posturecheck.live.frame_rate import EMPTY_AFTER_S, STILL_AFTER_S, FrameThrottle
 
 RNG = np.random.default_rng(8)
 NOISE = [RNG.normal(0, 2, (240, 320, 1)) for _ in range(7)]
@@ -18,7 +18,9 @@ def picture(at_px: int | None = None) -> Image:
     return image.clip(0, 255).astype(np.uint8)
 
 
-def looked_at(pace: Pace, start_s: float, end_s: float, moves: bool, somebody: bool) -> int:
+def looked_at(
+    pace: FrameThrottle, start_s: float, end_s: float, moves: bool, somebody: bool
+) -> int:
     looks = 0
     for i in range(round(start_s * 30), round(end_s * 30)):
         t_s = i / 30
@@ -29,31 +31,31 @@ def looked_at(pace: Pace, start_s: float, end_s: float, moves: bool, somebody: b
 
 
 def test_who_moves_is_looked_at_in_every_picture() -> None:
-    assert looked_at(Pace(), 0, 4, moves=True, somebody=True) == 120
+    assert looked_at(FrameThrottle(), 0, 4, moves=True, somebody=True) == 120
 
 
 def test_who_stands_still_is_looked_at_seldom() -> None:
-    pace = Pace()
+    pace = FrameThrottle()
     looked_at(pace, 0, STILL_AFTER_S + 0.5, moves=False, somebody=True)
     assert looked_at(pace, 2.5, 6.5, moves=False, somebody=True) <= 4 * 5
     assert pace.resting
 
 
 def test_who_begins_to_move_is_looked_at_at_once() -> None:
-    pace = Pace()
+    pace = FrameThrottle()
     looked_at(pace, 0, 6, moves=False, somebody=True)
     assert not pace.due(6.0 + 1 / 30, picture(100))
     assert pace.due(6.0 + 2 / 30, picture(160))
 
 
 def test_an_empty_room_is_looked_at_seldom_even_where_things_move() -> None:
-    pace = Pace()
+    pace = FrameThrottle()
     looked_at(pace, 0, EMPTY_AFTER_S + 0.5, moves=True, somebody=False)
     assert 4 * 4 <= looked_at(pace, 6, 10, moves=True, somebody=False) <= 4 * 6
 
 
 def test_who_comes_in_is_looked_at_in_every_picture_again() -> None:
-    pace = Pace()
+    pace = FrameThrottle()
     looked_at(pace, 0, 8, moves=True, somebody=False)
     looked_at(pace, 8, 8.5, moves=True, somebody=True)
     assert looked_at(pace, 8.5, 9.5, moves=True, somebody=True) == 30

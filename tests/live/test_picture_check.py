@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from posturecheck.core import Image
-from posturecheck.live.picture_check import FROZEN_S, HOLD_S, Fault, PictureCheck
+from posturecheck.live.picture_check import FROZEN_S, HOLD_S, Fault, ImageQuality
 
 RNG = np.random.default_rng(5)
 
@@ -18,7 +18,7 @@ def room(level: float = 120, spread: float = 45, size: tuple[int, int] = (240, 3
 
 
 def after(seconds: float, picture: Image | None = None, **how: float) -> Fault:
-    check = PictureCheck()
+    check = ImageQuality()
     fault: Fault = ""
     for i in range(round(seconds * 10) + 1):
         fault = check.see(i / 10, room(**how) if picture is None else picture)
@@ -44,18 +44,18 @@ def test_a_picture_that_never_changes_is_told_as_frozen() -> None:
 
 
 def test_a_compressed_picture_may_stay_the_same_for_longer() -> None:
-    check, still = PictureCheck(compressed=True), room()
+    check, still = ImageQuality(compressed=True), room()
     assert {check.see(i / 4, still) for i in range(4 * 25)} == {""}
     assert [check.see(25 + i / 4, still) for i in range(40)][-1] == "frozen"
 
 
 def test_a_tiny_picture_is_told_at_once() -> None:
-    assert PictureCheck().see(0.0, room(size=(120, 160))) == "small"
+    assert ImageQuality().see(0.0, room(size=(120, 160))) == "small"
 
 
 @pytest.mark.parametrize("rate_hz", [8, 30])
 def test_a_hand_before_the_lens_for_a_moment_is_no_fault(rate_hz: int) -> None:
-    check = PictureCheck()
+    check = ImageQuality()
     faults = []
     for i in range(3 * rate_hz):
         t_s = i / rate_hz
@@ -65,7 +65,7 @@ def test_a_hand_before_the_lens_for_a_moment_is_no_fault(rate_hz: int) -> None:
 
 
 def test_when_the_light_is_on_again_the_picture_is_fit_again() -> None:
-    check = PictureCheck()
+    check = ImageQuality()
     for i in range(20):
         check.see(i / 10, room(12, 6))
     faults = [check.see(2 + i / 10, room()) for i in range(20)]
@@ -74,6 +74,6 @@ def test_when_the_light_is_on_again_the_picture_is_fit_again() -> None:
 
 
 def test_a_dim_room_is_fit_and_called_dim() -> None:
-    check = PictureCheck()
+    check = ImageQuality()
     assert [check.see(i / 10, room(50, 30)) for i in range(20)][-1] == ""
     assert check.dim

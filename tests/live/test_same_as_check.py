@@ -9,19 +9,21 @@ from clips import ROUNDED, SAMPLES
 from stand_ins import Trial
 
 from posturecheck.clips.check import check_clip
-from posturecheck.clips.options import Wishes
+from posturecheck.clips.options import CheckOptions
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.detectors.model_store import ModelFile
 from posturecheck.learned.estimate import LearnedEstimate
-from posturecheck.pipeline import Person
+from posturecheck.pipeline import Subject
 from posturecheck.profiles.settings import Profile
 from posturecheck.sources.clip import open_facts, read_clip
 
 
 @pytest.mark.parametrize("clip", [ROUNDED, SAMPLES / "box_stoop.mp4"])
 def test_episodes_and_cues_are_the_same(clip, pose_model: ModelFile) -> None:
-    wishes = Wishes(task="lift", workers=1)  # one part: the detector sees what a camera's would
-    with closing(check_clip(clip, wishes)) as result:
+    options = CheckOptions(
+        task="lift", workers=1
+    )  # one part: the detector sees what a camera's would
+    with closing(check_clip(clip, options)) as result:
         frames = {frame.t_s: frame for frame in read_clip(open_facts(clip))}
         with closing(MediaPipePose(pose_model.path)) as detector:
             live = Trial(
@@ -30,7 +32,7 @@ def test_episodes_and_cues_are_the_same(clip, pose_model: ModelFile) -> None:
                 [(0.0, "skip", "")],
                 times=list(frames),
                 picture=lambda t_s: frames[t_s].image,
-                person=Person(track=1, stance=result.stance),
+                person=Subject(track=1, stance=result.stance),
                 profile=Profile(),
                 task="lift",
                 refine=LearnedEstimate,
@@ -38,5 +40,5 @@ def test_episodes_and_cues_are_the_same(clip, pose_model: ModelFile) -> None:
         assert len(live.kept.steps) == len(frames)
         assert result.episodes
         assert repr(live.in_order()) == repr(result.episodes)
-        assert live.tally.cues == list(result.cues)
+        assert live.totals.cues == list(result.cues)
         assert [cue.say for cue in result.cues] == live.voice.texts

@@ -22,8 +22,8 @@ from posturecheck.drawing.gauges import GaugeLimits
 from posturecheck.files.drafts import STALE_S
 from posturecheck.live import watch
 from posturecheck.live.saving import Saver
-from posturecheck.live.watch import LiveWishes
-from posturecheck.pipeline import Person
+from posturecheck.live.watch import LiveOptions
+from posturecheck.pipeline import Subject
 from posturecheck.profiles.settings import Profile
 
 LEAN = keyed((0, 4), (3, 4), (4.2, 80), (6, 80), (7.2, 4))
@@ -31,21 +31,21 @@ MODEL = ModelFile(Path("pose_full.task"), "0" * 64, "full", "here")
 
 
 def bent_session(saver: Saver) -> Trial:
-    known = Person(stance=tall_stance(yaw=50))
-    wishes = [(0.0, "skip", "")]
+    known = Subject(stance=tall_stance(yaw=50))
+    options = [(0.0, "skip", "")]
     return Trial(
         lambda t: tall(t, flexion=LEAN(t)),
         10,
-        wishes,
+        options,
         person=known,
-        witnesses=[saver],
+        all_step_sinks=[saver],
         sinks=[saver.sums],
         task="",
     )
 
 
 def short_session(saver: Saver) -> Trial:
-    return Trial(tall, 2, [(0.0, "skip", "")], witnesses=[saver], sinks=[saver.sums])
+    return Trial(tall, 2, [(0.0, "skip", "")], all_step_sinks=[saver], sinks=[saver.sums])
 
 
 @pytest.fixture
@@ -62,10 +62,10 @@ def test_a_saved_session_has_all_the_files_of_a_checked_clip(
     saver: Saver, told: list[str], tmp_path: Path
 ) -> None:
     trial = bent_session(saver)
-    wishes = LiveWishes()
-    made = partial(watch.checker_of, wishes, 1)
-    data = watch._as_data(wishes)
-    folder = saver.result(trial.session, MODEL, wishes.profile, made, data).save(tmp_path / "out")
+    options = LiveOptions()
+    made = partial(watch.checker_of, options, 1)
+    data = watch._as_data(options)
+    folder = saver.result(trial.session, MODEL, options.profile, made, data).save(tmp_path / "out")
     saver.put_away()
     assert folder == tmp_path / "out" / "live-now"
     assert [path.name for path in folder.parent.iterdir()] == ["live-now"]
@@ -101,8 +101,8 @@ def test_a_film_that_cannot_be_written_is_given_up_and_told_once(
 
     monkeypatch.setattr("posturecheck.live.saving.VideoSink.write", full)
     trial = bent_session(saver)
-    made = partial(watch.checker_of, LiveWishes(), 1)
-    result = saver.result(trial.session, MODEL, Profile(), made, LiveWishes().as_data())
+    made = partial(watch.checker_of, LiveOptions(), 1)
+    result = saver.result(trial.session, MODEL, Profile(), made, LiveOptions().as_data())
     folder = result.save(tmp_path, video=saver.has_film)
     saver.put_away()
     assert {path.name for path in folder.iterdir()} == set(FILES) - {"annotated.mp4"}
@@ -114,7 +114,7 @@ def test_a_film_that_cannot_be_written_is_given_up_and_told_once(
 def test_no_plain_picture_reaches_the_disk(saver: Saver) -> None:
     rng = np.random.default_rng(2)
     noise = [rng.integers(0, 255, (480, 640, 3), dtype=np.uint8) for _ in range(2)]
-    Trial(tall, 2, picture=lambda t: noise[round(t * RATE_HZ) % 2], witnesses=[saver])
+    Trial(tall, 2, picture=lambda t: noise[round(t * RATE_HZ) % 2], all_step_sinks=[saver])
     saver.close()
     with av.open(str(saver._folder / "film.mp4")) as film:
         picture = [f.to_ndarray(format="gray") for f in film.decode(video=0)][20].astype(float)
@@ -153,11 +153,11 @@ def test_sessions_begun_in_one_second_take_no_names_from_each_other(tmp_path: Pa
         thread.start()
     for thread in threads:
         thread.join()
-    made = partial(watch.checker_of, LiveWishes(), 1)
-    data = watch._as_data(LiveWishes())
+    made = partial(watch.checker_of, LiveOptions(), 1)
+    data = watch._as_data(LiveOptions())
     for saver in savers:
         trial = Trial(
-            lambda t: tall(t), 2, [(0.0, "skip", "")], witnesses=[saver], sinks=[saver.sums]
+            lambda t: tall(t), 2, [(0.0, "skip", "")], all_step_sinks=[saver], sinks=[saver.sums]
         )
         saver.result(trial.session, MODEL, Profile(), made, data).save(tmp_path / "out")
         saver.put_away()
@@ -174,15 +174,15 @@ def test_sessions_begun_in_one_second_take_no_names_from_each_other(tmp_path: Pa
 def test_a_saved_session_is_its_owners_alone_while_it_runs_and_after_it(
     tmp_path: Path, mask: int
 ) -> None:
-    made = partial(watch.checker_of, LiveWishes(), 1)
+    made = partial(watch.checker_of, LiveOptions(), 1)
     with umask(mask):
         saver = Saver("live-now", tmp_path / "a" / "out", GaugeLimits(20, 60, 20, 30), print)
         trial = Trial(
-            lambda t: tall(t), 2, [(0.0, "skip", "")], witnesses=[saver], sinks=[saver.sums]
+            lambda t: tall(t), 2, [(0.0, "skip", "")], all_step_sinks=[saver], sinks=[saver.sums]
         )
         running = [p for p in made_in(tmp_path) if p.is_dir()]
         assert {rights(path) for path in running} == {0o700}
-        data = watch._as_data(LiveWishes())
+        data = watch._as_data(LiveOptions())
         saver.result(trial.session, MODEL, Profile(), made, data).save(tmp_path / "a" / "out")
         saver.put_away()
     assert len(made_in(tmp_path)) == 3 + len(FILES)

@@ -14,9 +14,9 @@ from posturecheck.core import TRUNK_JOINTS, Frame, InputError, People
 from posturecheck.drawing.gauges import GaugeLimits
 from posturecheck.live import words
 from posturecheck.live.session import Session
-from posturecheck.live.session_parts import Equipment
+from posturecheck.live.session_parts import SessionParts
 from posturecheck.live.voice_output import Speaker
-from posturecheck.pipeline import Checker, Person
+from posturecheck.pipeline import Checker, Subject
 from posturecheck.profiles.settings import Profile
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sources.camera import Camera, FileDevice
@@ -24,7 +24,7 @@ from posturecheck.voice.prompts import PROMPTS
 
 LEAN = keyed((0, 4), (8, 4), (9.5, 80), (11.5, 80), (13, 4))
 STANCE = tall_stance(yaw=50)
-KNOWN = Person(stance=STANCE)
+KNOWN = Subject(stance=STANCE)
 
 
 def bends(t_s: float) -> People:
@@ -36,7 +36,7 @@ def test_start_asks_to_stand_tall_then_watches_and_a_bend_is_told() -> None:
     trial = Trial(bends, 16, [(2.0, "start", "")])
     assert trial.phases() == ["starting", "look", "stand", "watching", "ended"]
     assert [e.rule for e in trial.episodes if e.severity == "red"] == ["deep-lean"]
-    cue = next(cue for cue in trial.tally.cues if cue.kind == "correct")
+    cue = next(cue for cue in trial.totals.cues if cue.kind == "correct")
     assert trial.voice.texts[:2] == [PROMPTS["stand"], PROMPTS["thanks"]]
     assert cue.say in trial.voice.texts
     shown = [v for v in trial.views if v.headline == cue.say]
@@ -99,11 +99,11 @@ def test_who_never_moved_is_asked_to_move_an_arm() -> None:
 
 
 def test_in_a_pause_nothing_is_looked_at() -> None:
-    wishes: Any = [(0.0, "skip", ""), (3.0, "pause", ""), (6.0, "resume", "")]
-    trial = Trial(bends, 8, wishes)
+    options: Any = [(0.0, "skip", ""), (3.0, "pause", ""), (6.0, "resume", "")]
+    trial = Trial(bends, 8, options)
     assert not [t for t in trial.detector.looked if 3.0 < t < 6.0]
     assert words.PAUSED in trial.headlines(3.2, 5.8)
-    assert trial.tally.total_s < 6.0
+    assert trial.totals.total_s < 6.0
 
 
 def test_in_the_dark_nobody_is_looked_for_and_it_is_said_once() -> None:
@@ -123,7 +123,7 @@ def test_an_empty_room_is_cannot_see_and_never_fine() -> None:
     assert trial.headlines(5, 12) == {words.TROUBLES["nobody"][0]}
     assert trial.headlines(0, 3.5) == {words.LOOKING}
     assert trial.voice.texts == [PROMPTS["nobody"]]
-    assert trial.tally.seen_s == 0
+    assert trial.totals.seen_s == 0
 
 
 def test_who_walks_out_of_view_is_not_called_after() -> None:
@@ -152,16 +152,16 @@ def test_a_camera_that_is_gone_is_told_and_so_is_its_return() -> None:
 
 
 def test_a_pause_while_standing_tall_goes_on_with_standing_tall() -> None:
-    wishes: Any = [(1.0, "start", ""), (2.0, "pause", ""), (4.0, "resume", "")]
-    trial = Trial(tall, 12, wishes)
+    options: Any = [(1.0, "start", ""), (2.0, "pause", ""), (4.0, "resume", "")]
+    trial = Trial(tall, 12, options)
     assert trial.phases() == [
         "starting", "look", "stand", "paused", "stand", "watching", "ended",
     ]  # fmt: skip
 
 
 def test_standing_tall_can_be_asked_for_in_a_pause() -> None:
-    wishes: Any = [(0.0, "skip", ""), (2.0, "pause", ""), (3.0, "calibrate", "")]
-    trial = Trial(tall, 10, wishes)
+    options: Any = [(0.0, "skip", ""), (2.0, "pause", ""), (3.0, "calibrate", "")]
+    trial = Trial(tall, 10, options)
     assert trial.phases() == ["starting", "watching", "paused", "stand", "watching", "ended"]
 
 
@@ -169,7 +169,7 @@ def test_who_leaves_after_start_is_still_asked_on_coming_back() -> None:
     trial = Trial(lambda t: () if 3 <= t < 35 else tall(t), 42, [(1.5, "start", "")])
     assert trial.phases() == ["starting", "look", "stand", "watching", "ended"]
     assert trial.session.stance is not None
-    assert trial.tally.total_s < 5
+    assert trial.totals.total_s < 5
 
 
 def test_what_was_muted_was_not_spoken_and_uses_up_nothing() -> None:
@@ -180,9 +180,9 @@ def test_what_was_muted_was_not_spoken_and_uses_up_nothing() -> None:
             for a, d in ((0, 4), (20, 4), (21.5, 80), (24, 80), (25.5, 4))
         )
     )
-    wishes: Any = [(0.0, "skip", ""), (0.0, "mute", ""), (200.0, "unmute", "")]
-    trial = Trial(lambda t: tall(t, flexion=often(t)), 300, wishes, person=KNOWN)
-    spoken = [cue for cue in trial.tally.cues if cue.spoken and cue.kind == "correct"]
+    options: Any = [(0.0, "skip", ""), (0.0, "mute", ""), (200.0, "unmute", "")]
+    trial = Trial(lambda t: tall(t, flexion=often(t)), 300, options, person=KNOWN)
+    spoken = [cue for cue in trial.totals.cues if cue.spoken and cue.kind == "correct"]
     assert all(cue.t_s > 200 for cue in spoken)
     assert len(spoken) >= 2
     assert len(trial.voice.texts) >= len(spoken)
@@ -190,12 +190,12 @@ def test_what_was_muted_was_not_spoken_and_uses_up_nothing() -> None:
 
 def test_where_nobody_can_hear_nothing_counts_as_spoken() -> None:
     trial = Trial(bends, 16, [(0.0, "skip", "")], person=KNOWN, voice=False, browser=False)
-    assert {cue.spoken for cue in trial.tally.cues} == {False}
+    assert {cue.spoken for cue in trial.totals.cues} == {False}
 
 
 def test_while_it_is_to_be_quiet_troubles_are_shown_only() -> None:
-    wishes: Any = [(0.0, "skip", ""), (1.0, "snooze", "")]
-    trial = Trial(nobody, 12, wishes)
+    options: Any = [(0.0, "skip", ""), (1.0, "snooze", "")]
+    trial = Trial(nobody, 12, options)
     assert words.TROUBLES["nobody"][0] in trial.headlines(6, 12)
     assert trial.voice.texts == [PROMPTS["snoozed"]]
 
@@ -206,7 +206,7 @@ def test_a_quick_red_stays_on_the_screen_long_enough_to_be_read() -> None:
         lambda t: tall(t, flexion=4, rotation=quick(t), yaw=0),
         16,
         [(0.0, "skip", "")],
-        person=Person(stance=tall_stance()),
+        person=Subject(stance=tall_stance()),
     )
     red = [v.captured_unix_s for v in trial.views if v.tone == "red"]
     assert any(e.severity == "red" and e.rule == "fast-twist" for e in trial.episodes)
@@ -215,7 +215,7 @@ def test_a_quick_red_stays_on_the_screen_long_enough_to_be_read() -> None:
 
 def test_every_correction_is_answered_even_if_it_ends_right_after() -> None:
     trial = Trial(bends, 9.8, [(0.0, "skip", "")], person=KNOWN)
-    given = [cue for cue in trial.tally.cues if cue.kind == "correct"]
+    given = [cue for cue in trial.totals.cues if cue.kind == "correct"]
     answered = [r.cue for step in trial.kept.steps for r in step.responses]
     assert given
     assert answered + [r.cue for r in trial.session.unanswered] == given
@@ -232,16 +232,16 @@ def test_muted_it_shows_and_does_not_speak() -> None:
 def test_snoozed_a_cue_is_shown_and_not_spoken() -> None:
     trial = Trial(bends, 16, [(0.0, "skip", ""), (1.0, "snooze", "")], person=KNOWN)
     assert trial.voice.texts == [PROMPTS["snoozed"]]
-    assert {cue.spoken for cue in trial.tally.cues} == {False}
+    assert {cue.spoken for cue in trial.totals.cues} == {False}
     assert {v.tone for v in trial.views} >= {"red"}
     assert 580 <= trial.views[-2].snoozed_s <= 600
 
 
 def test_a_task_chosen_on_the_way_gives_its_own_advice() -> None:
-    wishes: Any = [(0.0, "skip", ""), (1.0, "task", "shoes")]
-    trial = Trial(bends, 16, wishes, person=KNOWN)
+    options: Any = [(0.0, "skip", ""), (1.0, "task", "shoes")]
+    trial = Trial(bends, 16, options, person=KNOWN)
     assert {e.task for e in trial.episodes} == {"shoes"}
-    assert {c.say for c in trial.tally.cues} == {"Sit down and bring your foot up."}
+    assert {c.say for c in trial.totals.cues} == {"Sit down and bring your foot up."}
     assert trial.views[-1].task == "shoes"
 
 
@@ -261,14 +261,14 @@ def test_a_camera_that_is_turned_asks_to_stand_tall_again() -> None:
 
 
 def test_a_camera_that_was_turned_in_a_pause_is_noticed_after_it() -> None:
-    wishes: Any = [(0.5, "start", ""), (7.0, "pause", ""), (10.0, "resume", "")]
-    trial = Trial(tall, 20, wishes, picture=turned_at(8))
+    options: Any = [(0.5, "start", ""), (7.0, "pause", ""), (10.0, "resume", "")]
+    trial = Trial(tall, 20, options, picture=turned_at(8))
     assert trial.voice.texts[-2:] == [PROMPTS["moved"], PROMPTS["thanks"]]
 
 
 def test_a_stance_from_before_the_camera_was_turned_is_never_used_again() -> None:
-    wishes: Any = [(0.5, "start", ""), (9.0, "skip", "")]
-    trial = Trial(lambda t: tall(t) if t < 6.5 else bends(t + 1), 12, wishes, picture=turned_at(6))
+    options: Any = [(0.5, "start", ""), (9.0, "skip", "")]
+    trial = Trial(lambda t: tall(t) if t < 6.5 else bends(t + 1), 12, options, picture=turned_at(6))
     assert PROMPTS["moved"] in trial.voice.texts
     assert trial.session.stance is None
 
@@ -361,10 +361,10 @@ def test_a_session_stops_within_a_second_wherever_it_is() -> None:
     camera = Camera(FileDevice(Path("endless"), frames))
     camera.open()
     session = Session(
-        Equipment(
+        SessionParts(
             camera,
             Script(tall),
-            Checker(Profile(), Person(), "other", 0.0),
+            Checker(Profile(), Subject(), "other", 0.0),
             Speaker(None, False),
             load_guidance(),
             GaugeLimits(20, 60, 20, 30),

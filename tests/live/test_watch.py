@@ -13,7 +13,7 @@ from clips import cutting
 from posturecheck.clips.folder import FILES
 from posturecheck.core import InputError
 from posturecheck.detectors.model_store import CACHE_VARIABLE, ModelFile, models_folder
-from posturecheck.live.watch import LiveWishes, watch_live
+from posturecheck.live.watch import LiveOptions, watch_live
 
 
 @pytest.fixture
@@ -36,16 +36,16 @@ def test_a_clip_is_watched_and_every_thread_is_gone_after_it(
 ) -> None:
     before = set(threading.enumerate())
     told: list[str] = []
-    tally = watch_live(LiveWishes(camera=clip, window=window), told.append)
+    totals = watch_live(LiveOptions(camera=clip, window=window), told.append)
     assert set(threading.enumerate()) <= before
-    assert (tally.seen_s > 0) == (not window)  # with a page it waits for Start
+    assert (totals.seen_s > 0) == (not window)  # with a page it waits for Start
     assert kept(tmp_path, "SELECT source, ended FROM sessions") == [("file", "source over")]
     assert [line.startswith("The page is at http://127.0.0.1:") for line in told] == [True] * window
 
 
 def test_what_is_saved_lies_where_it_was_asked_for(clip: str, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    watch_live(LiveWishes(camera=clip, window=False, save=out), print)
+    watch_live(LiveOptions(camera=clip, window=False, save=out), print)
     (folder,) = out.iterdir()
     assert folder.name.startswith("live-")
     assert {path.name for path in folder.iterdir()} == set(FILES)
@@ -60,7 +60,7 @@ def test_where_the_page_cannot_be_served_the_session_is_ended_first(
     monkeypatch.setattr("posturecheck.app.server.serve", taken)
     before = set(threading.enumerate())
     with pytest.raises(InputError, match="expected a free port"):
-        watch_live(LiveWishes(clip), print)
+        watch_live(LiveOptions(clip), print)
     assert set(threading.enumerate()) <= before
 
 
@@ -69,15 +69,15 @@ def test_a_place_that_cannot_be_written_is_told_before_anything_else(
 ) -> None:
     (tmp_path / "taken").write_text("x")
     with pytest.raises(InputError, match="choose another place with --save") as told:
-        watch_live(LiveWishes(camera=clip, window=False, save=tmp_path / "taken"), print)
+        watch_live(LiveOptions(camera=clip, window=False, save=tmp_path / "taken"), print)
     assert "\n" not in str(told.value)
 
 
 def test_without_a_history_it_watches_all_the_same(clip: str, tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file where the folder should be")
     told: list[str] = []
-    tally = watch_live(LiveWishes(camera=clip, window=False), told.append)
-    assert tally.seen_s > 0
+    totals = watch_live(LiveOptions(camera=clip, window=False), told.append)
+    assert totals.seen_s > 0
     assert len(told) == 1
     assert "this session is not kept" in told[0]
 
@@ -85,7 +85,7 @@ def test_without_a_history_it_watches_all_the_same(clip: str, tmp_path: Path) ->
 def test_what_was_never_judged_is_not_saved(clip: str, tmp_path: Path) -> None:
     before = set(threading.enumerate())
     told: list[str] = []
-    watch_live(LiveWishes(camera=clip, window=True, save=tmp_path / "out"), told.append)
+    watch_live(LiveOptions(camera=clip, window=True, save=tmp_path / "out"), told.append)
     assert set(threading.enumerate()) <= before
     assert told[-1] == "Nothing was judged, so nothing is saved."
     assert not (tmp_path / "out").exists()

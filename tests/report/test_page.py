@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from posturecheck.report.data import Advice, Curve, Moment, ReportData
+from posturecheck.report.data import Advice, Curve, ReportData, ReportedEpisode
 from posturecheck.report.formats import clock, lasting, number, percent, reading
 from posturecheck.report.page import render_report
 
@@ -36,8 +36,8 @@ def _curve(**changes) -> Curve:
     return dataclasses.replace(curve, **changes)
 
 
-def _moment(n: int = 1, **changes) -> Moment:
-    moment = Moment(
+def _moment(n: int = 1, **changes) -> ReportedEpisode:
+    moment = ReportedEpisode(
         number=n,
         rule="rounded-bend",
         title="Rounded back while bending",

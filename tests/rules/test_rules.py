@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posturecheck.activity.situation import SAFE_WAYS_DOWN, Situation
+from posturecheck.activity.situation import SAFE_WAYS_DOWN, MovementState
 from posturecheck.core import UNSEEN, Posture, Reading, Verdict
 from posturecheck.measures import MEASURE_NAMES
 from posturecheck.profiles.files import SHIPPED, load_profile
@@ -31,7 +31,7 @@ every_profile = pytest.mark.parametrize(
 )
 
 
-def standing(readings: Mapping[str, Reading] | None = None, **more: Any) -> Situation:
+def standing(readings: Mapping[str, Reading] | None = None, **more: Any) -> MovementState:
     """Somebody standing upright, seen well, feet still, arms hanging, but for ``readings``."""
     upright = {name: Reading(0.0, 1.0) for name in MEASURE_NAMES}
     upright |= {"hand_height_m": Reading(0.8, 0.05), "hand_reach_m": Reading(0.2, 0.05)}
@@ -41,16 +41,16 @@ def standing(readings: Mapping[str, Reading] | None = None, **more: Any) -> Situ
         "bends_per_min": Reading(0.0, 0.0),
         "twist_excursion_deg": 2.0,
     }
-    return Situation(Posture(1.0, upright | dict(readings or {})), **(calm | more))
+    return MovementState(Posture(1.0, upright | dict(readings or {})), **(calm | more))
 
 
-def measuring(name: str, **companions: float) -> Callable[[Reading], Situation]:
+def measuring(name: str, **companions: float) -> Callable[[Reading], MovementState]:
     steady = {measure: Reading(value, 1.0) for measure, value in companions.items()}
     return lambda reading: standing(steady | {name: reading})
 
 
 # For every rule, the situation in which what it judges reads so much.
-READING: dict[str, Callable[[Reading], Situation]] = {
+READING: dict[str, Callable[[Reading], MovementState]] = {
     "rounded-bend": measuring("spine_flexion_deg"),
     "deep-lean": measuring("trunk_inclination_deg"),
     "sustained-bend": lambda reading: standing(hold_dose=reading),
@@ -78,7 +78,7 @@ CONTORTED = {
 }
 
 
-def verdict(rule: str, situation: Situation, profile: Profile | None = None) -> Verdict:
+def verdict(rule: str, situation: MovementState, profile: Profile | None = None) -> Verdict:
     return next(v for v in judge(situation, profile or Profile()) if v.rule == rule)
 
 
@@ -101,7 +101,7 @@ def test_standing_upright_is_under_every_limit(profile):
 
 @every_rule
 def test_nobody_in_sight_is_never_called_safe(rule):
-    seen = verdict(rule.id, Situation(Posture(1.0)))
+    seen = verdict(rule.id, MovementState(Posture(1.0)))
     assert seen.answer == "cannot tell"
     assert math.isnan(seen.of_limit)
 

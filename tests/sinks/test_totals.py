@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posturecheck.core import Cue, Episode, Frame, Posture, Reading, Step, Verdict
-from posturecheck.sinks.totals import LONGEST_FRAME_S, Tally
+from posturecheck.sinks.totals import LONGEST_FRAME_S, Totals
 
 EPISODE = Episode("twist", "amber", 1.0, 2.0, 25.0, 3.0, "deg", 1.5, 20.0)
 
@@ -19,16 +19,16 @@ def at(t_s: float, lean: float | None = 10.0, technique: str = "", **more: Any) 
     return Step(Frame(0, t_s), (), None, posture, technique, (), **more)
 
 
-def tally(steps: Iterable[Step]) -> Tally:
-    sums = Tally()
+def totals(steps: Iterable[Step]) -> Totals:
+    sums = Totals()
     for step in steps:
         sums.write(step)
     sums.close()
     return sums
 
 
-def film(fps: float, moment: Callable[[float], Step], seconds: float = 10) -> Tally:
-    return tally(moment(i / fps) for i in range(round(seconds * fps)))
+def film(fps: float, moment: Callable[[float], Step], seconds: float = 10) -> Totals:
+    return totals(moment(i / fps) for i in range(round(seconds * fps)))
 
 
 def scene(t_s: float) -> Step:
@@ -52,7 +52,7 @@ def test_seconds_are_counted_by_time_and_not_by_frames(fps):
 
 def test_an_uneven_frame_rate_changes_no_sum():
     times = [*(i / 30 for i in range(90)), *(3 + i / 8 for i in range(56))]
-    sums = tally(scene(t_s) for t_s in times)
+    sums = totals(scene(t_s) for t_s in times)
     assert sums.seen_s == pytest.approx(6, abs=1 / 8)
     assert sums.band_s == pytest.approx([2, 3, 1], abs=1 / 8)
 
@@ -67,22 +67,22 @@ def test_exposure_is_counted_in_three_bands(lean, band):
 
 
 def test_the_last_frame_counts_as_long_as_the_mean_one():
-    assert tally([at(0.0), at(0.1), at(0.2), at(0.3, 70.0)]).band_s == pytest.approx([0.3, 0, 0.1])
+    assert totals([at(0.0), at(0.1), at(0.2), at(0.3, 70.0)]).band_s == pytest.approx([0.3, 0, 0.1])
 
 
 def test_a_single_frame_has_no_length():
-    sums = tally([at(0.0)])
+    sums = totals([at(0.0)])
     assert (sums.frames, sums.total_s) == (1, 0)
 
 
 def test_closing_twice_counts_the_last_frame_once():
-    sums = tally([at(0.0), at(0.1)])
+    sums = totals([at(0.0), at(0.1)])
     sums.close()
     assert sums.total_s == pytest.approx(0.2)
 
 
 def test_a_gap_in_the_film_is_nobody_s_time():
-    sums = tally([at(0.0, 70.0), at(30.0), at(30.1)])
+    sums = totals([at(0.0, 70.0), at(30.0), at(30.1)])
     assert sums.band_s[2] == LONGEST_FRAME_S
 
 
@@ -98,7 +98,7 @@ def test_the_bands_add_up_to_the_seen_time_and_that_to_no_more_than_all(track):
     for wait_s, lean in track:
         t_s += wait_s
         steps.append(at(t_s, lean))
-    sums = tally(steps)
+    sums = totals(steps)
     assert sum(sums.band_s) == pytest.approx(sums.seen_s)
     assert sum(sums.view_s.values()) == pytest.approx(sums.seen_s)
     assert sums.seen_s <= sums.total_s * (1 + 1e-9)
@@ -130,6 +130,6 @@ def test_a_flicker_is_no_technique():
 def test_closed_episodes_and_cues_are_kept_in_order():
     cue = Cue(0.1, "twist", "correct", "Step round.")
     later = replace(EPISODE, start_s=3.0, end_s=4.0, peak_t_s=3.5)
-    sums = tally([at(0.0, closed=(EPISODE,)), at(0.1, cue=cue), at(0.2, closed=(later,))])
+    sums = totals([at(0.0, closed=(EPISODE,)), at(0.1, cue=cue), at(0.2, closed=(later,))])
     assert sums.episodes == [EPISODE, later]
     assert sums.cues == [cue]

@@ -11,7 +11,7 @@ import pytest
 from mannequin import keyed, mannequin, tall_stance, times
 
 from posturecheck.core import Frame, InputError, Joint, People, Pose, Step
-from posturecheck.pipeline import Checker, Person, run
+from posturecheck.pipeline import Checker, Subject, run
 from posturecheck.profiles.settings import Profile
 from posturecheck.sources.trace import Trace, TraceDetector, frames_of
 
@@ -68,7 +68,7 @@ def bend_film() -> list[tuple[float, People]]:
 
 
 def checker() -> Checker:
-    return Checker(Profile(), Person(track=1, stance=tall_stance(yaw=60)), "other", 0.0)
+    return Checker(Profile(), Subject(track=1, stance=tall_stance(yaw=60)), "other", 0.0)
 
 
 def test_everything_comes_back_bit_for_bit() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.voice.loudness import peak_dbfs, speech_dbfs, trimmed
-from posturecheck.voice.phrase_library import FOLDER, MANIFEST, Shelf, shipped
+from posturecheck.voice.phrase_library import FOLDER, MANIFEST, PhraseLibrary, shipped
 from posturecheck.voice.prompts import PROMPTS
 from posturecheck.voice.samples import RATE_HZ, Samples, duration_s
 
@@ -93,8 +93,8 @@ def test_a_text_that_is_not_on_the_shelf_has_no_words():
 
 
 def test_a_folder_without_a_manifest_is_an_empty_shelf(tmp_path):
-    assert Shelf(tmp_path).phrases == {}
-    assert Shelf(tmp_path).words(FIXED_TEXTS[0]) is None
+    assert PhraseLibrary(tmp_path).phrases == {}
+    assert PhraseLibrary(tmp_path).words(FIXED_TEXTS[0]) is None
 
 
 @pytest.mark.skipif(

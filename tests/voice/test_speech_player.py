@@ -14,7 +14,7 @@ from posturecheck.voice import speech_player as mouth_module
 from posturecheck.voice.players import PlayerLostError
 from posturecheck.voice.samples import RATE_HZ, duration_s, from_wav, to_wav
 from posturecheck.voice.sounds import Sounds
-from posturecheck.voice.speech_player import Mouth
+from posturecheck.voice.speech_player import SpeechPlayer
 
 SOON_S = 2.0  # generous: other work may share the processor
 
@@ -89,7 +89,7 @@ def player():
 
 @pytest.fixture
 def mouth(player):
-    mouth = Mouth(FakeSounds(), player, find=None)
+    mouth = SpeechPlayer(FakeSounds(), player, find=None)
     yield mouth
     mouth.close()
 
@@ -106,7 +106,9 @@ def test_what_is_said_is_played_and_then_it_is_silent(mouth, player):
 
 def test_saying_returns_at_once_and_starts_soon(player):
     started = []
-    mouth = Mouth(Sounds(), player, lambda text, at_s: started.append((text, at_s)), find=None)
+    mouth = SpeechPlayer(
+        Sounds(), player, lambda text, at_s: started.append((text, at_s)), find=None
+    )
     delays_s = []
     for cue in ("Stand tall for a moment.", "Move closer. Knee on the bed.", "Paused."):
         asked_s = time.monotonic()
@@ -139,7 +141,7 @@ def test_only_the_newest_of_several_waiting_texts_is_said():
             return super().wav(text, kind)
 
     player = FakePlayer()
-    mouth = Mouth(SlowSounds(), player, find=None)
+    mouth = SpeechPlayer(SlowSounds(), player, find=None)
     for letters in (1, 2, 3, 4):
         mouth.say("a" * letters)
         time.sleep(0.01)
@@ -153,21 +155,21 @@ def test_only_the_newest_of_several_waiting_texts_is_said():
 @settings(max_examples=25, deadline=None)
 @given(
     st.lists(
-        st.tuples(st.sampled_from(["say", "hush"]), st.integers(1, 4), st.integers(0, 12)),
+        st.tuples(st.sampled_from(["say", "stop"]), st.integers(1, 4), st.integers(0, 12)),
         min_size=1,
         max_size=8,
     )
 )
 def test_two_texts_are_never_heard_at_once_and_the_last_order_holds(orders):
     player = FakePlayer()
-    mouth = Mouth(FakeSounds(), player, find=None)
+    mouth = SpeechPlayer(FakeSounds(), player, find=None)
     said = []
     for what, letters, pause_ms in orders:
         if what == "say":
             said.append(letters)
             mouth.say("a" * letters)
         else:
-            mouth.hush()
+            mouth.stop()
             assert not mouth.speaking
         time.sleep(pause_ms / 1000)
     if orders[-1][0] == "say":
@@ -184,7 +186,7 @@ def test_two_texts_are_never_heard_at_once_and_the_last_order_holds(orders):
 def test_hushing_is_silence_now(mouth, player):
     mouth.say("a" * 300)
     player.wait(1)
-    mouth.hush()
+    mouth.stop()
     assert not mouth.speaking
     until_s = time.monotonic() + SOON_S
     while not player.stopped and time.monotonic() < until_s:
@@ -194,7 +196,7 @@ def test_hushing_is_silence_now(mouth, player):
 
 
 def test_closing_in_mid_phrase_takes_no_longer_than_half_a_second(player):
-    mouth = Mouth(FakeSounds(), player, find=None)
+    mouth = SpeechPlayer(FakeSounds(), player, find=None)
     mouth.say("a" * 500)
     player.wait(1)
     began_s = time.monotonic()
@@ -215,7 +217,7 @@ def test_closing_does_not_wait_for_a_card_that_hangs():
         def play(self, wav):
             hanging.wait(10)
 
-    mouth = Mouth(FakeSounds(), HangingPlayer(), find=None)
+    mouth = SpeechPlayer(FakeSounds(), HangingPlayer(), find=None)
     mouth.say("hello")
     time.sleep(0.05)
     began_s = time.monotonic()
@@ -225,9 +227,9 @@ def test_closing_does_not_wait_for_a_card_that_hangs():
 
 
 def test_without_a_player_all_goes_on_in_silence():
-    mouth = Mouth(FakeSounds(), None, find=None)
+    mouth = SpeechPlayer(FakeSounds(), None, find=None)
     mouth.say("hello")
-    mouth.hush()
+    mouth.stop()
     mouth.say("again")
     assert silent_after(mouth)
     mouth.close()
@@ -235,7 +237,7 @@ def test_without_a_player_all_goes_on_in_silence():
 
 def test_after_a_card_was_unplugged_another_one_says_it():
     second = FakePlayer()
-    mouth = Mouth(FakeSounds(), FakePlayer(fails=1), find=lambda: second)
+    mouth = SpeechPlayer(FakeSounds(), FakePlayer(fails=1), find=lambda: second)
     mouth.say("hello")
     second.wait(1)
     assert second.lengths == [5]
@@ -248,7 +250,7 @@ def test_a_card_is_looked_for_only_now_and_then(monkeypatch):
     def find():
         looked.append(time.monotonic())
 
-    mouth = Mouth(FakeSounds(), FakePlayer(fails=1), find=find)
+    mouth = SpeechPlayer(FakeSounds(), FakePlayer(fails=1), find=find)
     for _ in range(5):
         mouth.say("hello")
         assert silent_after(mouth)
@@ -265,10 +267,10 @@ def test_a_player_that_fails_in_a_way_of_its_own_is_survived():
         def play(self, wav):
             raise RuntimeError("driver")
 
-    mouth = Mouth(FakeSounds(), OddPlayer(), find=None)
+    mouth = SpeechPlayer(FakeSounds(), OddPlayer(), find=None)
     mouth.say("hello")
     assert silent_after(mouth)
-    mouth.hush()
+    mouth.stop()
     mouth.say("hello")
     assert silent_after(mouth)
     assert mouth._thread.is_alive()
@@ -291,7 +293,7 @@ def test_what_is_played_is_what_the_sounds_are():
             super().play(wav)
 
     sounds, player = Sounds(), KeepingPlayer()
-    mouth = Mouth(sounds, player, find=None)
+    mouth = SpeechPlayer(sounds, player, find=None)
     mouth.say("Thank you. I am watching now.", "notice")
     player.wait(1)
     mouth.close()
