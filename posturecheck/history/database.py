@@ -49,7 +49,7 @@ def open_database(path: Path, say: Say, wait_s: float = OPEN_WAIT_S) -> sqlite3.
             f"{path}: expected a history of this version of posturecheck; a newer one wrote it, "
             "so it is left as it is: update posturecheck"
         ) from error
-    except NotOursError:
+    except (NotOursError, UnicodeDecodeError):  # the latter: see ``rescue.UNREADABLE``
         pass
     except sqlite3.DatabaseError as error:
         if code_of(error) not in BROKEN_CODES:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable
@@ -14,6 +13,7 @@ UNDER_WAY_S = 60.0  # three signs of life missed: it was killed
 LATEST_UNIX_S = 32_503_680_000.0  # the year 3000
 LONGEST_S = 1e9
 DAY_S = 86_399.0
+MOST_FRAMES = 1e12
 
 OnOdd = Callable[[str], None]
 
@@ -172,7 +172,7 @@ def _session(
         task=str(row["task"]),
         profile=str(row["profile"]),
         app_version=str(row["app_version"]),
-        frames=round(number(row["frames"], math.inf)),
+        frames=round(number(row["frames"], MOST_FRAMES)),
         seen_s=number(row["seen_s"], LONGEST_S),
         unseen_s=number(row["unseen_s"], LONGEST_S),
         judged_s=judged_s,

@@ -13,6 +13,9 @@ from posturecheck.files.rights import FOLDER
 from posturecheck.history.paths import with_companions
 from posturecheck.history.schema import APPLICATION_ID, ROW_KEYS
 
+# SQLite's own words hold names out of a damaged file, which need not be text.
+UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
+
 
 def rescue(broken: Path, into: sqlite3.Connection) -> int:
     """Copy every row that can be read; return how many sessions.
@@ -23,7 +26,7 @@ def rescue(broken: Path, into: sqlite3.Connection) -> int:
         broken: The file set aside.
         into: The new history, in autocommit.
     """
-    with contextlib.suppress(OSError, sqlite3.Error), draft_in(broken.parent) as draft:
+    with contextlib.suppress(OSError, *UNREADABLE), draft_in(broken.parent) as draft:
         draft.new.mkdir(FOLDER)
         for path in with_companions(broken):
             if path.exists():
@@ -49,7 +52,7 @@ def _take_over(broken: sqlite3.Connection, into: sqlite3.Connection) -> None:
         return
     into.execute("BEGIN IMMEDIATE")
     for table, keys in ROW_KEYS.items():
-        with contextlib.suppress(sqlite3.DatabaseError):  # the next table may be whole
+        with contextlib.suppress(*UNREADABLE):  # the next table may be whole
             columns = sorted(_columns(broken, table) & _columns(into, table))
             names = ", ".join(f'"{column}"' for column in columns)
             marks = ", ".join("?" * len(columns))
@@ -70,8 +73,8 @@ def _rows(
     """Yield the rows up to the first broken page, then those behind the last one."""
     try:
         yield from connection.execute(f"{query} ORDER BY {', '.join(keys)}")
-    except sqlite3.DatabaseError:
-        with contextlib.suppress(sqlite3.DatabaseError):
+    except UNREADABLE:
+        with contextlib.suppress(*UNREADABLE):
             yield from connection.execute(
                 f"{query} ORDER BY {', '.join(f'{key} DESC' for key in keys)}"
             )

@@ -58,6 +58,11 @@ def of_another_program(path):
         connection.execute("CREATE TABLE sessions (tabs TEXT)")
 
 
+def with_names_that_are_no_text(path):
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"CREATE TABLE cues", b"CREATE TABLE \xff\xfees"))
+
+
 def without_a_table(path):
     with contextlib.closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("DROP TABLE cues")
@@ -71,6 +76,7 @@ def without_a_table(path):
         (scribbled_over, 8),
         (of_another_program, 0),
         (without_a_table, 8),
+        (with_names_that_are_no_text, 0),
     ],
 )
 def test_a_broken_history_is_set_aside_untouched_and_the_rest_goes_on(tmp_path, harm, saved):
@@ -89,15 +95,15 @@ def test_a_broken_history_is_set_aside_untouched_and_the_rest_goes_on(tmp_path, 
     assert open_history(nothing_said, tmp_path) is not None
 
 
+@pytest.mark.parametrize("column", ["started_unix_s", "frames"])
 @pytest.mark.parametrize("odd", ["'yesterday'", "9e999", "x'00'"])
-def test_one_odd_value_stops_no_session_and_is_told(tmp_path, odd):
+def test_one_odd_value_stops_no_session_and_is_told(tmp_path, odd, column):
     path, said = filled(tmp_path), []
     with contextlib.closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(f"UPDATE sessions SET started_unix_s = {odd} WHERE id = 3")
+        connection.execute(f"UPDATE sessions SET {column} = {odd} WHERE id = 3")
     history = open_history(said.append, tmp_path)
     assert history is not None
     assert history.days_practised(datetime(2026, 3, 9, tzinfo=BERLIN)) == 1
-    assert history.first_day() == date(2026, 3, 2)
     assert len(history.sessions()) == 7
     assert f"{path}: odd values in it are left out (session 3: " in said[0]
 
