@@ -60,7 +60,7 @@ def of_another_program(path):
 
 def with_names_that_are_no_text(path):
     data = path.read_bytes()
-    path.write_bytes(data.replace(b"CREATE TABLE cues", b"CREATE TABLE \xff\xfees"))
+    path.write_bytes(data.replace(b"CREATE TABLE cues", b"CREATE \xff\xfeBLE cues"))
 
 
 def without_a_table(path):
