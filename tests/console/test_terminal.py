@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from posturecheck.app.view import View
-from posturecheck.cli import doctor, main
+from posturecheck.cli import check, doctor, main
 from posturecheck.clips.batch import Outcome
 from posturecheck.console.terminal import (
     MOST_LETTERS,
@@ -119,9 +119,9 @@ def test_the_clips_names_steer_nothing_in_the_line_and_the_table(
 ) -> None:
     odd = Path(ODD)
     done = Outcome(odd, Path("out") / ODD, 1.0, 2.0, headline=ODD, notes=(ODD,))
-    main._tell([done])
-    with pytest.raises(main.typer.Exit):
-        main._tell([done, Outcome(odd, error=f"{odd}: expected a clip")])
+    check._tell([done])
+    with pytest.raises(check.typer.Exit):
+        check._tell([done, Outcome(odd, error=f"{odd}: expected a clip")])
     said, complained = capsys.readouterr()
     assert SHOWN in said
     assert complained == f"posturecheck: {SHOWN}: expected a clip\n"
@@ -170,7 +170,7 @@ def test_a_profiles_own_words_steer_nothing_and_stay_what_they_are(
     said = capsys.readouterr().out
     assert all(line.isprintable() for line in said.split("\n"))
     second.write_text(said, encoding="utf-8")
-    assert main.load_profile(str(second)).name == ODD
+    assert check.load_profile(str(second)).name == ODD
 
 
 def test_a_profiles_odd_key_steers_nothing(
