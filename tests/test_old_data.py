@@ -163,7 +163,7 @@ def test_a_history_of_a_newer_version_is_left_alone_with_one_line(history: Path,
 def test_an_old_profile_is_loaded() -> None:
     profile = load_profile(str(OLD / "profile.toml"))
     assert profile.name == "default"
-    assert all(profile.rules[rule.id].enabled for rule in RULES)
+    assert all(rule.settings(profile.rules).enabled for rule in RULES)
 
 
 def test_an_old_record_of_scores_is_read() -> None:
