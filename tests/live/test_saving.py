@@ -5,6 +5,7 @@ import json
 import os
 import threading
 import time
+import weakref
 from functools import partial
 from pathlib import Path
 
@@ -16,14 +17,14 @@ from owner import UMASKS, has_rights, made_in, open_to_others, rights, umask
 from stand_ins import RATE_HZ, Trial, tall
 
 from posturecheck.clips.folder import FILES
-from posturecheck.core import InputError, Joint, Step
+from posturecheck.core import Frame, Image, InputError, Joint, Step
 from posturecheck.detectors.model_store import ModelFile
 from posturecheck.drawing.gauges import GaugeLimits
 from posturecheck.files.drafts import STALE_S
 from posturecheck.live import watch
 from posturecheck.live.saving import Saver
 from posturecheck.live.watch import LiveOptions
-from posturecheck.pipeline import Subject
+from posturecheck.pipeline import Checker, Subject
 from posturecheck.profiles.settings import Profile
 
 LEAN = keyed((0, 4), (3, 4), (4.2, 80), (6, 80), (7.2, 4))
@@ -193,3 +194,32 @@ def test_a_place_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> Non
     (tmp_path / "file").write_text("x")
     with pytest.raises(InputError, match=r"--save .*cannot be written"):
         Saver("live-now", tmp_path / "file" / "out", GaugeLimits(20, 60, 20, 30), print)
+
+
+def test_no_picture_stays_in_memory_however_long_it_goes_on(saver: Saver, told: list[str]) -> None:
+    bends = keyed(*((2.5 * i, 80 if i % 2 else 4) for i in range(17)))
+    checker = Checker(Profile(), Person(stance=tall_stance(yaw=50)), "other", 0.0)
+    alive: list[weakref.ref[Image]] = []
+    most = 0
+    for i in range(round(40 * RATE_HZ)):
+        t_s = i / RATE_HZ
+        image = np.full((60, 80, 3), i % 200, np.uint8)
+        alive.append(weakref.ref(image))
+        step = checker.step(Frame(i, t_s, image), tall(t_s, flexion=bends(t_s)))
+        saver.write(step)
+        saver.sums.write(step)
+        most = max(most, sum(one() is not None for one in alive))
+    assert len(saver.totals.episodes) > 6
+    assert most < 2 * RATE_HZ, "those that wait to be drawn"
+    saver.put_away()
+    assert told == []
+
+
+def test_every_episode_has_its_picture_whenever_it_was_over(saver: Saver) -> None:
+    trial = bent_session(saver)
+    saver.close()
+    episodes = [*saver.totals.episodes, *trial.session.episodes]
+    saver.pictures.want(trial.session.episodes)
+    assert episodes
+    assert saver.pictures.kept.keys() == {e.peak_t_s for e in episodes}
+    saver.put_away()

@@ -178,3 +178,12 @@ def test_nothing_found_is_a_file_with_its_header(tmp_path):
     save_cues(tmp_path / "cues.csv", [])
     assert len((tmp_path / "episodes.csv").read_text().splitlines()) == 1
     assert (tmp_path / "cues.csv").read_text() == "t_s,rule,kind,say\n"
+
+
+def test_rows_beyond_what_is_kept_in_memory_read_back_in_order(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("posturecheck.sinks.table.ROWS_IN_MEMORY", 4)
+    filled = table(*(step(i / 10) for i in range(11)))
+    assert len(filled) == 11
+    assert filled["t_s"].tolist() == [i / 10 for i in range(11)]
+    assert len(filled._newest) == 3 * len(PostureTable.columns), "the rest is on the disk"
+    assert [float(row["t_s"]) for row in saved(filled, tmp_path)] == [i / 10 for i in range(11)]
