@@ -29,6 +29,7 @@ EXPECTED_ACROSS = 6.0  # faces; how much is looked at around where one is expect
 EXPECTED_WITHIN = 0.7  # of its side, from where it is expected
 EXPECTED_SIZE = 2.0  # times larger or smaller at most
 LARGEST_IN_PART = 0.4  # of a part's shorter side: the whole picture shows larger ones better
+CUT_OFF = 0.4  # of a face's side: so near its middle a seam shifts what is found
 CELLS_ACROSS = 160  # of the small copies compared; the smallest face is three of them wide
 CELL_CHANGED = 12  # grey levels of 255
 CELLS_CHANGED = 3
@@ -37,7 +38,7 @@ PAUSE_S = 1.0  # without a picture: the same
 EVERY_S = 0.15  # how often a part that changes all the time is looked at
 LOOKS_PER_S = 20.0  # live; a look is 3 ms on one core
 WITH_FACE_SOONER = 2.0  # a part with a face in it is due again twice as soon
-SAME_FACE = 0.4  # of its side: two middles so near are one face
+SAME_FACE = 0.7  # of its side: two middles so near are one face, found beside itself
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom
 Square = tuple[float, ...]  # a face's middle, x and y, and its side, in pixels
@@ -190,8 +191,14 @@ class FaceFinder:
 class _View:
     """A part of the picture, and what was found there last."""
 
-    def __init__(self, box: Box, cells_a_px: float, largest_px: float) -> None:
+    def __init__(
+        self, box: Box, size: tuple[int, int], cells_a_px: float, largest_px: float
+    ) -> None:
         self.box = box
+        # Left, top, -right and -bottom where there is more of the picture beyond.
+        near = [edge if edge > 0 else -math.inf for edge in box[:2]]
+        far = [-edge if edge < end else -math.inf for edge, end in zip(box[2:], size, strict=True)]
+        self._seams = (*near, *far)
         self._cells = [int(edge * cells_a_px) for edge in box]
         self._largest_px = largest_px
         self._copy: Image | None = None
@@ -214,7 +221,13 @@ class _View:
     def kept(self, faces: Iterable[Face]) -> list[Face]:
         """Return what was found in it where it is in the picture, and small enough for it."""
         found = (face.moved(self.box[0], self.box[1]) for face in faces)
-        return [face for face in found if face.side <= self._largest_px]
+        return [face for face in found if face.side <= self._largest_px and not self._cuts(face)]
+
+    def _cuts(self, face: Face) -> bool:
+        """Whether a face is cut off by a seam: another part shows it whole, and in place."""
+        reach = CUT_OFF * face.side
+        edges = face.x - reach, face.y - reach, -face.x - reach, -face.y - reach
+        return any(edge < seam for edge, seam in zip(edges, self._seams, strict=True))
 
     def saw(self, faces: list[Face], copy: Image, t_s: float) -> None:
         self.faces = faces
@@ -226,7 +239,8 @@ class _View:
 
 
 def _views(width: int, height: int, cells_a_px: float) -> list[_View]:
-    whole = _View((0, 0, width, height), cells_a_px, math.inf)
+    size = width, height
+    whole = _View((0, 0, width, height), size, cells_a_px, math.inf)
     parts = min(max(PARTS[0], round(max(width, height) / PART_PX)), PARTS[1])
     share = 1 / (parts - (parts - 1) * OVERLAP)  # of the picture's sides
     starts = [i * (1 - share) / (parts - 1) for i in range(parts)]
@@ -239,7 +253,9 @@ def _views(width: int, height: int, cells_a_px: float) -> list[_View]:
         for x in starts
     ]
     largest = LARGEST_IN_PART * share * min(width, height)
-    views = [_View((a, b, c, d), cells_a_px, largest) for a, b, c, d in boxes if a < c and b < d]
+    views = [
+        _View((a, b, c, d), size, cells_a_px, largest) for a, b, c, d in boxes if a < c and b < d
+    ]
     return [whole, *views]
 
 

@@ -27,6 +27,8 @@ AHEAD_BYTES = 160_000_000  # less long where pictures are large: 25 of 1920 x 10
 EMPTY_S = 1.0  # how long nobody must be found in a room, the hold over, before it is shown
 EDGE = 0.12  # of the picture's width: who was lost there may have walked out
 LARGER_THAN_THE_HEAD = 1.3  # somebody else before it
+ON_THE_HEAD, BESIDE_ITSELF = 0.8, 1.2  # half heads; a face is at times found beside itself, too
+SURER_THAN_A_SHADOW = 0.75  # resemblance to a face, then
 LIMBS = [*range(Joint.LEFT_WRIST, Joint.LEFT_HIP), *range(Joint.LEFT_KNEE, Joint.RIGHT_TOE + 1)]
 LIMB_SEEN = 0.5  # visibility
 SURER_THAN_A_LIMB = 0.6  # resemblance to a face
@@ -85,7 +87,9 @@ class FaceWatch:
             alone = [e.face for e in expected if not any(e.follows(body) for body in bodies)]
             for face in self._find(step.frame, alone):
                 region, sure = face_region(face), face[3]
-                if not any(_is_of(region, b) for b in bodies) and not _is_limb(step, region, sure):
+                if not any(_is_of(region, sure, b) for b in bodies) and not _is_limb(
+                    step, region, sure
+                ):
                     sightings.append(Sighting(region, sure=sure))
         moment = self._tracks.see(t_s, image, sightings)
         tracked = any(track.hidden for track in self._tracks.tracks)
@@ -159,10 +163,11 @@ def _bodies(step: Step) -> list[Sighting]:
     return [Sighting(region, body=True, own=region is own) for region in regions]
 
 
-def _is_of(face: HeadRegion, body: HeadRegion) -> bool:
+def _is_of(face: HeadRegion, sure: float, body: HeadRegion) -> bool:
     """Whether a face is that of a body that was found."""
     small = face.half_long <= LARGER_THAN_THE_HEAD * body.half_long
-    return body.covers(face) or (small and body.distance(face) < 0.8 * body.half_short)
+    near = BESIDE_ITSELF if sure < SURER_THAN_A_SHADOW else ON_THE_HEAD
+    return body.covers(face) or (small and body.distance(face) < near * body.half_short)
 
 
 def _is_limb(step: Step, region: HeadRegion, sure: float) -> bool:

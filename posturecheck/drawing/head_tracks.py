@@ -32,6 +32,7 @@ COAST_S = 0.5  # how far back on its straight way, where two sightings tell its 
 CERTAIN = 0.7  # resemblance of a face that is hidden in all pictures its pixels lead back to
 SLACK_S = 1e-6  # times are sums of rounded steps
 JUMP_PER_S = 8.0  # half heads a second, faster than a running person's head
+COVERED_S = 2.0  # whoever goes behind something comes out again within about
 SIZE_STEADY = 0.6  # of a size without a body: faces are found a third too large or small
 ALIKE_IN_SIZE = 1.8  # times, of one head's sightings
 SMALLEST_PX = 3.0  # half a head; nothing can be recognised in less
@@ -64,6 +65,7 @@ class HeadTracks:
         self.tracks: list[Track] = []
         self._carry = carry
         self._last: Moment | None = None
+        self._lost: list[tuple[float, HeadRegion]] = []  # when and where, of the last seconds
 
     def expect(self, t_s: float, image: Image | None) -> tuple[HeadRegion, ...]:
         """Carry every head on into the next picture; return where they should be."""
@@ -93,7 +95,7 @@ class HeadTracks:
         for sighting in sightings:
             if id(sighting) not in taken:
                 self._begin(sighting, t_s, image)
-        self.tracks = _still_there(self.tracks, t_s, image)
+        self._drop(t_s, image)
         for track in self.tracks:
             for region in track.shown(t_s) if track.hidden else ():
                 moment.add(region, track.own)
@@ -129,15 +131,42 @@ class HeadTracks:
         track.remember(t_s, here)
         self.tracks.append(track)
         if track.hidden:
+            self._come_out(track)
             surely = sighting.body or sighting.sure >= CERTAIN
             self._carry_back(track, t_s, here, image, math.inf if surely else BACK_S)
 
     def _look_back(self, track: Track) -> None:
         """Hide a head where it was seen before it was believed in, and before that."""
         self._fill(track.path, track.own)
+        self._come_out(track)
         first_s, first = track.path[0]
         image = next((m.image for m in self.moments if m.t_s == first_s), None)
         self._carry_back(track, first_s, first, image, math.inf)
+
+    def _come_out(self, track: Track) -> None:
+        """Hide a head that is seen again on its way behind what covered it."""
+        first_s, first = track.path[0]
+        lost = [(t.seen_s, t.seen) for t in self.tracks if t.hidden and not t.own]
+        ways = [
+            (distance / (first_s - seen_s), seen_s, seen)
+            for seen_s, seen in (*lost, *self._lost)
+            if BACK_S < first_s - seen_s <= COVERED_S
+            and max(seen.half_short, first.half_short)
+            <= ALIKE_IN_SIZE * min(seen.half_short, first.half_short)
+            and (distance := seen.distance(first))
+            < JUMP_PER_S * (first_s - seen_s) * (seen.half_short + first.half_short)
+        ]
+        if ways and not track.own:
+            _, seen_s, seen = min(ways)
+            self._fill([(seen_s, seen), (first_s, first)], track.own)
+
+    def _drop(self, t_s: float, image: Image | None) -> None:
+        kept = _still_there(self.tracks, t_s, image)
+        known = {id(track) for track in kept}
+        gone = [t for t in self.tracks if id(t) not in known and t.hidden and not t.own]
+        self._lost = [one for one in self._lost if t_s - one[0] <= COVERED_S + HOLD_S]
+        self._lost += [(track.seen_s, track.seen) for track in gone]
+        self.tracks = kept
 
     def _fill(self, path: Sequence[tuple[float, HeadRegion]], own: bool) -> None:
         """Hide a head on the straight way from each sighting to the next."""

@@ -104,3 +104,14 @@ def test_two_who_cross_are_both_hidden_all_the_time() -> None:
 def test_who_was_followed_far_between_two_pictures_is_still_one_head() -> None:
     jumps = [[Sighting(head(100.0 + 120.0 * i), body=True, own=True)] for i in range(5)]
     assert [len(moment.own) for moment in tracked(*jumps, rate_hz=2.0)] == [1] * 5
+
+
+def test_who_comes_out_from_behind_somebody_is_hidden_before_the_face_is_found_again() -> None:
+    places = [head(100.0 + 8 * i) for i in range(60)]
+    covered, found = range(20, 34), 44  # there again for ten pictures without being found
+    seen = [
+        [] if 20 <= i < found or i % 4 else [Sighting(place, sure=0.6)]
+        for i, place in enumerate(places)
+    ]
+    for i, moment in enumerate(tracked(*seen)):
+        assert i in covered or hides(moment, places[i])
