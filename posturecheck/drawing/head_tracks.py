@@ -17,6 +17,7 @@ from posturecheck.core import Image
 from posturecheck.drawing.head_region import HeadRegion
 from posturecheck.drawing.head_track import (
     BACK_S,
+    BELIEVED,
     HOLD_S,
     LONGEST_JUMP_S,
     Sighting,
@@ -242,9 +243,13 @@ def _paired(
         for distance, track, sighting in free():
             known = {id(one) for pair in pairs for one in pair}
             sizes = track.region.half_short, sighting.region.half_short
+            # One whose pixels were found elsewhere in this picture has not jumped here.
+            carried = reach > 0 and track.sure_s >= t_s
+            doubtful = t_s - track.seen_s > BACK_S and sighting.sure < BELIEVED
             alike = max(sizes) <= ALIKE_IN_SIZE * min(sizes)
             near = distance < (max(sizes) if reach <= 0 else (1 + reach) * sum(sizes))
-            if near and alike and known.isdisjoint((id(track), id(sighting))):
+            unlinked = known.isdisjoint((id(track), id(sighting)))
+            if near and alike and unlinked and not (doubtful or carried):
                 pairs.append((track, sighting))
 
     link(0.0)
