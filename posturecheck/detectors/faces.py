@@ -36,7 +36,7 @@ CELLS_CHANGED = 3
 CUT_CHANGED = 25.0  # grey levels, mean over the picture: everything is looked at anew
 PAUSE_S = 1.0  # without a picture: the same
 EVERY_S = 0.15  # how often a part that changes all the time is looked at
-LOOKS_PER_S = 20.0  # live; a look is 3 ms on one core
+LOOKS_PER_S = 30.0  # live; a look is 3 ms on one core
 WITH_FACE_SOONER = 2.0  # a part with a face in it is due again twice as soon
 SAME_FACE = 0.7  # of its side: two middles so near are one face, found beside itself
 

@@ -30,6 +30,7 @@ from posturecheck.drawing.head_track import (
 
 FIRST_HOLD_S = 0.5  # hold of a face seen once only, without a body: many are none
 COAST_S = 0.5  # how far back on its straight way, where two sightings tell its speed
+AT_EDGE_S = 0.5  # who leaves is hidden at the edge for so long: a part may still be there
 CERTAIN = 0.7  # resemblance of a face that is hidden in all pictures its pixels lead back to
 SLACK_S = 1e-6  # times are sums of rounded steps
 JUMP_PER_S = 8.0  # half heads a second, faster than a running person's head
@@ -264,8 +265,7 @@ def _still_there(tracks: Iterable[Track], t_s: float, image: Image | None) -> li
     """Leave out heads gone for too long, out of the picture, or tracked twice."""
     kept: list[Track] = []
     for track in sorted(tracks, key=lambda t: (t.seen_s, t.own), reverse=True):
-        # Who leaves is hidden at the edge for a while: a part of the face is still there.
-        hold_s = track.hold_s if _inside(track.region, image) else min(track.hold_s, COAST_S)
+        hold_s = track.hold_s if _inside(track.region, image) else min(track.hold_s, AT_EDGE_S)
         if t_s - track.seen_s > hold_s or track.region.half_short < SMALLEST_PX:
             continue
         unseen = track.seen_s < t_s
