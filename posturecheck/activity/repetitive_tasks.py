@@ -1,7 +1,7 @@
 """Tasks that are known by a few seconds of steady work: washing up and sweeping.
 
 Each sign is a handful of conditions on a window of moments; the limits are set as those
-of ``task_signs``.
+of ``task_features``.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from posturecheck.kinematics.angles import ANKLE_HEIGHT_M
 
 LEG_M = 0.85  # hips above the floor, standing; read .80 to .87
 HAND_GUESSED = 0.05  # visibility; hands behind the trunk are guessed well enough above it
-FOOT_GUESSED = 0.2  # visibility, as in ``activity``
+FOOT_GUESSED = 0.2  # visibility, as in ``recognition``
 FOLDED_M = 0.4  # hips nearer to the floor: legs behind a counter, which are guessed as folded
 
 BENT_DEG = 20.0  # from here on a lean is a bend (ISO 11226)
@@ -198,7 +198,7 @@ def _ankles_seen(pose: Pose, hips_y: float) -> Floats:
 def _floor_y(ankles: Floats, hips_y: float, situation: MovementState) -> float:
     if len(ankles):
         return float(ankles[:, 1].min()) - ANKLE_HEIGHT_M
-    # Hips that came down, nobody knows how far, tell nothing of the floor.
+    # Where it is not known how far the hips came down, they say nothing of the floor.
     sunk = situation.changing_height or situation.technique in LOW_WAYS
     return math.nan if sunk else hips_y - LEG_M
 

@@ -1,4 +1,4 @@
-"""The task memory: which household task is being done, from the signs of recent seconds.
+"""Which household task is being done, from the signs of recent seconds.
 
 Every sign adds evidence for its task and takes some from the others; evidence fades with
 time. A task is named once enough has come together, and stays until another is clearly
@@ -66,7 +66,7 @@ class TaskFinder:
         """Take one moment and return the task that is being done.
 
         Args:
-            situation: What is going on, as ``activity`` tells it.
+            situation: What the body is doing, from ``recognition``.
             level: The levelled body (y up), metres, hips at the origin.
         """
         t_s = situation.posture.t_s

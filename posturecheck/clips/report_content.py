@@ -1,4 +1,4 @@
-"""A checked clip told to a reader: which moments matter, what to do, and how sure it is.
+"""The report's content: which moments matter, what to do, and how sure it is.
 
 Chooses and words; ``report.page`` lays out. All advice comes from the guidance file.
 """

@@ -34,7 +34,7 @@ class Pictures(Protocol):
         ...
 
     def film(self, path: Path, progress: Callable[[float], None]) -> None:
-        """Write the annotated film; ``progress`` is told the seconds just drawn."""
+        """Write the annotated film; ``progress`` gets the seconds just drawn."""
         ...
 
     def close(self) -> None:
@@ -78,7 +78,7 @@ class Result(Checked):
             export: "opensim" also writes ``<folder's name>.mot`` and ``.trc``, see
                 ``sinks.opensim``.
             shared: Whether the group may see them as it may see ``out``; else only you may.
-            progress: Told the seconds of clip just drawn.
+            progress: Gets the seconds of clip just drawn.
 
         Raises:
             InputError: The folder cannot be written to, the disk is full, or there is no

@@ -1,6 +1,6 @@
 """The one way to the terminal: whatever is printed passes here, and steers nothing.
 
-Names, metadata and files come from others; see ``outside_text``. Nothing else in the
+Names, metadata and files come from others; see ``untrusted_text``. Nothing else in the
 package prints (``tests/test_terminal.py``).
 """
 
@@ -50,7 +50,7 @@ class Terminal(Console):
 
 
 def terminal() -> Terminal:
-    """Return standard output; a pipe gets whole lines, to be folded by whoever reads them."""
+    """Return standard output; a pipe gets whole lines, to be folded by the reader."""
     return Terminal(wide=not sys.stdout.isatty())
 
 

@@ -28,7 +28,7 @@ from posturecheck.drawing.head_track import (
 )
 
 FIRST_HOLD_S = 0.5  # hold of a face seen once only, without a body: many are none
-COAST_S = 0.5  # how far back on its straight way, where two sightings tell its speed
+COAST_S = 0.5  # how far back on its straight way, where two sightings give its speed
 CERTAIN = 0.7  # resemblance of a face that is hidden in all pictures its pixels lead back to
 SLACK_S = 1e-6  # times are sums of rounded steps
 JUMP_PER_S = 8.0  # half heads a second, faster than a running person's head
@@ -57,7 +57,7 @@ class Moment:
 
 
 class HeadTracks:
-    """All heads, and the last moments, oldest first; whoever draws takes moments away."""
+    """All heads, and the last moments, oldest first; the drawing takes moments away."""
 
     def __init__(self, carry: Carry | None = None) -> None:
         self.moments: deque[Moment] = deque()
@@ -193,7 +193,7 @@ class HeadTracks:
 def _paired(
     tracks: Sequence[Track], sightings: Sequence[Sighting], elapsed_s: float, t_s: float
 ) -> list[tuple[Track, Sighting]]:
-    """Link heads to what was seen, nearest first; far ones only if nobody is left over."""
+    """Link heads to what was seen, nearest first; far ones only if no head is left over."""
     pairs = [(t, s) for s in sightings if s.own for t in tracks if t.own][:1]
 
     def free() -> list[tuple[float, Track, Sighting]]:

@@ -1,8 +1,8 @@
-"""The cue memory: which single thing to tell now, if anything.
+"""Which single thing to say now, if anything.
 
 One at a time, the gravest first, with quiet between (clinical.md section 6): people stop
 listening to what never stops talking, and a startle in mid-lift is a hazard of its own.
-``speaking`` keeps the distances and fades the voice, ``reminders`` knows when a bend begins.
+``schedule`` keeps cues apart and fades the voice, ``reminders`` knows when a bend begins.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ WELL_BENT = PRAISED - {"step-turn"}  # good ways of getting low
 
 
 class CuePolicy:
-    """Chooses cues; remembers what was told, and when.
+    """Chooses cues; remembers what was given, and when.
 
     Args:
         settings: What the profile says of cues.
@@ -56,7 +56,7 @@ class CuePolicy:
         self._task = task
 
     def mute(self, muted: bool) -> None:
-        """Speak nothing while nobody could hear it; cues are shown."""
+        """Speak nothing while it could not be heard; cues are shown."""
         self._fading.muted = muted
 
     def snooze(self, until_s: float) -> None:

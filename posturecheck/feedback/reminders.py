@@ -1,4 +1,4 @@
-"""The bend memory: whether the bend that begins just now deserves a word beforehand.
+"""Whether the bend that begins just now deserves a word beforehand.
 
 A cue helps with bends that are held and hardly with quick repeated ones (peers.md section
 4, ten people), so a reminder follows bends over their limit that lasted, or came again.

@@ -107,7 +107,7 @@ def prepare(connection: sqlite3.Connection) -> None:
 
     Raises:
         NewerError: It has tables of a version to come.
-        NotOursError: It is somebody else's, or tables are missing.
+        NotOursError: It is another program's, or tables are missing.
         sqlite3.Error: It cannot be read or written.
     """
     connection.execute("BEGIN IMMEDIATE")  # one at a time, and it shows that writing works

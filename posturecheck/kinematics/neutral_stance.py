@@ -1,8 +1,8 @@
-"""The stance memory: the person's own tall stance, and with it where up is.
+"""The neutral stance: the person's own tall stance, and with it where up is.
 
 The pose model leans people who face the camera, and a tilted camera leans everybody. The
 direction in which it shows the trunk of somebody standing tall is therefore taken for
-up, separately for each way of facing. Found from calm, upright moments, or told by
+up, separately for each way of facing. Found from calm, upright moments, or given by
 ``--neutral``; never by asking anybody to bend as far as they can (clinical.md, finding 6).
 """
 
@@ -60,7 +60,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """The references found, one per way of facing; empty where nobody stood tall."""
+    """The references found, one per way of facing; empty where no person stood tall."""
 
     references: tuple[Reference, ...] = ()
 

@@ -45,7 +45,7 @@ class Saver:
         name: The session's, which becomes its folder's; with a number where there is one.
         out: Where that folder will be; until then the film grows in a hidden one there.
         limits: The gauges' marks.
-        say: Told in one line when the film had to be given up.
+        say: Gets one line when the film had to be given up.
         shared: Whether the group may see what is made, see ``rights``.
     """
 
