@@ -5,7 +5,7 @@ x to the image's right, y up, z towards the camera. After levelling (see
 ``kinematics.neutral_stance``) y is up against gravity. Angles are in degrees; forward, and the
 person's own left, are positive. A value that was not seen is nan, never zero.
 
-Errors: ``PostureCheckError`` is whatever the user can put right (exit code 2);
+Errors: ``PostureCheckError`` is what the user can correct (exit code 2);
 ``InputError`` is its concrete kind, a single line that says what was expected,
 what came, and the way out; ``NobodySeenError`` is the one that is no fault of a
 clip where an empty room is expected.
@@ -33,7 +33,7 @@ View = Literal["front", "oblique", "side", "back", "unknown"]
 
 
 class PostureCheckError(Exception):
-    """Something the user can put right; its text is one clear line."""
+    """Something the user can correct; its text is one clear line."""
 
 
 class InputError(PostureCheckError):

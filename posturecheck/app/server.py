@@ -135,7 +135,7 @@ def serve(
     """Serve a session's page on 127.0.0.1 in a thread of its own.
 
     Args:
-        session: Whom the page shows and whom its buttons ask.
+        session: The session that the page shows and that its buttons ask.
         port: Where; 0 takes a free one.
         limits: How many may connect, and how long they may take to ask.
         clock: Seconds that only rise; by it wrong codes are waited for.

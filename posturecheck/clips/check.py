@@ -41,7 +41,7 @@ def check_clip(
     progress: Callable[[float], None] = lambda seconds: None,
     say: Callable[[str], None] = lambda text: None,
 ) -> Result:
-    """Check one clip and return everything that came of it; nothing is written.
+    """Check one clip and return its result; nothing is written.
 
     Args:
         path: The clip.

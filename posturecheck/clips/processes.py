@@ -31,7 +31,7 @@ def in_processes(
     *,
     first_error_ends: bool = False,
 ) -> list[Future[Done]]:
-    """Do every task in one of ``jobs`` processes, and return what came of each, in order.
+    """Do every task in one of ``jobs`` processes, and return the outcomes in order.
 
     A process that crashes takes what the others were at down with it: those have a
     ``BrokenProcessPool`` as their error.

@@ -1,4 +1,4 @@
-"""What came of checking a clip, and the files it is saved as."""
+"""The result of checking a clip, and the files it is saved as."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _studio(checked: Checked) -> Pictures:
 
 @dataclass(frozen=True, eq=False)
 class Result(Checked):
-    """Everything that came of one clip, to be looked at or saved.
+    """The result of one clip, to be looked at or saved.
 
     ``posture`` holds the measures as columns (``result.posture["trunk_flexion_deg"]``,
     ``.to_pandas()``), ``episodes`` and ``cues`` are in order of time, ``summary`` is

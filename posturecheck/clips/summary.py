@@ -1,4 +1,4 @@
-"""``summary.json``: what was checked, with what, and what came of it, as plain data."""
+"""``summary.json``: what was checked, with what, and the result, as plain data."""
 
 from __future__ import annotations
 

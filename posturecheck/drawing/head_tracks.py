@@ -230,7 +230,7 @@ def _still_there(tracks: Iterable[Track], t_s: float, image: Image | None) -> li
     """Leave out heads gone for too long, out of the picture, or tracked twice."""
     kept: list[Track] = []
     for track in sorted(tracks, key=lambda t: (t.seen_s, t.own), reverse=True):
-        # Who leaves is hidden at the edge for a while: a part of the face is still there.
+        # A person who leaves is hidden at the edge for a while: a part of the face is still there.
         hold_s = track.hold_s if _inside(track.region, image) else min(track.hold_s, COAST_S)
         if t_s - track.seen_s > hold_s or track.region.half_short < SMALLEST_PX:
             continue

@@ -1,4 +1,4 @@
-"""The ruler: labelled clips in, honest error figures out (DESIGN section 5).
+"""Evaluation: labelled clips in, honest error figures out (DESIGN section 5).
 
 ``folder`` finds clips and reads what they are labelled with, ``run`` has the clips
 checked, ``scores`` and ``matching`` compare, ``report`` prints. A figure without

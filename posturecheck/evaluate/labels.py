@@ -3,7 +3,7 @@
 ``<name>.truth.csv``: ``t_s`` and any subset of the measures (DESIGN section 3), and, if
 wanted, ``view`` (front, oblique, side, back) and ``seen`` (0 = no person to be seen, which
 takes the row out). ``<name>.episodes.csv``: ``rule,start_s,end_s[,severity]``. It lists
-every risky moment: what is found beside them counts as false. Who looked for some rules
+every risky moment: what is found beside them counts as false. A labeller who looked for some rules
 only says so in a line above: ``# rules: rounded-bend, deep-lean``.
 """
 

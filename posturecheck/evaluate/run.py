@@ -1,4 +1,4 @@
-"""The job: check every labelled clip of a folder and score what came of it."""
+"""The job: check every labelled clip of a folder and score the results."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Which single thing to say now, if anything.
 
-One at a time, the gravest first, with quiet between (clinical.md section 6): people stop
+One at a time, the most serious first, with quiet between (clinical.md section 6): people stop
 listening to what never stops talking, and a startle in mid-lift is a hazard of its own.
 ``schedule`` keeps cues apart and fades the voice, ``reminders`` knows when a bend begins.
 """
@@ -83,7 +83,7 @@ class CuePolicy:
             cue = self._advice(judged.posture.t_s, rule, "correct", severity)
             if cue is not None:
                 self._cued.add(rule)
-                self._after.clear()  # newer news has been said
+                self._after.clear()  # something newer has been said
                 return cue
         return None
 
@@ -120,7 +120,7 @@ class CuePolicy:
         return cue
 
     def _waiting(self, judged: Judged) -> Iterable[tuple[str, Severity]]:
-        """What could be said, gravest first: bends while they last, quick things after."""
+        """What could be said, most serious first: bends while they last, quick things after."""
         silent = SAID_AFTER | self._cued | judged.unseen_rules
         during = [(e.rule, e.severity) for e in judged.open_episodes if e.rule not in silent]
         after = [(e.rule, e.severity) for _, e in self._after]

@@ -31,7 +31,7 @@ class _Bend:
 
     @property
     def rule(self) -> str:
-        """The gravest of its rules that has words for the beginning of a bend."""
+        """The most serious of its rules that has words for the beginning of a bend."""
         return min(self.rules & WORDED or {LEAN}, key=RANK.__getitem__)
 
 

@@ -138,7 +138,7 @@ def _remove_if_left(folder: Path) -> None:
         return
     try:
         left = _take(lock) and _is(folder / LOCK, lock)
-    except OSError:  # a disk that knows no locks
+    except OSError:  # a disk without locks
         left = _age_s(folder) > STALE_S
     if not left:
         os.close(lock)
@@ -161,7 +161,7 @@ def _locked(path: Path) -> int | None:
         lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except FileNotFoundError:
         return None
-    with contextlib.suppress(OSError):  # a disk that knows no locks
+    with contextlib.suppress(OSError):  # a disk without locks
         if not (_take(lock) and _is(path, lock)):
             os.close(lock)
             return None

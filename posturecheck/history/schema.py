@@ -1,7 +1,7 @@
 """The history's tables, their version, and how an older file becomes a newer one.
 
 No pictures, no body points, no file names and no names of people: only when, how long,
-how often, by which limits, what was said and what came of it. ``t_s`` and its like are
+how often, by which limits, what was said and with what outcome. ``t_s`` and its like are
 seconds since the session's start, ``unix_s`` are seconds of UTC, NULL is what was not
 seen (nan in the program).
 """
@@ -95,7 +95,7 @@ ROW_KEYS: Mapping[str, tuple[str, ...]] = {
 
 
 class NotOursError(Exception):
-    """The file is a database, but not one of ours, or not whole."""
+    """The file is a database, but not a history, or not whole."""
 
 
 class NewerError(Exception):

@@ -152,7 +152,7 @@ class NeutralStanceEstimator:
         return tall
 
     def _keep(self, moment: _UprightMoment) -> None:
-        # An hour of standing at the sink holds no more news than a minute of it.
+        # An hour of standing at the sink holds no more information than a minute of it.
         self._passed += 1
         if self._passed % self._pace:
             return
@@ -201,8 +201,8 @@ def _tallest(calm: Sequence[_UprightMoment]) -> list[_UprightMoment]:
 def _tall_ones(references: Sequence[Reference]) -> tuple[Reference, ...]:
     """Return the references that the model's false leans explain.
 
-    Who turns while bent, or first bends facing another way, is calm and upright enough there
-    too; a bend must not become that way's tall stance.
+    A person who turns while bent, or first bends facing another way, is calm and upright
+    enough there too; a bend must not become that way's tall stance.
     """
     if not references:
         return ()

@@ -138,7 +138,7 @@ class Saver:
         make_checker: Callable[[], Checker],
         options: dict[str, Any],
     ) -> Result:
-        """Close, and return what came of the session in the form that ``check`` saves."""
+        """Close, and return the session's result in the form that ``check`` saves."""
         self.close()
         self.pictures.want(session.episodes)
         episodes = (*self.totals.episodes, *session.episodes)

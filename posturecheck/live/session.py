@@ -34,7 +34,7 @@ GONE_AFTER_S = 2.0  # without a picture
 
 
 class Session:
-    """One person before one camera, from the first picture to the last; see ``app.Watched``."""
+    """One person before one camera, from the first picture to the last; see ``app.view``."""
 
     def __init__(self, equipment: SessionParts) -> None:
         self._with = equipment
