@@ -86,7 +86,7 @@ class Cues(Table):
 
 
 class Voice(Table):
-    """Which voice speaks the cues."""
+    """Who speaks the cues."""
 
     source: Literal["own", "system"] = setting(
         "own", "own: the voice that comes with posturecheck; system: this computer's, if it has one"
