@@ -2,10 +2,10 @@
 
 Axes of every 3D point: right-handed, metres, origin midway between the hips;
 x to the image's right, y up, z towards the camera. After levelling (see
-``stance``) y is up against gravity. Angles are in degrees; forward, and the
+``kinematics.neutral_stance``) y is up against gravity. Angles are in degrees; forward, and the
 person's own left, are positive. A value that was not seen is nan, never zero.
 
-Errors: ``PostureCheckError`` is whatever the user can put right (exit code 2);
+Errors: ``PostureCheckError`` is what the user can correct (exit code 2);
 ``InputError`` is its concrete kind, a single line that says what was expected,
 what came, and the way out; ``NobodySeenError`` is the one that is no fault of a
 clip where an empty room is expected.
@@ -33,7 +33,7 @@ View = Literal["front", "oblique", "side", "back", "unknown"]
 
 
 class PostureCheckError(Exception):
-    """Something the user can put right; its text is one clear line."""
+    """Something the user can correct; its text is one clear line."""
 
 
 class InputError(PostureCheckError):
@@ -139,7 +139,7 @@ class Posture:
 class Verdict:
     """What one rule says of one moment.
 
-    ``of_limit`` is value / amber limit: 1 at the limit, nan where it cannot be told.
+    ``of_limit`` is value / amber limit: 1 at the limit, nan where it is not known.
     ``gauge`` is the one beside which a sure answer puts a sign.
     """
 
@@ -205,10 +205,10 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What was judged of one moment, together for whoever speaks or answers.
+    """What was judged of one moment, together, for cues and responses.
 
     Attributes:
-        posture: The measures; nothing seen where nobody is judged just now.
+        posture: The measures; nothing seen where no person is judged just now.
         technique: How the body holds itself.
         verdicts: What each rule says.
         open_episodes: The episodes under way.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One column: ``name`` ends in its unit; ``label`` is what a reader is told."""
+    """One column: ``name`` ends in its unit; ``label`` is what a reader sees."""
 
     name: str
     unit: str

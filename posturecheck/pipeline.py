@@ -51,7 +51,7 @@ STANCE_EVERY_S = 0.5  # live: how often what was learned of the stance is taken 
 class Subject:
     """What is known or wished about the person before the first frame.
 
-    ``track`` and ``stance`` come from a look ahead over a recording; live they are None
+    ``track`` and ``stance`` come from the first pass over a recording; live they are None
     and found on the way.
     """
 
@@ -132,7 +132,7 @@ class Checker:
         return self._worded(self._episodes.finish(self._t_s))
 
     def unanswered(self) -> tuple[Response, ...]:
-        """Return the cues whose answer nobody saw before the end."""
+        """Return the cues whose answer was not seen before the end."""
         return self._responses.finish()
 
     def set_stance(self, stance: Stance | None) -> None:

@@ -4,7 +4,7 @@
 most of a 640x480 picture; every argument changes one thing. Signs and axes are those of
 ``posturecheck.core``: forward, and the person's own left, are positive. What is put in as
 ``flexion`` and ``side_bend`` is the truth: a tall stance leans ``TALL_LEAN_DEG``
-forward. A twist is put in as the pose model would show it, which ``posture`` then
+forward. A twist is put in as the pose model would show it, which ``kinematics.angles`` then
 multiplies by ``ROTATION_GAIN``.
 
     pose = mannequin(flexion=60, knee=20, yaw=90)        # a stoop, seen from the side

@@ -1,4 +1,4 @@
-"""The lift memory: hands that go low and rise again together with the trunk or the hips."""
+"""Lifts: hands that go low and rise again together with the trunk or the hips."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class LiftDetector:
         hips_rose = bottom.drop >= LOW_HIPS and bottom.drop - drop >= DOWN_HIPS
         risen = hips_rose or bottom.lean.value - lean.value >= RISEN_DEG
         lifting = bottom.hands_low and risen and hand_m - bottom.hand_m >= RISEN_HANDS_M
-        # How it went down is told before it comes up: then every back grows long.
+        # The technique is recognised on the way down: on the way up every back grows long.
         if surely_round(posture) and bottom.technique not in SEATED:
             bottom.technique = ""
         elif technique and (deeper or not (bottom.technique or lifting)):

@@ -1,4 +1,4 @@
-"""The activity memory: recent seconds, told as a MovementState.
+"""What the body has been doing in recent seconds, summed up as a MovementState.
 
 Whether the feet stand, how far the hips came down, how long a bend has been held, how
 many there were, and whether something is being lifted.
@@ -32,7 +32,7 @@ REST_S = 2.0  # upright for so long ends a held bend
 BEND_RELEASE_DEG = 14.0
 MINUTE_S = 60.0
 LYING_AFTER_S = 0.3
-LYING_HOLD_S = 1.0  # who lay a moment ago is still getting up, not bending
+LYING_HOLD_S = 1.0  # a body that was lying a moment ago is getting up, not bending
 LOW_WAYS = frozenset({"squat", "half-kneel", "seated", "seated-foot-up"})
 MAX_GAP_S = 0.5
 
@@ -136,7 +136,7 @@ class ActivityTracker:
         return self._technique if self._technique in LOW_WAYS else ""
 
     def _low_for_s(self, now: _Past) -> float:
-        # Who sits for long is taken for somebody farther away; level thighs know better.
+        # A person who sits for long looks like one farther away; level thighs show the difference.
         if not now.hip_drop >= HEIGHT_CHANGE and self._technique not in LOW_WAYS:
             self._low_since_s = math.nan
             return 0.0

@@ -1,7 +1,7 @@
 """Tasks that are known by a few seconds of steady work: washing up and sweeping.
 
 Each sign is a handful of conditions on a window of moments; the limits are set as those
-of ``task_signs``.
+of ``task_features``.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from posturecheck.core import Floats
 WINDOW_S = 2.5  # long enough to tell work from a gesture
 
 SINK_M = (0.72, 1.12)  # worktops stand at .85 to .95, basins .15 lower, wrists are above
-SINK_ROOM_M = 0.3  # way of the hands' middle in a basin .4 to .5 wide: read .08 to .25
-SINK_LEVEL_M = 0.06  # one sd of the hands' height: read .02 to .05; talking .1
-SINK_SLOPE_M = 0.085  # one hand above the other: read .01 to .07, on a broom .1 to .25
-SINK_AHEAD_M = 0.28  # before the hips: read .38 to .64, hanging .05 to .3
+SINK_ROOM_M = 0.3  # way of the hands' middle in a basin .4 to .5 wide: measured .08 to .25
+SINK_LEVEL_M = 0.06  # one sd of the hands' height: measured .02 to .05; talking .1
+SINK_SLOPE_M = 0.085  # one hand above the other: measured .01 to .07, on a broom .1 to .25
+SINK_AHEAD_M = 0.28  # before the hips: measured .38 to .64, hanging .05 to .3
 SINK_APART_M = 0.5  # both in the basin, or one on its edge
-SINK_LEAN_DEG = 15.0  # less needs no advice; washing read 20 to 50, talking 3 to 9
-SINK_PATH_M_S = 0.15  # the hands' middle: washing read .25 to .6, resting .06
-SINK_TWIST_DEG = 25.0  # range of the twist: washing read 6 to 20, swinging the trunk 45 to 80
+SINK_LEAN_DEG = 15.0  # less needs no advice; washing measured 20 to 50, talking 3 to 9
+SINK_PATH_M_S = 0.15  # the hands' middle: washing measured .25 to .6, resting .06
+SINK_TWIST_DEG = 25.0  # range of the twist: washing measured 6 to 20, swinging the trunk 45 to 80
 SINK_STILL = 0.5  # share of the window in which the feet stand; hidden feet seem to step
 
-STICK_M = (0.12, 0.6)  # between the two hands on a broom: read .2 to .5
-STICK_KEEPS_M = 0.09  # one sd of it: read .02 to .08
-STICK_SLOPE = 0.3  # of that length, one hand above the other: read .4 to .75, washing .05 to .25
-BROOM_M = (0.55, 1.3)  # the hands' middle: read .7 to 1.2
-BROOM_LEVEL_M = 0.08  # one sd of it: read .01 to .06, of hands that lift .2
-BROOM_LEAN_DEG = 8.0  # read 9 and more; standing with a stick 3 to 7
-BROOM_SWING_M = 0.08  # least way from one turn to the next: read .1 to .5
+STICK_M = (0.12, 0.6)  # between the two hands on a broom: measured .2 to .5
+STICK_KEEPS_M = 0.09  # one sd of it: measured .02 to .08
+STICK_SLOPE = 0.3  # height between the hands, of that length: .4 to .75, washing .05 to .25
+BROOM_M = (0.55, 1.3)  # the hands' middle: measured .7 to 1.2
+BROOM_LEVEL_M = 0.08  # one sd of it: measured .01 to .06, of hands that lift .2
+BROOM_LEAN_DEG = 8.0  # measured 9 and more; standing with a stick 3 to 7
+BROOM_SWING_M = 0.08  # least way from one turn to the next: measured .1 to .5
 BROOM_TURNS = 2
 
 

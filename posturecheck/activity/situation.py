@@ -1,6 +1,6 @@
 """What the body is doing at one moment, beyond angles: the rules judge a MovementState.
 
-Plain data; ``activity`` makes it from the recent seconds.
+Plain data; ``recognition`` makes it from the recent seconds.
 """
 
 from __future__ import annotations

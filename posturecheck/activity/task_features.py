@@ -19,22 +19,22 @@ from posturecheck.activity.techniques import FOOT_RAISED_M, LEAN_DEG
 from posturecheck.core import Floats, Joint, Pose
 from posturecheck.kinematics.angles import ANKLE_HEIGHT_M
 
-LEG_M = 0.85  # hips above the floor, standing; read .80 to .87
+LEG_M = 0.85  # hips above the floor, standing; measured .80 to .87
 HAND_GUESSED = 0.05  # visibility; hands behind the trunk are guessed well enough above it
-FOOT_GUESSED = 0.2  # visibility, as in ``activity``
+FOOT_GUESSED = 0.2  # visibility, as in ``recognition``
 FOLDED_M = 0.4  # hips nearer to the floor: legs behind a counter, which are guessed as folded
 
 BENT_DEG = 20.0  # from here on a lean is a bend (ISO 11226)
-LOW_HIPS_M = 0.68  # seated read .54 to .63, bowing deeply .65 to .82
+LOW_HIPS_M = 0.68  # seated measured .54 to .63, bowing deeply .65 to .82
 HIGH_HIPS_M = 0.75  # standing
-SEAT_BEHIND_M = 0.2  # hips behind the ankles: on a chair read .25 to .4, squatting .05 to .3
-LAP_M = 0.28  # hand before the hips: in the lap read .19 to .22, squatting to a rack .25 to .4
-AT_FEET_M = 0.35  # wrists of who ties a shoe: read .1 to .29; at knee height they are .45
-TO_FOOT_M = 0.62  # from the farther hand to a foot: tying a shoe read .15 to .6
-BOWED_DEG = 8.0  # towards the foot on the other knee: read 12 to 20, sitting 0 to 5
+SEAT_BEHIND_M = 0.2  # hips behind the ankles: on a chair measured .25 to .4, squatting .05 to .3
+LAP_M = 0.28  # hand before the hips: in the lap measured .19 to .22, squatting to a rack .25 to .4
+AT_FEET_M = 0.35  # wrists while a shoe is tied: measured .1 to .29; at knee height they are .45
+TO_FOOT_M = 0.62  # from the farther hand to a foot: tying a shoe measured .15 to .6
+BOWED_DEG = 8.0  # towards the foot on the other knee: measured 12 to 20, sitting 0 to 5
 OVER_HEAD_M = 0.12  # wrist above the nose: above the crown; holding a telephone is lower
 HELD_M = 0.89  # wrists hang at .82 to .88, and hold something at .9 to 1.1
-HELD_AHEAD_M = 0.16  # before the hips: hanging read .05 to .15, holding .2 to .35
+HELD_AHEAD_M = 0.16  # before the hips: hanging measured .05 to .15, holding .2 to .35
 HELD_APART_M = 0.55
 
 LOW_WAYS = frozenset({"squat", "half-kneel", "seated", "seated-foot-up"})
@@ -198,7 +198,7 @@ def _ankles_seen(pose: Pose, hips_y: float) -> Floats:
 def _floor_y(ankles: Floats, hips_y: float, situation: MovementState) -> float:
     if len(ankles):
         return float(ankles[:, 1].min()) - ANKLE_HEIGHT_M
-    # Hips that came down, nobody knows how far, tell nothing of the floor.
+    # Where it is not known how far the hips came down, they say nothing of the floor.
     sunk = situation.changing_height or situation.technique in LOW_WAYS
     return math.nan if sunk else hips_y - LEG_M
 

@@ -1,4 +1,4 @@
-"""The task memory: which household task is being done, from the signs of recent seconds.
+"""Which household task is being done, from the signs of recent seconds.
 
 Every sign adds evidence for its task and takes some from the others; evidence fades with
 time. A task is named once enough has come together, and stays until another is clearly
@@ -27,7 +27,7 @@ KEEP = 0.4  # the evidence at which a task is forgotten ...
 FADE_S = 25.0  # ... 23 to 40 s after its last sign: the pause between two plates
 
 # Evidence a second, while the sign lasts.
-SHOES_PER_S = 0.67  # 1.5 s with the hands at the feet: who lifts read .2 to 1.3 s there
+SHOES_PER_S = 0.67  # 1.5 s with the hands at the feet: measured .2 to 1.3 s in lifts
 OVER_HEAD_PER_S = 2.5  # .4 s over head: not a wave of the hand
 WORK_PER_S = {"sweep": 1.6, "sink": 1.0}
 
@@ -35,10 +35,10 @@ MAX_GAP_S = 0.5  # a longer pause is not counted as time with the sign
 EVERY_S = 0.1  # between the moments of a window, whatever the frame rate
 CALM_S = 0.15  # a hand's slip in one frame is smoothed away with this time constant
 
-FETCH_S = 6.0  # bent for longer is work done down there: fetching read 2 to 5 s
+FETCH_S = 6.0  # bent for longer is work done down there: fetching measured 2 to 5 s
 RISEN_M = 0.25  # above its lowest point: a hand has taken, or left, what it came for
-FLOOR_M = 0.3  # lowest wrist of who lifts from the floor: read .13 to .28
-RACK_M = (0.36, 0.66)  # ... of who empties a lower rack: read .37 to .65
+FLOOR_M = 0.3  # lowest wrist in a lift from the floor: measured .13 to .28
+RACK_M = (0.36, 0.66)  # ... emptying a lower rack: measured .37 to .65
 BOTH_LOW_M = 0.45  # the higher hand of two that take hold of one thing
 ONE_THING_M = 0.6  # from hand to hand: boxes, buckets, baskets
 LEG_BEHIND_S = 0.25  # one frame's raised foot is a guess
@@ -66,7 +66,7 @@ class TaskFinder:
         """Take one moment and return the task that is being done.
 
         Args:
-            situation: What is going on, as ``activity`` tells it.
+            situation: What the body is doing, from ``recognition``.
             level: The levelled body (y up), metres, hips at the origin.
         """
         t_s = situation.posture.t_s

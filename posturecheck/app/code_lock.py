@@ -24,7 +24,7 @@ class CodeLock:
     """The code that counts now; may be used from any thread.
 
     Args:
-        tell: Told every new code, and why there is one.
+        tell: Gets every new code, and why there is one.
         clock: Seconds that only rise.
     """
 
@@ -40,7 +40,7 @@ class CodeLock:
         self._open_at_s = -math.inf
 
     def show(self, why: Why = "asked") -> None:
-        """See to it that there is a code and that it was told; twice is fine."""
+        """Make sure that there is a code and that it was shown; twice is fine."""
         with self._lock:
             if not self._code:
                 self._renew(why)

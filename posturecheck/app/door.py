@@ -1,7 +1,7 @@
 """What those meet who bring no key: a page that says how to come in, and asks for the code.
 
-The code is told where only the owner reads it, in the terminal. Whoever asks for the page has
-it told, so the plain address is all that one needs to remember.
+The code is shown where only the owner reads it, in the terminal. Asking for the page shows it,
+so the plain address is all that one needs to remember.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Door:
         keys: The secrets of this run.
         lock: The code.
         origins: Our own pages' origins: only their form may try a code.
-        tell: Told in a line what the owner should know; from the server's loop.
+        tell: Gets a line on what the owner should know; from the server's loop.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Door:
         await (await self._answer(HTTPConnection(scope), receive))(scope, receive, send)
 
     async def used(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Say that somebody has come in with this ticket already, here and in the terminal."""
+        """Say that this ticket has been used already, here and in the terminal."""
         if not self._told_used:  # once is enough: it will not be more alarming the third time
             self._told_used = True
             self._tell(TOLD["used"])

@@ -69,7 +69,7 @@ class Guard:
         await self._who_answers(asked, entry, inside)(scope, receive, send_strictly)
 
     async def _stream(self, asked: HTTPConnection, receive: Receive, send: Send) -> None:
-        # A browser tells whose script opens a socket; cookies alone would not hold it back.
+        # A browser says whose script opens a socket; cookies alone would not hold it back.
         from_our_page = asked.headers.get("origin") in origins(self._hosts)
         if from_our_page and self._is_known(asked):
             await self._app(asked.scope, receive, send)

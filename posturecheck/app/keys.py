@@ -14,7 +14,7 @@ class Keys:
 
     Attributes:
         room: The folder of the address under which everything is. Cookies are shared by all
-            ports of a host, so the cookie is bound to this folder, which nobody else knows.
+            ports of a host, so the cookie is bound to this folder, which no one else knows.
     """
 
     def __init__(self) -> None:
@@ -29,8 +29,8 @@ class Keys:
         return ticket
 
     def take(self, given: str) -> Entry:
-        """Use a ticket up; "used" tells that it was one that somebody has come in with."""
-        used = self._used.get(given)  # 256 bits: nobody guesses them by the time it takes
+        """Use a ticket up; "used" means that a browser has come in with it already."""
+        used = self._used.get(given)  # 256 bits: they cannot be guessed by the time it takes
         if used is None:
             return "unknown"
         self._used[given] = True

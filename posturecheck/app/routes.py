@@ -29,7 +29,7 @@ def site(session: LiveSession, room: str, feed: Callable[[], Broadcaster]) -> St
     """Return the site of one session, all of it below ``/room/``.
 
     Args:
-        session: Whom the page watches.
+        session: The session that the page shows.
         room: The folder's name.
         feed: Gives the stream, which exists from the moment that the server runs.
     """

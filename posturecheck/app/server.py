@@ -1,4 +1,4 @@
-"""Serve the page of a session on this computer, and to nobody else."""
+"""Serve the page of a session, on this computer only."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Page:
         return self._entry.guard.opened
 
     def ask_for_code(self) -> None:
-        """Have a code told in the news, because no browser has come."""
+        """Have a code shown in the terminal, because no browser has come."""
         self._entry.lock.show("late")
 
     def news(self) -> list[str]:
@@ -135,7 +135,7 @@ def serve(
     """Serve a session's page on 127.0.0.1 in a thread of its own.
 
     Args:
-        session: Whom the page shows and whom its buttons ask.
+        session: The session that the page shows and that its buttons ask.
         port: Where; 0 takes a free one.
         limits: How many may connect, and how long they may take to ask.
         clock: Seconds that only rise; by it wrong codes are waited for.
@@ -200,7 +200,7 @@ def _config(app: Guard, limits: Limits) -> uvicorn.Config:
         ws_per_message_deflate=False,  # JPEG does not get smaller
         server_header=False,
         proxy_headers=False,
-        timeout_graceful_shutdown=0,  # who should know has been told already
+        timeout_graceful_shutdown=0,  # the owner has been informed already
     )
 
 

@@ -30,7 +30,7 @@ class Shipped:
 
 
 def rendered(template: str, **about: Any) -> str:
-    """Return a template of ours as HTML."""
+    """Return a shipped template as HTML."""
     return _ENVIRONMENT.get_template(template).render(**about)
 
 

@@ -2,7 +2,7 @@
 
 A browser says when it has drawn; until then at most ``MOST_IN_FLIGHT`` messages are under
 way to it. What came meanwhile is skipped, so a slow browser gets fewer pictures, not older
-ones. A view is encoded once for all, and only when somebody is ready for it.
+ones. A view is encoded once for all, and only when a browser is ready for it.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Broadcaster:
             self._waking = True
             try:
                 self._loop.call_soon_threadsafe(self._take)
-            except RuntimeError:  # the loop is closed: nobody is watching any more
+            except RuntimeError:  # the loop is closed: no browser is watching any more
                 self._waking = False
 
     def finish(self) -> None:
@@ -84,7 +84,7 @@ class Broadcaster:
         return await asyncio.shield(encoding)  # others may wait for it too
 
     def _take(self) -> None:
-        self._waking = False  # before reading: what is told from here on wakes again
+        self._waking = False  # before reading: what arrives from here on wakes again
         view, words = self._told, self._words
         if view is not None and (self.view is None or view.number > self.view.number):
             self.view = view

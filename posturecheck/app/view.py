@@ -95,7 +95,7 @@ class LiveSession(Protocol):
         ...
 
     def subscribe(self, tell: Callable[[View], None]) -> Callable[[], None]:
-        """Have every view told, from the session's thread; the newest one at once.
+        """Subscribe to every view, from the session's thread; the newest one at once.
 
         ``tell`` returns at once and never raises. Returns what ends the subscription.
         """

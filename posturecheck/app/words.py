@@ -89,7 +89,7 @@ DOOR: Final[dict[str, str]] = {
     "somebody else on this computer may be watching: end posturecheck there with Ctrl-C, and "
     "start it again.",
 }
-# What the terminal is told about the page.
+# What the terminal says about the page.
 TOLD: Final[dict[str, str]] = {
     "address": "The page is at {address} and opens in your browser; Ctrl-C or Q ends.",
     "code_late": "No browser has opened the page yet: open {address} and type the code {code}.",

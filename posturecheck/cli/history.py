@@ -1,4 +1,4 @@
-"""``posturecheck history``: what was practised, told, written, or forgotten."""
+"""``posturecheck history``: what was practised, shown, written, or deleted."""
 
 from __future__ import annotations
 
@@ -105,6 +105,6 @@ def _agreed(folder: Path) -> bool:
     named = printable(str(folder))
     try:
         return typer.confirm(f"Delete the whole history in {named}? It cannot be brought back.")
-    except typer.Abort:  # nobody there to answer
+    except typer.Abort:  # no person there to answer
         tell("")
         return False

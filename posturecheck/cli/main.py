@@ -1,6 +1,6 @@
 """The command line: reads options, calls the library, words what came of it.
 
-Exit 0 done, 2 the input or an option is wrong (one line), 1 a fault of ours, 130 Ctrl-C.
+Exit 0 done, 2 the input or an option is wrong (one line), 1 a fault of the program, 130 Ctrl-C.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""``posturecheck profile``: print the limits, or check somebody's own."""
+"""``posturecheck profile``: print the limits, or check a profile of one's own."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class ClipJob:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one clip; ``error`` is the one line where nothing came of it.
+    """The outcome of one clip; ``error`` is the one line where there is no result.
 
     ``fault`` says that the error is the program's, not the clip's.
     """
@@ -139,7 +139,7 @@ def run_jobs(
 def _in_processes(
     planned: Sequence[ClipJob], jobs: int, progress: Callable[[float], None]
 ) -> list[Outcome | None]:
-    """Return what came of each job; None where its process crashed."""
+    """Return the outcome of each job; None where its process crashed."""
     workers = cores_for_each(min(jobs, len(planned)))
     alone = [replace(e, options=replace(e.options, workers=workers)) for e in planned]
     futures = in_processes(_work, alone, jobs, progress)

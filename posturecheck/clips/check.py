@@ -1,8 +1,9 @@
-"""Checking one recorded clip: watch it, look ahead, judge it.
+"""Checking one recorded clip: watch it, find the person and the stance, judge it.
 
-Watching is the expensive part and happens once, in parts (``segments``); meanwhile a look
-ahead finds the person and the neutral stance. The trace then goes through the one loop
-(``pipeline.run``) to be judged. Writing files is ``result``'s, pictures are ``pictures``'s.
+Watching is the expensive part and happens once, in parts (``segments``); meanwhile the
+first pass (``first_pass``) finds the person and the neutral stance. The trace then goes
+through the one loop (``pipeline.run``) to be judged. ``result`` writes the files,
+``pictures`` draws.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from posturecheck.sources.clip import ClipFacts, clip_seconds_missing, open_fact
 from posturecheck.sources.trace import Trace, TraceDetector, frames_of
 
 MIN_FRAMES = 2
-MAX_NEUTRAL_LEAN_DEG = 45.0  # no camera is tilted, and nobody leaned by the model, so far
+MAX_NEUTRAL_LEAN_DEG = 45.0  # neither a camera nor the model tilts a person by more
 MIN_SEEN_SHARE = 0.02  # of the frames; less is a glimpse of somebody, or of furniture
 
 
@@ -40,13 +41,13 @@ def check_clip(
     progress: Callable[[float], None] = lambda seconds: None,
     say: Callable[[str], None] = lambda text: None,
 ) -> Result:
-    """Check one clip and return everything that came of it; nothing is written.
+    """Check one clip and return its result; nothing is written.
 
     Args:
         path: The clip.
         options: What the user asked for.
-        progress: Told the seconds of clip just watched, from any thread.
-        say: Told in a line what takes long (getting the model).
+        progress: Gets the seconds of clip just watched, from any thread.
+        say: Gets a line on what takes long (getting the model).
 
     Raises:
         InputError: The clip, or what it shows, cannot be checked; one clear line.

@@ -1,4 +1,4 @@
-"""What came of a clip, as plain data: pictures, report and tables are made from it."""
+"""A checked clip, as plain data: pictures, report and tables are made from it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Checked:
 
     ``posture`` holds the measures as columns, ``episodes`` and ``cues`` are in order of
     time, ``missing_s`` are seconds at the end that could not be read. ``trace`` and
-    ``make_checker`` are for whoever goes through the clip once more.
+    ``make_checker`` are for going through the clip again.
     """
 
     facts: ClipFacts

@@ -1,7 +1,7 @@
-"""Looking ahead over a recording: whom to judge, and that person's neutral stance.
+"""The first pass over a recording: whom to judge, and that person's neutral stance.
 
-Fed while the clip is being watched, so that it costs no time of its own. Live there is
-no ahead: the pipeline then finds both on the way.
+Fed while the clip is being watched, so that it costs no time of its own. Live there is no
+first pass: the pipeline then finds both on the way.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class FirstPass:
         self._seen = {number: seen for number, seen in self._seen.items() if number in alive}
 
     def track(self) -> int | None:
-        """Return the number of the person to judge, None where nobody was seen."""
+        """Return the number of the person to judge, None where no person was seen."""
         return chosen(self._tracker.tracks, self.choice)
 
     def seconds(self, track: int) -> float:

@@ -31,7 +31,7 @@ def check_place(final: Path, *, shared: bool = False) -> None:
     """See that a clip's folder can be written, before the long work.
 
     Raises:
-        InputError: Something is there that is not ours to replace, a newer posturecheck
+        InputError: Something is there that this program did not write, a newer posturecheck
             wrote it, or nothing can be written there, or not be shared.
     """
     try:

@@ -49,7 +49,7 @@ class Studio:
         return self._network is None
 
     def film(self, path: Path, progress: Callable[[float], None]) -> None:
-        """Write the annotated film; ``progress`` is told the seconds just drawn."""
+        """Write the annotated film; ``progress`` gets the seconds just drawn."""
         checked = self._checked
         with self._watching(os.cpu_count() or 1) as watch:
             video = VideoSink(path, checked.facts, self._limits, watch, self._take)
@@ -118,7 +118,7 @@ def _step(peak: Step, frame: Frame, people: People) -> Step:
 
 
 class _Progress:
-    """A sink that tells how far the drawing is."""
+    """A sink that reports how far the drawing is."""
 
     def __init__(self, progress: Callable[[float], None]) -> None:
         self._progress = progress

@@ -31,16 +31,16 @@ def in_processes(
     *,
     first_error_ends: bool = False,
 ) -> list[Future[Done]]:
-    """Do every task in one of ``jobs`` processes, and return what came of each, in order.
+    """Do every task in one of ``jobs`` processes, and return the outcomes in order.
 
     A process that crashes takes what the others were at down with it: those have a
     ``BrokenProcessPool`` as their error.
 
     Args:
-        work: A function of a module; given a task and whom to tell the seconds done.
+        work: A function of a module; given a task and the function that takes the seconds done.
         tasks: What can be sent to another process.
         jobs: How many processes.
-        progress: Told the seconds done, here.
+        progress: Gets the seconds done, in this process.
         first_error_ends: Raise the first error of a task instead of doing the others.
 
     Raises:
@@ -104,7 +104,7 @@ def _begin(told: Any, stop: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     quiet_native_code()
     _told, _stop = told, stop
-    _told.cancel_join_thread()  # who is told to stop must not wait for a reader
+    _told.cancel_join_thread()  # a process that is to stop must not wait for a reader
 
 
 def _work(work: Callable[[Task, Progress], Done], task: Task) -> Done:

@@ -1,4 +1,4 @@
-"""A checked clip told to a reader: which moments matter, what to do, and how sure it is.
+"""The report's content: which moments matter, what to do, and how sure it is.
 
 Chooses and words; ``report.page`` lays out. All advice comes from the guidance file.
 """
@@ -106,7 +106,7 @@ def _plain(episode: Episode) -> str:
 
 
 def _by_rule(episodes: tuple[Episode, ...]) -> list[tuple[str, list[Episode]]]:
-    """Group episodes by rule, the gravest and highest ranked first."""
+    """Group episodes by rule, the most serious and highest ranked first."""
     groups: dict[str, list[Episode]] = defaultdict(list)
     for episode in episodes:
         groups[episode.rule].append(episode)

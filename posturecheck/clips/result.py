@@ -1,4 +1,4 @@
-"""What came of checking a clip, and the files it is saved as."""
+"""The result of checking a clip, and the files it is saved as."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Pictures(Protocol):
         ...
 
     def film(self, path: Path, progress: Callable[[float], None]) -> None:
-        """Write the annotated film; ``progress`` is told the seconds just drawn."""
+        """Write the annotated film; ``progress`` gets the seconds just drawn."""
         ...
 
     def close(self) -> None:
@@ -50,7 +50,7 @@ def _studio(checked: Checked) -> Pictures:
 
 @dataclass(frozen=True, eq=False)
 class Result(Checked):
-    """Everything that came of one clip, to be looked at or saved.
+    """The result of one clip, to be looked at or saved.
 
     ``posture`` holds the measures as columns (``result.posture["trunk_flexion_deg"]``,
     ``.to_pandas()``), ``episodes`` and ``cues`` are in order of time, ``summary`` is
@@ -78,7 +78,7 @@ class Result(Checked):
             export: "opensim" also writes ``<folder's name>.mot`` and ``.trc``, see
                 ``sinks.opensim``.
             shared: Whether the group may see them as it may see ``out``; else only you may.
-            progress: Told the seconds of clip just drawn.
+            progress: Gets the seconds of clip just drawn.
 
         Raises:
             InputError: The folder cannot be written to, the disk is full, or there is no

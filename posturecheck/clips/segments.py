@@ -71,7 +71,7 @@ def watch(
         facts: The clip.
         make_detector: Makes one detector; called once for each part, from any thread.
         workers: For how many cores.
-        progress: Told the seconds of clip that were just done, from any thread.
+        progress: Gets the seconds of clip that were just done, from any thread.
         on_seen: Given every frame's people in order, while later parts are watched.
 
     Raises:

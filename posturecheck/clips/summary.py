@@ -1,4 +1,4 @@
-"""``summary.json``: what was checked, with what, and what came of it, as plain data."""
+"""``summary.json``: what was checked, with what, and the result, as plain data."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def clip_summary(facts: ClipFacts, totals: Totals, missing_s: float) -> dict[str
 
 
 def measured_summary(totals: Totals) -> dict[str, Any]:
-    """Return seconds seen and unseen, exposure, techniques and what could not be told."""
+    """Return seconds seen and unseen, exposure, techniques and what could not be judged."""
     low, high = BANDS_DEG
     names = (f"0_to_{low:g}_deg", f"{low:g}_to_{high:g}_deg", f"over_{high:g}_deg")
     seen = totals.seen_s

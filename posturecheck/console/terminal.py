@@ -1,7 +1,7 @@
 """The one way to the terminal: whatever is printed passes here, and steers nothing.
 
-Names, metadata and files come from others; see ``outside_text``. Nothing else in the
-package prints (``tests/test_terminal.py``).
+Names, metadata and files come from others; see ``untrusted_text``. Nothing else in the
+package prints (``tests/console/test_terminal.py``).
 """
 
 from __future__ import annotations
@@ -50,20 +50,20 @@ class Terminal(Console):
 
 
 def terminal() -> Terminal:
-    """Return standard output; a pipe gets whole lines, to be folded by whoever reads them."""
+    """Return standard output; a pipe gets whole lines, to be folded by the reader."""
     return Terminal(wide=not sys.stdout.isatty())
 
 
 def tell(text: str, out: TextIO | None = None, *, before: str = "", end: str = "\n") -> None:
     """Print a text as one line that is never folded, so that paths can be copied.
 
-    ``before`` and ``end`` are ours and go out as they are.
+    ``before`` and ``end`` are the program's own and are written as they are.
     """
     print(f"{before}{printable(text)}", end=end, file=out or sys.stdout, flush=True)
 
 
 def tell_lines(text: str) -> None:
-    """Print a text of ours that has several lines."""
+    """Print one of the program's own texts of several lines."""
     print(_lines(text), end="")
 
 

@@ -71,8 +71,8 @@ def briefly(value: object, letters: int = 80) -> str:
 def for_spreadsheet(text: str) -> str:
     """Return a table's text cell that a spreadsheet takes for text, never for a formula.
 
-    Whoever opens ``=HYPERLINK(...)`` out of a CSV runs it; an apostrophe before it makes it
-    text. Numbers stay as they are.
+    A spreadsheet that opens ``=HYPERLINK(...)`` out of a CSV runs it; an apostrophe before it
+    makes it text. Numbers stay as they are.
     """
     if not text.startswith(STARTS_FORMULA):
         return text

@@ -1,10 +1,10 @@
-"""Find faces, so that they can be hidden: also of people whose body nobody looked for.
+"""Find faces, so that they can be hidden: also of people whose body was not looked for.
 
 BlazeFace (full range) sees a face down to about a 26th of the picture it is given. That is
 too coarse for somebody across the room, so it looks at the whole picture and at overlapping
 parts of it, by turns: a part in which nothing has changed since it was looked at is not
 looked at again, and what was found there still holds. Where a face is expected it is looked
-for closely. What only resembles a face is told, too, and how much: see ``head_tracks``.
+for closely. What only resembles a face is reported too, and how much: see ``head_tracks``.
 """
 
 from __future__ import annotations

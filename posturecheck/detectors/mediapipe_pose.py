@@ -119,7 +119,7 @@ class MediaPipePose:
         self._legs.clear()
 
     def _tick(self, t_s: float) -> int:
-        # The landmarker refuses a time that is not later than the last one it was told.
+        # The landmarker refuses a time that is not later than the last one it was given.
         self._last_tick = max(self._last_tick + 1, round(t_s * TICKS_PER_S))
         return self._last_tick
 

@@ -71,8 +71,8 @@ def find_model(
         choice: lite, full, heavy, or the path of a ``.task`` file.
         with_mask: Whether the body's mask is wanted too; without it the model is faster.
         cache_dir: The folder that keeps the models, instead of ``models_folder()``.
-        say: Told in a few words what is being waited for, if anything is.
-        progress: Told the bytes done and in all (0: not known) while downloading.
+        say: Gets a few words on what is being waited for, if anything is.
+        progress: Gets the bytes done and in all (0: not known) while downloading.
 
     Raises:
         InputError: The model cannot be fetched or kept, or the file given is not one.
@@ -102,7 +102,7 @@ def find_face_network(cache_dir: Path | None = None, say: Say = _silent) -> Path
 
     Args:
         cache_dir: The folder that keeps the models, instead of ``models_folder()``.
-        say: Told in a few words what is being waited for, if anything is.
+        say: Gets a few words on what is being waited for, if anything is.
     """
     folder = cache_dir or models_folder()
     path = folder / FACES_FILE

@@ -53,7 +53,7 @@ class _CannotSilence(Exception):  # noqa: N818, it is a circumstance more than a
 
 
 def create(task: Any, options: Any) -> Any:
-    """Return a MediaPipe task (``vision.PoseLandmarker``, say) that reports to nobody.
+    """Return a MediaPipe task (``vision.PoseLandmarker``, say) that sends no reports.
 
     Raises:
         InputError: It cannot be kept from reporting, and the user has not allowed it to.

@@ -2,8 +2,8 @@
 
 A missed detection must not show a face. Heads are tracked (``head_tracks``), and pictures
 wait until what comes after them is known. When the person followed is lost for a second the
-whole picture is hidden, until that person is back; only where the room may be empty (nobody
-came yet, or the person was last seen at its edge) and a search for faces finds none for a
+whole picture is hidden, until that person is back; only where the room may be empty (no
+person came yet, or the person was last seen at its edge) and a search for faces finds none for a
 second, it is shown.
 """
 
@@ -24,7 +24,7 @@ from posturecheck.drawing.head_tracks import HeadTracks, Moment
 
 AHEAD_S = 1.0  # so long a picture waits for what comes after it
 AHEAD_BYTES = 160_000_000  # less long where pictures are large: 25 of 1920 x 1080
-EMPTY_S = 1.0  # how long nobody must be found in a room, the hold over, before it is shown
+EMPTY_S = 1.0  # after the hold: how long no person must be found before the room is shown
 EDGE = 0.12  # of the picture's width: who was lost there may have walked out
 LARGER_THAN_THE_HEAD = 1.3  # somebody else before it
 ON_THE_HEAD, BESIDE_ITSELF = 0.8, 1.2  # half heads; a face is at times found beside itself, too

@@ -1,6 +1,6 @@
 """The gauges on a picture: how far the trunk bends and twists, against the limits.
 
-Nothing is told by colour alone: limits and severities also have a shape and a word.
+Nothing is shown by colour alone: limits and severities also have a shape and a word.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ class Track:
         """Take how much what was seen resembles a face."""
         here = sighting.region
         if self.looks and here == self.seen:
-            return  # nothing changed there, so nobody looked again
+            return  # nothing changed there, so no search was made
         self.moved = self.moved or here.distance(self.first) > MOVES * self.first.half_short
         self.evidence = sighting.sure + self.evidence * math.exp(self.seen_s - t_s)
         self.looks += 1

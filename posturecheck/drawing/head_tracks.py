@@ -60,7 +60,7 @@ class Moment:
 
 
 class HeadTracks:
-    """All heads, and the last moments, oldest first; whoever draws takes moments away."""
+    """All heads, and the last moments, oldest first; the drawing takes moments away."""
 
     def __init__(self, carry: Carry | None = None) -> None:
         self.moments: deque[Moment] = deque()
@@ -224,7 +224,7 @@ class HeadTracks:
 def _paired(
     tracks: Sequence[Track], sightings: Sequence[Sighting], elapsed_s: float, t_s: float
 ) -> list[tuple[Track, Sighting]]:
-    """Link heads to what was seen, nearest first; far ones only if nobody is left over."""
+    """Link heads to what was seen, nearest first; far ones only if no head is left over."""
     pairs = [(t, s) for s in sightings if s.own for t in tracks if t.own][:1]
 
     def free() -> list[tuple[float, Track, Sighting]]:

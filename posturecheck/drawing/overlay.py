@@ -1,6 +1,6 @@
 """Draw on a picture what was seen and measured, to be read from three metres.
 
-Every public function returns a new picture. Nothing is told by colour alone: limits and
+Every public function returns a new picture. Nothing is shown by colour alone: limits and
 severities also have a shape and a word. What stays the same from frame to frame (panels,
 words, banners) is drawn once, with Pillow, and kept; per frame it is only laid on.
 """

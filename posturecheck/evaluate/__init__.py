@@ -1,6 +1,6 @@
-"""The ruler: labelled clips in, honest error figures out (DESIGN section 5).
+"""Evaluation: labelled clips in, honest error figures out (DESIGN section 5).
 
 ``folder`` finds clips and reads what they are labelled with, ``run`` has the clips
-checked, ``scores`` and ``matching`` compare, ``report`` tells. A figure that nothing
-speaks for is None and shown as "none", never 0 or 100 %.
+checked, ``scores`` and ``matching`` compare, ``report`` prints. A figure without
+data is None and shown as "none", never 0 or 100 %.
 """

@@ -1,6 +1,6 @@
 """Figures kept beside the clips they were measured on, and held against later ones.
 
-The record is Markdown: the tables as told, then the same as data, which is what a later
+The record is Markdown: the tables as printed, then the same as data, which is what a later
 run is compared with.
 """
 

@@ -1,7 +1,7 @@
 """Body points of a ``.trc`` file as truth: lean, hips and knees from joint centres.
 
 The lean needs both shoulders and both hips, ``hip_flexion_deg`` a knee too and
-``knee_flexion_deg`` an ankle, as measured in ``posture``. Rotation and rounding are left
+``knee_flexion_deg`` an ankle, as measured in ``kinematics.angles``. Rotation and rounding are left
 out: shoulders move on the thorax. Names as Pose2Sim, OpenCap and most laboratories write
 them (``RHip``, ``R_HJC``, ``r_shoulder_study``, ``RSHO``); hips must be joint centres,
 because markers on the pelvis stand before or behind it.

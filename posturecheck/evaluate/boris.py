@@ -101,7 +101,7 @@ def boris_episodes(table: Table, behaviors: Behaviors) -> tuple[Span, ...]:
     Behaviours that stand for the same rule and overlap make one episode.
 
     Raises:
-        InputError: Malformed, a behaviour nobody knows, or several clips in one file.
+        InputError: Malformed, an unknown behaviour, or several clips in one file.
     """
     _check_one_clip(table)
     aggregated = set(table.columns) >= AGGREGATED

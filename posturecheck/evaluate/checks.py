@@ -19,7 +19,7 @@ from posturecheck.sources.clip import open_facts
 
 
 def estimate(path: Path, options: CheckOptions, progress: Callable[[float], None]) -> Estimate:
-    """Check one clip; a clip that shows nobody is one in which nothing was said.
+    """Check one clip; in a clip that shows no person nothing was said.
 
     Raises:
         InputError: The clip cannot be checked.

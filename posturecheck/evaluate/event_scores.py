@@ -41,7 +41,7 @@ class RuleScore:
 
 @dataclass(frozen=True, slots=True)
 class CueScore:
-    """How the corrections fared: would a person have been told, in time, and for nothing?
+    """How the corrections fared: was there a cue, in time, and were there false ones?
 
     ``told`` are the labelled episodes that got a cue of their rule, ``false`` the cues
     outside every labelled episode of theirs. Latency is from the labelled start to the
@@ -59,7 +59,7 @@ class CueScore:
 
 
 def rule_scores(pairs: Sequence[Pair]) -> tuple[RuleScore, ...]:
-    """Return the score of every rule that somebody looked for in a clip."""
+    """Return the score of every rule that was looked for in a clip."""
     scores = []
     for rule in (rule.id for rule in RULES):
         matchings = [

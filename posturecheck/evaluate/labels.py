@@ -1,9 +1,9 @@
 """What a clip is labelled with, and the project's own two formats for it.
 
 ``<name>.truth.csv``: ``t_s`` and any subset of the measures (DESIGN section 3), and, if
-wanted, ``view`` (front, oblique, side, back) and ``seen`` (0 = nobody to be seen, which
+wanted, ``view`` (front, oblique, side, back) and ``seen`` (0 = no person to be seen, which
 takes the row out). ``<name>.episodes.csv``: ``rule,start_s,end_s[,severity]``. It lists
-every risky moment: what is found beside them counts as false. Who looked for some rules
+every risky moment: what is found beside them counts as false. A labeller who looked for some rules
 only says so in a line above: ``# rules: rounded-bend, deep-lean``.
 """
 
@@ -53,7 +53,7 @@ class Truth:
 class Labels:
     """All that is known of one clip.
 
-    ``episodes`` is None where nobody labelled events. ``looked_for`` are the rules that
+    ``episodes`` is None where no events were labelled. ``looked_for`` are the rules that
     were labelled; nothing is said about the others.
     """
 

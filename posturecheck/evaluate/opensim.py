@@ -10,7 +10,7 @@ gait2392, Rajagopal 2016 and LaiUhlrich 2022):
 - ``lumbar_extension``, sign turned, is ``spine_flexion_deg``. Its zero is the model's own
   pose, not the person's tall stance.
 - ``knee_angle_r``, ``knee_angle_l``: the more bent one is ``knee_flexion_deg``. gait2392
-  counts bending negative, Rajagopal positive: nobody's knee bends 25 degrees the wrong
+  counts bending negative, Rajagopal positive: no knee bends 25 degrees the wrong
   way, so the file shows which.
 - Left out: ``pelvis_tilt`` and ``lumbar_bending`` (the lean here is that of the line from
   hips to shoulders, which is neither the pelvis' nor the thorax'), ``hip_flexion_r/l``

@@ -1,4 +1,4 @@
-"""The figures told: tables that fit 80 columns, and plain data for ``--json``."""
+"""The figures shown: tables that fit 80 columns, and plain data for ``--json``."""
 
 from __future__ import annotations
 

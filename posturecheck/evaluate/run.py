@@ -1,4 +1,4 @@
-"""The job: check every labelled clip of a folder and score what came of it."""
+"""The job: check every labelled clip of a folder and score the results."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def evaluate(
         folder: Clips and their labels; see ``folder``.
         options: Profile and model; the rest as ``check`` has it.
         jobs: Clips at once; 0 = one for each core.
-        progress: Told the seconds of clip just done, and of all clips.
-        say: Told in a line what takes long (getting the model).
+        progress: Gets the seconds of clip just done, and of all clips.
+        say: Gets a line on what takes long (getting the model).
 
     Raises:
         InputError: The folder, its labels or one of its clips is not as it should be. A

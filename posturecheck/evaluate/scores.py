@@ -61,7 +61,7 @@ def measure_scores(pairs: Sequence[Pair]) -> tuple[MeasureScore, ...]:
     """Return, for every measure that has truth, its score in all views and in each.
 
     The view is the truth's; where it names none, the estimate's own, which is "unknown"
-    while nobody is seen.
+    while no person is seen.
     """
     scores = []
     for measure in MEASURE_NAMES:

@@ -1,8 +1,8 @@
-"""The cue memory: which single thing to tell now, if anything.
+"""Which single thing to say now, if anything.
 
-One at a time, the gravest first, with quiet between (clinical.md section 6): people stop
+One at a time, the most serious first, with quiet between (clinical.md section 6): people stop
 listening to what never stops talking, and a startle in mid-lift is a hazard of its own.
-``speaking`` keeps the distances and fades the voice, ``reminders`` knows when a bend begins.
+``schedule`` keeps cues apart and fades the voice, ``reminders`` knows when a bend begins.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ WELL_BENT = PRAISED - {"step-turn"}  # good ways of getting low
 
 
 class CuePolicy:
-    """Chooses cues; remembers what was told, and when.
+    """Chooses cues; remembers what was given, and when.
 
     Args:
         settings: What the profile says of cues.
@@ -56,7 +56,7 @@ class CuePolicy:
         self._task = task
 
     def mute(self, muted: bool) -> None:
-        """Speak nothing while nobody could hear it; cues are shown."""
+        """Speak nothing while it could not be heard; cues are shown."""
         self._fading.muted = muted
 
     def snooze(self, until_s: float) -> None:
@@ -83,7 +83,7 @@ class CuePolicy:
             cue = self._advice(judged.posture.t_s, rule, "correct", severity)
             if cue is not None:
                 self._cued.add(rule)
-                self._after.clear()  # newer news has been said
+                self._after.clear()  # something newer has been said
                 return cue
         return None
 
@@ -120,7 +120,7 @@ class CuePolicy:
         return cue
 
     def _waiting(self, judged: Judged) -> Iterable[tuple[str, Severity]]:
-        """What could be said, gravest first: bends while they last, quick things after."""
+        """What could be said, most serious first: bends while they last, quick things after."""
         silent = SAID_AFTER | self._cued | judged.unseen_rules
         during = [(e.rule, e.severity) for e in judged.open_episodes if e.rule not in silent]
         after = [(e.rule, e.severity) for _, e in self._after]

@@ -1,4 +1,4 @@
-"""What the screen tells of the movement: the last cue for a while, and every red one."""
+"""What the screen says of the movement: the last cue for a while, and every red one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bend memory: whether the bend that begins just now deserves a word beforehand.
+"""Whether the bend that begins just now deserves a word beforehand.
 
 A cue helps with bends that are held and hardly with quick repeated ones (peers.md section
 4, ten people), so a reminder follows bends over their limit that lasted, or came again.
@@ -31,7 +31,7 @@ class _Bend:
 
     @property
     def rule(self) -> str:
-        """The gravest of its rules that has words for the beginning of a bend."""
+        """The most serious of its rules that has words for the beginning of a bend."""
         return min(self.rules & WORDED or {LEAN}, key=RANK.__getitem__)
 
 

@@ -1,10 +1,10 @@
-"""The response memory: what the person did within three seconds of a cue.
+"""What the person did within three seconds of a cue.
 
 Every correction and reminder about something that lasts gets exactly one answer, spoken or
-only shown. People come up by themselves, too: not a "changed" tells what the voice is
-worth, but how many more there are after spoken cues than after shown ones. Quick movements
-are over when they are spoken of, and the count of bends in a minute cannot fall within
-seconds, so cues about them get no answer; nor does praise.
+only shown. People come up by themselves, too: what the voice is worth is not shown by
+one "changed", but by how many more there are after spoken cues than after shown ones. Quick
+movements are over when they are spoken of, and the count of bends in a minute cannot fall
+within seconds, so cues about them get no answer; nor does praise.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class _Now:
 class _Awaited:
     """A cue whose answer is still open, and what was seen since.
 
-    ``over`` is how far the rule's value is above where it would be good; nan: not told.
+    ``over`` is how far the rule's value is above where it would be good; nan: not known.
     """
 
     cue: Cue
@@ -89,7 +89,7 @@ class Responses:
         return tuple(response for _, response in answers if response is not None)
 
     def finish(self) -> tuple[Response, ...]:
-        """Return the answers still open at the end: nobody saw them."""
+        """Return the answers still open at the end: they were not seen."""
         unseen = tuple(Response(awaited.cue, "not seen") for awaited in self._awaited)
         self._awaited.clear()
         return unseen
@@ -138,7 +138,7 @@ class Responses:
         return began and math.isfinite(awaited.over) and not now.is_over(matter)
 
     def _over(self, cue: Cue, now: _Now) -> float:
-        """How far the cue's matter is from being good; nan where that cannot be told."""
+        """How far the cue's matter is from being good; nan where that is not known."""
         if cue.rule in ANSWERED_UPRIGHT:
             return now.lean.value - UPRIGHT_DEG
         verdict = now.verdicts.get(cue.rule)

@@ -1,4 +1,4 @@
-"""When the voice may be heard: distances between cues, and the fading over the days.
+"""When the voice may be heard: the time between cues, and the fading over the days.
 
 Fewer words teach more: in older adults a third of the feedback beat all of it on the hard
 task (R117), though not for everybody (R118, R120; clinical.md section 6).
@@ -64,7 +64,7 @@ def _spoken_share(settings: CueSettings, practised_days: int) -> float:
 
 
 class CueSpacing:
-    """Keeps cues apart; remembers what was told, and when.
+    """Keeps cues apart; remembers what was given, and when.
 
     Spoken or only shown, two cues are ``quiet_s`` apart: one message at a time, and long
     enough to be read. The rest is about the voice. The cap counts what was spoken, and a
@@ -84,7 +84,7 @@ class CueSpacing:
         return not self._told or t_s - self._told[-1].t_s >= self._settings.quiet_s
 
     def allow(self, cue: Cue) -> bool:
-        """Whether this cue keeps its distance from all that was told before."""
+        """Whether this cue keeps its distance from all cues before."""
         self._forget(cue.t_s)
         if not self.is_quiet(cue.t_s) or (cue.spoken and self._too_many(cue.t_s)):
             return False

@@ -1,7 +1,7 @@
 """Hidden folders to write into, locked by who writes; what a kill left is removed.
 
 A draft lies beside what it will become, so that one renaming puts it there. The lock in
-it ends with the process, however that ends: a later run tells by it who is still writing.
+it ends with the process, however that ends: from it a later run knows who is still writing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from posturecheck.files.rights import FOLDER, folder_mode, make_folders
 PREFIX = ".posturecheck-"
 NAMED = ".live-"  # drafts that also keep a name for their session
 LOCK, NEW, OLD = "lock", "new", "old"
-FILM = "film.mp4"  # lay there in earlier versions
+FILM = "film.mp4"  # was there in earlier versions
 STALE_S = 86_400.0  # what is written without a lock (an earlier version did) is younger
 TRIES = 100
 
@@ -138,7 +138,7 @@ def _remove_if_left(folder: Path) -> None:
         return
     try:
         left = _take(lock) and _is(folder / LOCK, lock)
-    except OSError:  # a disk that knows no locks
+    except OSError:  # a disk without locks
         left = _age_s(folder) > STALE_S
     if not left:
         os.close(lock)
@@ -161,7 +161,7 @@ def _locked(path: Path) -> int | None:
         lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except FileNotFoundError:
         return None
-    with contextlib.suppress(OSError):  # a disk that knows no locks
+    with contextlib.suppress(OSError):  # a disk without locks
         if not (_take(lock) and _is(path, lock)):
             os.close(lock)
             return None

@@ -35,7 +35,7 @@ class Rights:
         """Give them to a file or a folder.
 
         Raises:
-            OSError: It is somebody else's.
+            OSError: It belongs to another user.
         """
         is_folder = path.is_dir()
         if self.gid is not None and path.stat().st_gid != self.gid:
@@ -47,7 +47,7 @@ class Rights:
         """Give them to a file, or to a folder and everything in it.
 
         Raises:
-            OSError: Some of it is somebody else's.
+            OSError: Some of it belongs to another user.
         """
         self.give(path)
         for within in path.rglob("*") if path.is_dir() else ():

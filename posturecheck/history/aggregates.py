@@ -1,7 +1,7 @@
 """Days, weeks and what changed between weeks: pure sums over sessions.
 
-Rates are per hour in which the camera could tell, rule by rule: time that was not seen,
-or in which a rule could not tell, is never counted as good.
+Rates are per hour in which the rule could be judged, rule by rule: time that was not seen,
+or in which a rule could not be judged, is never counted as good.
 """
 
 from __future__ import annotations

@@ -24,12 +24,12 @@ def open_database(path: Path, say: Say, wait_s: float = OPEN_WAIT_S) -> sqlite3.
     """Open the database for writing, in autocommit; make it where there is none.
 
     A file that is broken or not ours is moved to ``history-broken-<when>.sqlite3``
-    beside it, ``say`` is told so in one line, and a new one is begun with what could be
+    beside it, ``say`` gets one line on it, and a new one is begun with what could be
     read of it.
 
     Args:
         path: The database.
-        say: Told what had to be done.
+        say: Gets what had to be done.
         wait_s: How long to wait for another one's writing.
 
     Raises:

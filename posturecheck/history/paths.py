@@ -48,7 +48,7 @@ def kept_files(folder: Path) -> list[Path]:
 
 
 def identity(path: Path) -> tuple[int, int] | None:
-    """Return what tells this file from another of the same name; None where none is."""
+    """Return what distinguishes this file from another of the same name; None where none is."""
     try:
         found = path.stat()
     except OSError:

@@ -20,7 +20,7 @@ OnOdd = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class CueCounts:
-    """How many cues were given, and what came of them; praise apart."""
+    """How many cues were given, and their outcomes; praise apart."""
 
     spoken: int = 0
     on_screen: int = 0  # not spoken: the voice fades over the days
@@ -49,7 +49,7 @@ class CueCounts:
 class PracticeSession:
     """One session: ``moments`` and ``red`` count its episodes by rule.
 
-    ``judged_s`` holds, by rule, how long the camera could tell. ``ended`` is None for
+    ``judged_s`` holds, by rule, how long it could be judged. ``ended`` is None for
     a session that is under way or was not ended properly.
     """
 
@@ -90,7 +90,7 @@ def start_days(
 ) -> set[date]:
     """Return the local days on which a session with a judged moment began, to ``until_unix_s``.
 
-    A session that holds what no program of ours writes is left out, which ``on_odd`` is told.
+    A session that holds what this program does not write is left out, and ``on_odd`` is called.
     """
     rows = connection.execute(
         "SELECT id, started_unix_s, utc_offset_s FROM sessions WHERE frames > 0"
@@ -121,7 +121,7 @@ def read_sessions(
 ) -> list[PracticeSession]:
     """Return every session in which something was judged, with its sums, oldest first.
 
-    What no program of ours writes is left out, which ``on_odd`` is told.
+    What this program does not write is left out, and ``on_odd`` is called.
     """
     judged: defaultdict[int, dict[str, float]] = defaultdict(dict)
     for session, rule, seconds in connection.execute("SELECT * FROM rule_seconds"):

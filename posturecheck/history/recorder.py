@@ -26,7 +26,7 @@ CLOCK_SET_S = 5.0  # a clock that goes wrong by so much within a session was set
 
 
 def steady_s() -> float:
-    """Return seconds that nobody sets; a computer's sleep counts where the system tells it."""
+    """Return seconds of a clock that is never set; a computer's sleep counts where it is known."""
     clock = getattr(time, "CLOCK_BOOTTIME", None)  # Linux: CLOCK_MONOTONIC stands still then
     return time.monotonic() if clock is None else time.clock_gettime(clock)
 
@@ -35,7 +35,7 @@ class SessionRecorder:
     """Takes every step of a session into the history; made by ``History.begin``.
 
     ``write``, ``finish`` and ``close`` never raise and never wait for the disk.
-    Where nothing can be written, ``say`` is told once (from the recorder's thread), and
+    Where nothing can be written, ``say`` is called once (from the recorder's thread), and
     what was gathered is written when it works again.
 
     Args:
@@ -43,7 +43,7 @@ class SessionRecorder:
         beginning: The session's facts.
         say: Takes one line for the user.
         clock: The wall clock, in seconds of UTC; it may be set in mid-session.
-        steady: A clock that nobody sets, in seconds.
+        steady: A clock that is never set, in seconds.
         every_s: Seconds between two commits.
     """
 

@@ -1,7 +1,7 @@
 """The history's tables, their version, and how an older file becomes a newer one.
 
 No pictures, no body points, no file names and no names of people: only when, how long,
-how often, by which limits, what was said and what came of it. ``t_s`` and its like are
+how often, by which limits, what was said and with what outcome. ``t_s`` and its like are
 seconds since the session's start, ``unix_s`` are seconds of UTC, NULL is what was not
 seen (nan in the program).
 """
@@ -95,7 +95,7 @@ ROW_KEYS: Mapping[str, tuple[str, ...]] = {
 
 
 class NotOursError(Exception):
-    """The file is a database, but not one of ours, or not whole."""
+    """The file is a database, but not a history, or not whole."""
 
 
 class NewerError(Exception):
@@ -107,7 +107,7 @@ def prepare(connection: sqlite3.Connection) -> None:
 
     Raises:
         NewerError: It has tables of a version to come.
-        NotOursError: It is somebody else's, or tables are missing.
+        NotOursError: It is another program's, or tables are missing.
         sqlite3.Error: It cannot be read or written.
     """
     connection.execute("BEGIN IMMEDIATE")  # one at a time, and it shows that writing works

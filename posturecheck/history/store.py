@@ -36,7 +36,7 @@ class History:
 
     Args:
         path: The database; made where there is none.
-        say: Told in one line where a broken one was set aside, or holds odd values.
+        say: Gets one line where a broken one was set aside, or holds odd values.
 
     Attributes:
         busy: Whether another program had locked it; a session is written when it is free.
@@ -76,7 +76,7 @@ class History:
             profile: The profile's name.
             settings: What JSON can hold; no paths, no names of people.
             app_version: Of posturecheck.
-            say: Told once, from another thread, where the history cannot be written.
+            say: Called once, from another thread, where the history cannot be written.
             started: With its time zone; now, in this computer's, where left out.
 
         Raises:
@@ -100,7 +100,7 @@ class History:
         """Return on how many days, as they were where it happened, a session began.
 
         A session that runs over midnight belongs to the day it began. Sessions of the
-        future (the clock was set back) are left out. 0 for somebody new.
+        future (the clock was set back) are left out. 0 for a new person.
 
         Raises:
             InputError: The history cannot be read.
@@ -165,7 +165,7 @@ class History:
 
 
 def open_history(say: Say, folder: Path | None = None) -> History | None:
-    """Return the history, or None where it cannot be kept, which ``say`` is told in one line.
+    """Return the history, or None where it cannot be kept; ``say`` gets one line then.
 
     Args:
         say: Takes one line for the user.

@@ -60,7 +60,7 @@ def changed(cues: CueCounts) -> str:
 
 
 def cue_line(cues: CueCounts) -> str:
-    """Say what came of the cues; a share only where there are enough of them."""
+    """Say how the cues were answered; a share only where there are enough of them."""
     given = cues.spoken + cues.on_screen
     if not given:
         return "No cue was needed in these days." if cues.praise else ""

@@ -2,7 +2,7 @@
 
 Pure functions on one levelled pose. Definitions and signs: ``measures`` and DESIGN
 section 3; formulas: clinical.md section 4.2. Speeds need a memory and are added by
-``rates``.
+``velocities``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SPINE_SHARE = 0.45  # of the lean that comes from the spine when nothing more is
 # The model compresses a twist to .28 to .45 of the truth (DESIGN section 6). Measured again
 # with the stance's own zero taken off: slopes of 2.3 to 2.9, so this leaves some to the sd.
 ROTATION_GAIN = 2.2
-MAX_ROTATION_DEG = 75.0  # nobody twists further; a larger figure is a flipped pose, so unseen
+MAX_ROTATION_DEG = 75.0  # no person twists further; a larger figure is a flipped pose, so unseen
 LEGS = (
     (Joint.LEFT_HIP, Joint.LEFT_KNEE, Joint.LEFT_ANKLE),
     (Joint.RIGHT_HIP, Joint.RIGHT_KNEE, Joint.RIGHT_ANKLE),
@@ -65,7 +65,7 @@ def measure(body: Body, stance: Stance) -> tuple[Posture, Body]:
 def spine_flexion_deg(flexion_deg: float) -> float:
     """Return the best guess of the back's rounding from the lean alone, in degrees.
 
-    Shoulders and hips cannot tell a rounded back from a hinge (clinical.md section 4.3);
+    Shoulders and hips do not distinguish a rounded back from a hinge (clinical.md section 4.3);
     this is the middle of what people do, and its sd covers both.
     """
     return SPINE_SHARE * max(flexion_deg, 0.0)

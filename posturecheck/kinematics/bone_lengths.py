@@ -1,4 +1,4 @@
-"""The size memory: bones do not change length, so their median over time is the truth.
+"""Bone lengths: bones do not change length, so their median over time is the truth.
 
 The model's bones grow and shrink from frame to frame by a tenth; directions are kept,
 lengths replaced. With the person's height given, everything is scaled to it.

@@ -1,8 +1,8 @@
-"""The stance memory: the person's own tall stance, and with it where up is.
+"""The neutral stance: the person's own tall stance, and with it where up is.
 
 The pose model leans people who face the camera, and a tilted camera leans everybody. The
 direction in which it shows the trunk of somebody standing tall is therefore taken for
-up, separately for each way of facing. Found from calm, upright moments, or told by
+up, separately for each way of facing. Found from calm, upright moments, or given by
 ``--neutral``; never by asking anybody to bend as far as they can (clinical.md, finding 6).
 """
 
@@ -60,7 +60,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """The references found, one per way of facing; empty where nobody stood tall."""
+    """The references found, one per way of facing; empty where no person stood tall."""
 
     references: tuple[Reference, ...] = ()
 
@@ -152,7 +152,7 @@ class NeutralStanceEstimator:
         return tall
 
     def _keep(self, moment: _UprightMoment) -> None:
-        # An hour of standing at the sink holds no more news than a minute of it.
+        # An hour of standing at the sink holds no more information than a minute of it.
         self._passed += 1
         if self._passed % self._pace:
             return
@@ -201,8 +201,8 @@ def _tallest(calm: Sequence[_UprightMoment]) -> list[_UprightMoment]:
 def _tall_ones(references: Sequence[Reference]) -> tuple[Reference, ...]:
     """Return the references that the model's false leans explain.
 
-    Who turns while bent, or first bends facing another way, is calm and upright enough there
-    too; a bend must not become that way's tall stance.
+    A person who turns while bent, or first bends facing another way, is calm and upright
+    enough there too; a bend must not become that way's tall stance.
     """
     if not references:
         return ()

@@ -1,4 +1,4 @@
-"""The smoothing memory: a One-Euro filter on every coordinate, by timestamp."""
+"""Smoothing: a One-Euro filter on every coordinate, by timestamp."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The following memory: who is who from frame to frame, and which of them is judged.
+"""Tracking: who is who from frame to frame, and which of them is judged.
 
 People are linked by where their trunks are. A body counts as a person only once it has
 moved and has a person's proportions: the pose model also finds bodies in furniture. The
@@ -21,7 +21,7 @@ Choice = Literal["main", "left", "right", "largest"]
 JUMP_PER_S = 4.0  # trunk lengths a second; a sprinting trunk moves about 3
 JUMP_SLACK = 1.2  # trunk lengths; the model jumps so far when it finds a folded body anew
 FORGET_S = 3.0  # a body unseen for longer is a new one when it comes back ...
-ALONE_FORGET_S = 60.0  # ... unless nobody else was seen since: then it is the same one
+ALONE_FORGET_S = 60.0  # ... unless no other was seen since: then it is the same one
 MOVING_SHARE = 0.08  # of the cells around a body; noise stays under .05, reaching up is .13
 MOVED_FOR_S = 0.3
 PLAUSIBLE_SHARE = 0.5  # of the frames in which a body's proportions must be a person's
@@ -62,7 +62,7 @@ class Track:
 class PersonTracker:
     """Links bodies over time and hands out the one to judge.
 
-    ``known`` is the number of the track to follow when a look ahead has found it (the
+    ``known`` is the number of the track to follow when the first pass has found it (the
     same people in the same order get the same numbers). Otherwise the choice is made as
     people are seen, kept while that person stays, and made anew once that one has left.
     """
@@ -111,7 +111,7 @@ class PersonTracker:
 
     def _link_across_cut(self, t_s: float, bodies: Sequence[Body], numbers: list[int]) -> None:
         # No earlier picture to compare with: the film was cut or paused, and places say
-        # nothing. Whoever was most in view before is taken for the largest one after.
+        # nothing. The one most in view before is taken for the largest one after.
         largest = max(range(len(bodies)), key=lambda i: bodies[i].size_px)
         before = max(self.tracks, key=lambda t: (self._last_t_s - t.t_s <= CUT_S, t.weight))
         if self._last_t_s - before.t_s <= CUT_S:

@@ -1,6 +1,6 @@
 """The trunk in one pose: its axis, its two cross lines and where it faces.
 
-Both the measuring (``posture``) and the neutral stance (``stance``) start here.
+Both the measuring (``angles``) and the neutral stance (``neutral_stance``) start here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The speed memory: slopes of the last third of a second, by timestamp.
+"""Speeds: slopes over the last third of a second, by timestamp.
 
 A straight line through about nine readings of 30 a second turns 1 degree of jitter into
 about 4 degrees a second (clinical.md section 4.4); too few readings give no speed.

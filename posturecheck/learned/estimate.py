@@ -15,7 +15,7 @@ from posturecheck.learned.network import FACING, Network, shipped
 from posturecheck.learned.recent import RecentShapes
 
 # Geometry is compressed or blind where the networks are not; of the lean it knows enough to
-# tell a body unlike any that was learned from (lying, upside down, a child's).
+# show a body unlike any that was learned from (lying, upside down, a child's).
 WITNESS = "trunk_inclination_deg"
 AGREES_WITHIN_SD = 2.0
 # What is easily lost (a twist most of all) the networks do not know that they lost. Geometry's

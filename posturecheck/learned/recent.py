@@ -1,4 +1,4 @@
-"""The shape memory: how the body stood a moment ago, because movement tells what a picture hides.
+"""How the body stood a moment ago, because movement shows what a single picture hides.
 
 A pose model that shows a still body wrongly shows it wrongly in the same way a moment later,
 so that the change is seen better than the posture.
@@ -14,7 +14,7 @@ import numpy as np
 from posturecheck.core import Floats, Joint
 
 LAGS_S = (0.25, 0.5, 1.0)
-# What moves with the trunk; hands and feet make more noise than they tell.
+# What moves with the trunk; hands and feet add more noise than information.
 RECENT_JOINTS = [
     Joint.NOSE,
     Joint.LEFT_SHOULDER,
@@ -26,7 +26,7 @@ RECENT_JOINTS = [
     Joint.LEFT_KNEE,
     Joint.RIGHT_KNEE,
 ]
-LONGEST_GAP_S = 0.35  # between two moments; what lay in a longer one is not known
+LONGEST_GAP_S = 0.35  # between two moments; what happened in a longer one is not known
 SAME_S = 1e-6
 NOT_KNOWN = np.full((len(RECENT_JOINTS), 5), np.nan)
 
@@ -47,7 +47,7 @@ class RecentShapes:
 
         Returns:
             (LAGS_S, RECENT_JOINTS, 5): the shape now less the shape then; nan where then
-            nobody was seen.
+            no person was seen.
         """
         now = shape[RECENT_JOINTS]
         self._t_s.append(t_s)

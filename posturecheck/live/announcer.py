@@ -12,7 +12,7 @@ from posturecheck.voice.prompts import PROMPTS
 
 CUE_LASTS_S = 4.0
 BROWSER_WITHIN_S = 2.0  # words for the browser that come later come too late
-# Asked for by nobody, and to be read on the screen: no reason to break a silence or a cue.
+# Not asked for, and to be read on the screen: no reason to break a silence or a cue.
 SHOWN_WHILE_QUIET = frozenset({"nobody", "half", "dark", "covered", "frozen", "small"})
 
 

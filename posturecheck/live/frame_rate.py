@@ -1,4 +1,4 @@
-"""How often to look closely: seldom while nobody moves or nobody is there, at once after.
+"""How often to look closely: seldom while no person moves or is there, at once after.
 
 Watching a still kitchen 30 times a second would keep the laptop's fan running for hours.
 The cheap look at how much of the picture changes is taken at every picture.
@@ -17,7 +17,7 @@ STILL_AFTER_S = 2.0
 STILL_SHARE = 0.004  # of the picture's cells; a nod at 4 m changes more
 REST_EVERY_S = 0.24  # while nothing moves
 EMPTY_AFTER_S = 5.0
-EMPTY_EVERY_S = 0.2  # while nobody is there, whatever moves
+EMPTY_EVERY_S = 0.2  # while no person is there, whatever moves
 WHOLE = np.array([[0.0, 0.0], [1e6, 1e6]])
 
 

@@ -111,7 +111,7 @@ def _is_hidden(folder: Path, home: Path) -> bool:
 
 
 def _is_ours(folder: Path) -> bool:
-    """Whether nobody else could put another page into the place of ours."""
+    """Whether no other user could put another page into the place of ours."""
     try:
         about = folder.stat()
     except OSError:
@@ -150,7 +150,7 @@ def _lock(file: int) -> None:
     """Lock an open file until it is closed; elsewhere than on POSIX being open is enough.
 
     Raises:
-        OSError: Somebody else has it locked.
+        OSError: Another program has it locked.
     """
     if sys.platform != "win32":
         import fcntl

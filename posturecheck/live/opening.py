@@ -1,4 +1,4 @@
-"""Opening the page in a browser, and telling in the terminal what is to be known about it."""
+"""Opening the page in a browser, and saying in the terminal what is to be known about it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Opens(Protocol):
         ...
 
     def ask_for_code(self) -> None:
-        """Have a code told in the news."""
+        """Have a code shown in the terminal."""
         ...
 
     def news(self) -> list[str]:
@@ -46,7 +46,7 @@ class Opening:
 
     Args:
         page: What is opened.
-        say: Told in a line what the user should know.
+        say: Gets a line on what the user should know.
         clock: Seconds that only rise.
         browse: Starts a browser with an address; False where there is none.
         lead: Writes the page that leads on to an address, where there is a place for it.

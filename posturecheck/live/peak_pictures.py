@@ -30,7 +30,7 @@ class PeakPictures:
 
     @property
     def kept(self) -> dict[float, bytes]:
-        """A JPEG of each episode's worst moment, by its second; the gravest few."""
+        """A JPEG of each episode's worst moment, by its second; the few most serious."""
         return {t_s: jpeg for t_s, (_, jpeg) in self._kept.items()}
 
     def expect(self, step: Step) -> None:

@@ -1,6 +1,6 @@
-"""The stage memory: which phase a session is in, and the one thing to show and ask.
+"""Which phase a session is in, and the one thing to show and ask.
 
-Knows no camera, no thread and no clock: it is told what was seen, and when.
+Knows no camera, no thread and no clock: it is given what was seen, and when.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from posturecheck.live.calibration import StanceCalibration
 from posturecheck.rules.guidance import Guidance
 
 Trouble = Literal["", "opening", "lost", "small", "dark", "covered", "frozen", "nobody", "half"]
-UNSEEN_FOR_S = 2.0  # somebody behind an open cupboard door is not gone
+UNSEEN_FOR_S = 2.0  # a person behind an open cupboard door is not gone
 FIND_WITHIN_S = 4.0  # at first: whom to watch is decided after a second of movement
 STAND_FOR_S = 20.0  # seen; who has begun to work by then is watched as they are
 SAY_AGAIN_S = 120.0  # the same trouble is spoken of once, then only shown
@@ -47,7 +47,7 @@ class SessionPhases:
         self._before_pause: Phase = "watching"
         self.stance: Stance | None = None
         self._standing = StanceCalibration()
-        self._asked_s = 0.0  # for how long somebody in view has been asked to stand tall
+        self._asked_s = 0.0  # for how long a person in view has been asked to stand tall
         self._t_s = math.nan
         self._seen_s = math.nan
         self._found = self._ever_seen = False
@@ -61,7 +61,7 @@ class SessionPhases:
         return self.phase == "watching"
 
     def wish(self, command: Command) -> None:
-        """Take a wish; what does not fit the phase changes nothing."""
+        """Take a request; what does not fit the phase changes nothing."""
         wished_in: dict[str, tuple[Phase, ...]] = {
             "start": ("look",),
             "calibrate": ("watching", "paused"),
@@ -179,7 +179,7 @@ class SessionPhases:
             self._prompt = self._prompt or "back"
         if trouble in (before, "", "opening"):
             return
-        # Who walked out of view knows it; nobody is called after.
+        # A person who walked out of view knows it; the voice does not call them back.
         called_after = trouble == "nobody" and self._ever_seen
         if called_after or t_s - self._said_s.get(trouble, -math.inf) < SAY_AGAIN_S:
             return

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from posturecheck.core import Image
 
 Fault = Literal["", "small", "dark", "covered", "frozen"]
-MIN_SIDE_PX = 200  # a body of 3 m away is then 60 pixels high: too few to tell angles
+MIN_SIDE_PX = 200  # a body of 3 m away is then 60 pixels high: too few to measure angles
 SAMPLE_EVERY_PX = 8
 DARK_LEVEL = 45  # of 255: even the brightest hundredth of the picture stays below it
 DIM_LEVEL = 60  # mean; the pose model still works, but its points tremble more

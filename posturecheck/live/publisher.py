@@ -1,4 +1,4 @@
-"""The newest view, and who wants to be told of the next."""
+"""The newest view, and the subscribers to the next."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ViewPublisher:
         self.view = first
 
     def subscribe(self, tell: Tell) -> Callable[[], None]:
-        """Have every view told, the present one at once; returns what ends that."""
+        """Subscribe to every view, the present one at once; returns what ends that."""
         with self._lock:
             self._listeners.append(tell)
             tell(self.view)

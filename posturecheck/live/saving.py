@@ -45,7 +45,7 @@ class Saver:
         name: The session's, which becomes its folder's; with a number where there is one.
         out: Where that folder will be; until then the film grows in a hidden one there.
         limits: The gauges' marks.
-        say: Told in one line when the film had to be given up.
+        say: Gets one line when the film had to be given up.
         shared: Whether the group may see what is made, see ``rights``.
     """
 
@@ -138,7 +138,7 @@ class Saver:
         make_checker: Callable[[], Checker],
         options: dict[str, Any],
     ) -> Result:
-        """Close, and return what came of the session in the form that ``check`` saves."""
+        """Close, and return the session's result in the form that ``check`` saves."""
         self.close()
         self.pictures.want(session.episodes)
         episodes = (*self.totals.episodes, *session.episodes)

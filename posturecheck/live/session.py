@@ -34,7 +34,7 @@ GONE_AFTER_S = 2.0  # without a picture
 
 
 class Session:
-    """One person before one camera, from the first picture to the last; see ``app.Watched``."""
+    """One person before one camera, from the first picture to the last; see ``app.view``."""
 
     def __init__(self, equipment: SessionParts) -> None:
         self._with = equipment
@@ -77,7 +77,7 @@ class Session:
 
     @property
     def stopped(self) -> bool:
-        """Whether somebody ended it; a clip may also end by itself."""
+        """Whether the user ended it; a clip may also end by itself."""
         return self._stop.is_set()
 
     @property
@@ -86,7 +86,7 @@ class Session:
         return self._screen.view
 
     def subscribe(self, tell: Callable[[View], None]) -> Callable[[], None]:
-        """Have every view told; returns what ends that."""
+        """Subscribe to every view; returns what ends that."""
         return self._screen.subscribe(tell)
 
     def command(self, command: Command, value: str = "") -> None:
@@ -143,7 +143,7 @@ class Session:
             sink.write(step)
 
     def close(self) -> None:
-        """Nothing to finish: whoever made the equipment puts it away."""
+        """Nothing to finish: the parts are closed where they were made."""
 
     def unfit(self) -> bool:
         """Whether the present picture cannot be judged."""
@@ -185,7 +185,7 @@ class Session:
         return self._shot.frame.t_s if self._shot is not None else 0.0
 
     def _set_out(self) -> None:
-        """Bring the checker to where the stage is."""
+        """Bring the checker to the session's phase."""
         checker, stage = self._with.checker, self._stage
         if stage.judging and not checker.judging:
             if stage.stance is not None and stage.stance is not self._stance:
@@ -210,7 +210,7 @@ class Session:
             self._company_s = step.frame.t_s
         if before is None or self._person == before:
             return
-        # Whoever comes back after a while has a new number. Only if more than one has been
+        # A person who comes back after a while has a new number. Only if more than one has been
         # seen since the stance was taken may it be somebody else.
         if self._company_s > self._stance_s:
             self._forget_stance("stand")
@@ -259,7 +259,7 @@ class Session:
 
 
 class _Fit:
-    """The detector, shut while the picture is unfit: nobody is seen in the dark."""
+    """The detector, shut while the picture is unfit: no person is seen in the dark."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -16,11 +16,11 @@ from posturecheck.sources.camera import Camera
 
 @dataclass(frozen=True, slots=True)
 class SessionParts:
-    """What a session watches with and tells.
+    """What a session watches with, and where its results go.
 
     ``sinks`` take the steps that are judged, ``all_step_sinks`` all of them. ``task`` "" is
     recognised. ``begin`` is where to begin: with a look, until Start is pressed; with standing
-    tall; or with watching at once, as for a clip that nobody can ask to stand tall.
+    tall; or with watching at once, as for a clip, in which no person can be asked to stand tall.
     """
 
     camera: Camera

@@ -1,4 +1,4 @@
-"""Who says it: this computer's loudspeaker, else the browser, else nobody."""
+"""Who says it: this computer's loudspeaker, else the browser, else none."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from posturecheck.voice.chimes import Kind
 
 
 class Voice(Protocol):
-    """What can say a sentence; see ``voice.mouth``."""
+    """What can say a sentence; see ``voice.speech_player``."""
 
     def say(self, text: str, kind: Kind = "correct") -> None:
         """Say it soon, instead of whatever still waits."""

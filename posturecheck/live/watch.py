@@ -58,7 +58,7 @@ def watch_live(options: LiveOptions, say: Say) -> Totals:
 
     Args:
         options: What the user asked for.
-        say: Told in a line whatever the user should know meanwhile.
+        say: Gets a line on whatever the user should know meanwhile.
 
     Raises:
         InputError: No camera, no such clip, no place for what is to be saved.
@@ -196,7 +196,7 @@ def _end(session: Session, thread: threading.Thread) -> None:
 
 @contextlib.contextmanager
 def _stopped_kindly(session: Session) -> Iterator[None]:
-    """Make Ctrl-C, and being told to end, stop the session instead of the program."""
+    """Make Ctrl-C, and a signal to end, stop the session instead of the program."""
 
     def stop(*_: Any) -> None:
         session.stop()

@@ -66,7 +66,7 @@ class ReportData:
     """Everything the page shows; it computes nothing but layout.
 
     Seconds everywhere. ``exposure_s`` holds the seconds with the trunk leaning 0-20,
-    20-60 and over 60 degrees, ``unseen_s`` those in which nobody could be measured.
+    20-60 and over 60 degrees, ``unseen_s`` those in which no person could be measured.
     ``cannot_tell`` lists (rule title, seconds over the seen time) for rules that often
     could not be judged. ``settings`` are (rule title, amber, red, dwell) rows as text;
     ``versions`` are (name, value) rows.

@@ -1,7 +1,7 @@
 """Lay out ``ReportData`` as one page that needs nothing but itself.
 
 The words and the look live in the templates beside this file, the geometry of the charts
-in ``charts``; here are the number formats.
+in ``charts``, the number formats in ``formats``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from posturecheck.report.formats import (
     unit_sign,
 )
 
-MOST_ADVICE = 3  # more than three things to change are remembered by nobody
+MOST_ADVICE = 3  # no person remembers more than three things to change
 TICK_STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600)
 
 

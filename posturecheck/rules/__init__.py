@@ -1,8 +1,8 @@
 """What judges: the rules, in order of rank, and the guidance.
 
 To add a rule: write a ``Rule`` row in one of the files here, add its settings to
-``settings.Rules``, its words to ``guidance.toml``, and its name to ``RULES``. The tests
-over ``RULES`` then test it too.
+``profiles.rule_settings.Rules``, its words to ``guidance.toml``, and its name to ``RULES``.
+The tests over ``RULES`` then test it too. CONTRIBUTING says every step.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Rules on bending forward: how round, how far, how long, how often, how fast.
 
 Rounding the back is what breaks vertebrae; leaning with a long back is not. Where the
-two cannot be told apart, the lean is judged with the limits of ISO 11226 and REBA
+two cannot be distinguished, the lean is judged with the limits of ISO 11226 and REBA
 (clinical.md sections 0, 2.1, 2.4).
 """
 

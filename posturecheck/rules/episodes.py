@@ -1,4 +1,4 @@
-"""The memory of what is going on: verdicts over time become episodes.
+"""Episodes: verdicts over time become moments with a start and an end.
 
 The only hysteresis in the program. Everything is in seconds: crossings are interpolated
 between frames, so the frame rate hardly moves a start or an end.

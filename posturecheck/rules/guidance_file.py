@@ -1,6 +1,6 @@
 """The wording's data file: its shape, and what is said of a slip in it.
 
-Checked once, on loading, so that whoever translates or edits the file hears of a slip in
+Checked once, on loading, so that a translator or editor of the file hears of a slip in
 one line and no later part has to wonder whether a cue exists.
 """
 

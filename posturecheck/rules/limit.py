@@ -78,7 +78,7 @@ class Rule(Generic[S]):
         A limit counts as passed only when ``value - sure_sd * sd`` is over it. A value
         below the limit counts as under it when its sd is within the rule's ``max_sd`` or
         even ``value + sure_sd * sd`` is below. Everything else is "cannot tell", and so
-        is every rule while nobody is seen.
+        is every rule while no person is seen.
         """
         limits = self.limits(situation, settings) if self.limits else _plain(settings)
         seen = situation.posture.seen

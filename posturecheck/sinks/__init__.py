@@ -1,1 +1,1 @@
-"""What takes each step: tables, the annotated video, the report."""
+"""What takes each step: tables, the annotated film, totals, the worst moments."""

@@ -8,7 +8,7 @@ because they mean the same: a model's file then moves with them, and ``evaluate`
 smoothed pose, so the lean they make is the plain geometric one and not the learned estimate
 of the ``.mot``. Axes, right-handed, as OpenSim has them:
 
-- y is up against gravity, found from the person's tall stance (``stance``).
+- y is up against gravity, found from the tall stance (``kinematics.neutral_stance``).
 - x is forward: level, the way the person faced in the tall stance that was held longest;
   towards the camera where none was seen. It stays put when the person turns.
 - z is to the right of somebody who faces along x.
@@ -122,7 +122,7 @@ class MarkerFile:
 def level_points_m(pose: Pose, stance: Stance) -> Floats | None:
     """Return a pose's points with y up, (23, 3) metres; None where there is no trunk.
 
-    Their lean is the one that ``posture.measure`` gives: ``Stance.level`` puts the tall
+    Their lean is the one that ``angles.measure`` gives: ``Stance.level`` puts the tall
     stance's shoulders right above its hips, where they stand ``TALL_LEAN_DEG`` before them.
     """
     seen = trunk_of(pose)

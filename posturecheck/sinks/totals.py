@@ -29,9 +29,9 @@ class SeenSeconds:
     Attributes:
         frames: Frames analysed.
         seen_s: The trunk was seen.
-        unseen_s: It was not: nobody there, or too little of them.
+        unseen_s: It was not: no person there, or too little of them.
         measures: How long each measure was seen.
-        rules: How long each rule could tell, one way or the other, while the trunk was seen.
+        rules: How long each rule could be judged, one way or the other, while the trunk was seen.
     """
 
     frames: int = 0

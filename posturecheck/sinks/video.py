@@ -46,7 +46,7 @@ class VideoSink:
         facts: The clip; its duration in seconds may be nan.
         limits: The gauges' marks.
         watch: Decides what is hidden; None shows everything.
-        drawn: Told every picture that is drawn, and what is hidden in it.
+        drawn: Gets every picture that is drawn, and what is hidden in it.
     """
 
     def __init__(

@@ -1,6 +1,6 @@
 """A recording without pictures: what was seen in each frame, kept in a temporary file.
 
-Written while a clip is watched, read back as often as needed: to look ahead for the
+Written while a clip is watched, read back as often as needed: to find the
 person and the neutral stance, to judge, to draw. Its size on disk grows with the clip,
 the memory it takes does not.
 """

@@ -40,7 +40,7 @@ class PhraseLibrary:
         return {entry["text"]: Phrase(**entry) for entry in content["phrases"]}
 
     def words(self, text: str) -> Samples | None:
-        """Return the spoken words; None where this very text is not on the shelf."""
+        """Return the spoken words; None where this very text is not shipped."""
         phrase = self.phrases.get(text)
         if phrase is None:
             return None

@@ -106,7 +106,7 @@ class SoundCard:
     def __init__(self, miniaudio: Any) -> None:
         self._mixer = Mixer()
         self._gone = threading.Event()
-        # Without a list the library falls back to a backend that plays to nobody.
+        # Without a list the library falls back to a backend that is not heard.
         real = [b for b in miniaudio.get_enabled_backends() if b.name not in ("NULL", "CUSTOM")]
         if not real:
             raise PlayerLostError("no sound system is supported here")
@@ -169,7 +169,7 @@ def find_player() -> Player | None:
 
 @cache
 def _hush_alsa() -> Any:
-    """Let ALSA's library complain to nobody: without a card it prints to the terminal.
+    """Keep ALSA's library from complaining: without a card it prints to the terminal.
 
     Returns:
         The handler, which must live as long as the library has it.
@@ -179,7 +179,7 @@ def _hush_alsa() -> Any:
     handler = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p)(_no_word)
     try:
         ctypes.CDLL("libasound.so.2").snd_lib_error_set_handler(handler)
-    except (OSError, AttributeError):  # no ALSA here: nobody will complain
+    except (OSError, AttributeError):  # no ALSA here: nothing will complain
         return None
     return handler
 

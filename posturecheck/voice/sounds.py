@@ -1,6 +1,6 @@
 """What is heard for a text: a chime, a short gap, and the words, as one WAV.
 
-Words come from the shelf of shipped phrases or from the system's own voice. A text that
+Words come from the shipped phrases or from the system's own voice. A text that
 neither has spoken yet gets the chime alone, never another text's words.
 """
 

@@ -1,6 +1,6 @@
 """Says one thing at a time, the newest, on a thread of its own.
 
-Whoever watches must never wait for the voice, and a voice that fails must never stop the
+The watching must never wait for the voice, and a voice that fails must never stop the
 watch: without a sound card, or after one was unplugged, everything goes on in silence.
 """
 
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 
 class HasSounds(Protocol):
-    """What the mouth needs of ``sounds.Sounds``."""
+    """What the player needs of ``sounds.Sounds``."""
 
     def wav(self, text: str, kind: Kind = "correct") -> bytes | None:
         """Return the sound of a text, None where there is none."""
@@ -48,8 +48,8 @@ class SpeechPlayer:
     Args:
         sounds: Gives the sound of a text.
         player: Where it is played; None where there is none (yet).
-        on_started: Told the text and ``time.monotonic()`` when its sound is handed to the
-            player; called on the mouth's thread.
+        on_started: Gets the text and ``time.monotonic()`` when its sound is handed to the
+            player; called on the player's thread.
         find: Looks for a player where there is none or it failed, at most every
             ``LOOK_AGAIN_S``; None never looks.
     """
@@ -133,7 +133,7 @@ class SpeechPlayer:
             self._on_started(order.text, started_s)
 
     def _play(self, wav: bytes) -> float | None:
-        """Hand a sound to the player; the moment of that, None where nobody took it."""
+        """Hand a sound to the player; the moment of that, None where no player took it."""
         for _ in range(2):  # after a card was unplugged, another one may be there
             self._look_for_player()
             if self._outdated():

@@ -5,22 +5,11 @@ from pathlib import Path
 import pytest
 
 from posturecheck.core import InputError
+from posturecheck.rules import RANK
 from posturecheck.rules.guidance import Guidance, load_guidance
 from posturecheck.rules.guidance_file import SPOKEN_WORDS
 
-RULES = (
-    "rounded-bend",
-    "deep-lean",
-    "sustained-bend",
-    "repeated-bend",
-    "fast-bend",
-    "twist",
-    "fast-twist",
-    "side-bend",
-    "bend-and-twist",
-    "unsafe-lift",
-    "overreach",
-)
+RULES = tuple(RANK)
 TECHNIQUES = (
     "hip-hinge",
     "squat",
