@@ -41,7 +41,7 @@ class InputError(PostureCheckError):
 
 
 class NobodySeenError(InputError):
-    """A clip shows nobody: nothing can be said of it, good or bad."""
+    """A clip shows no person: nothing can be said of it, good or bad."""
 
 
 class Joint(IntEnum):

@@ -168,7 +168,7 @@ class Checker:
         self._activity = ActivityTracker(self._load_kg)
 
     def _change_person(self) -> None:
-        # Nobody's bones or stance are another's; whom no one was before keeps what was given.
+        # Bones and stance belong to one person; the first one judged keeps what was given.
         if self._number is not None and self._tracker.number is not None:
             self._given_stance = None
             self._unanswered = self._responses.finish()

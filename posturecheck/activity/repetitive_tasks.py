@@ -14,7 +14,7 @@ import numpy as np
 from posturecheck.activity.task_features import LOW_HIPS_M, TaskFeatures
 from posturecheck.core import Floats
 
-WINDOW_S = 2.5  # long enough to tell work from a gesture
+WINDOW_S = 2.5  # long enough to distinguish work from a gesture
 
 SINK_M = (0.72, 1.12)  # worktops stand at .85 to .95, basins .15 lower, wrists are above
 SINK_ROOM_M = 0.3  # way of the hands' middle in a basin .4 to .5 wide: measured .08 to .25

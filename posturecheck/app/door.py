@@ -29,7 +29,7 @@ STATUS: Final[dict[Verdict, int]] = {"wrong": 403, "no code": 403, "wait": 429}
 
 
 class Door:
-    """Answers whoever is not let in, and lets in who types the code.
+    """Answers browsers that are not let in; lets in the one that brings the code.
 
     Args:
         keys: The secrets of this run.

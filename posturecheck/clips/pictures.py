@@ -27,7 +27,7 @@ from posturecheck.sources.clip import read_clip
 from posturecheck.sources.trace import TraceDetector
 
 MAX_PICTURES = 12  # in a report; more would be leafed over, not read
-LOOKS_PER_S = 45.0  # more than live: nobody waits for a picture
+LOOKS_PER_S = 45.0  # more than live: no person waits for a picture
 AROUND_S = 0.4  # of a key picture, before and after: who is seen there may be missed in it
 
 

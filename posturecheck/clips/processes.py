@@ -123,7 +123,7 @@ def quiet_native_code() -> None:
     """
     if os.environ.get("POSTURECHECK_DEBUG"):
         return
-    warnings.simplefilter("ignore")  # numpy's, of lines that nobody can do anything about
+    warnings.simplefilter("ignore")  # numpy's, of lines that no user can do anything about
     sys.stderr.flush()
     kept = os.dup(2)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)

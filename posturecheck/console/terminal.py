@@ -76,7 +76,7 @@ def complain(text: str) -> None:
 
 
 def progress_bar() -> Progress:
-    """Return a bar on stderr that goes when it is done; none where nobody watches."""
+    """Return a bar on stderr that goes when it is done; none where no terminal shows it."""
     return Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),

@@ -10,7 +10,7 @@ import numpy as np
 from posturecheck.core import Image
 from posturecheck.drawing.head_region import HeadRegion
 
-CELLS_A_HEAD = 6  # colours left across a head; faces are told apart from about 12 up
+CELLS_A_HEAD = 6  # colours left across a head; faces can be recognised from about 12 up
 CELLS_A_PICTURE = 14  # the same for a whole picture, across its shorter side
 
 Hidden = tuple[HeadRegion, ...] | None  # None: the whole picture

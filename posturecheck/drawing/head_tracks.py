@@ -29,8 +29,8 @@ from posturecheck.drawing.head_track import (
 )
 
 FIRST_HOLD_S = 0.5  # hold of a face seen once only, without a body: many are none
-COAST_S = 0.5  # how far back on its straight way, where two sightings tell its speed
-AT_EDGE_S = 0.5  # who leaves is hidden at the edge for so long: a part may still be there
+COAST_S = 0.5  # how far back on its straight way, where two sightings give its speed
+AT_EDGE_S = 0.5  # a person who leaves is hidden at the edge for so long: a part may still be there
 CERTAIN = 0.7  # resemblance of a face that is hidden in all pictures its pixels lead back to
 SLACK_S = 1e-6  # times are sums of rounded steps
 JUMP_PER_S = 8.0  # half heads a second, faster than a running person's head

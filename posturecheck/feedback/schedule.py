@@ -21,8 +21,8 @@ class FadedSchedule:
 
     By counting, never by chance: of n red ones, and of n amber ones (reminders among
     them), the share times n is spoken, rounded up and evenly spread. So the first of a
-    session is always spoken, and the ambers do not use up the reds' share. What is told
-    while nothing is spoken at all (muted, snoozed, baseline day) does not count. Praise does
+    session is always spoken, and the ambers do not use up the reds' share. Cues given
+    while nothing is spoken at all (muted, snoozed, baseline day) do not count. Praise does
     not fade: hearing that one does better helps learning (R119).
     """
 
@@ -31,7 +31,7 @@ class FadedSchedule:
         self._share = _spoken_share(settings, day - settings.baseline_days)
         self._told: Counter[Severity] = Counter()
         self._snoozed_until_s = -math.inf
-        self.muted = False  # nobody can hear: what is told then was not spoken
+        self.muted = False  # it cannot be heard: what is given then was not spoken
 
     def snooze(self, until_s: float) -> None:
         """Let nothing be spoken before ``until_s``; -inf ends it."""

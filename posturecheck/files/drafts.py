@@ -103,7 +103,7 @@ def open_draft(parent: Path, name: str = "", *, shared: bool = False) -> Draft:
         folder = parent / (name or f"{PREFIX}{secrets.token_hex(6)}")
         try:
             folder.mkdir(folder_mode(shared))
-        except FileNotFoundError:  # whoever made the parent too has just removed it
+        except FileNotFoundError:  # another process made the parent too and has just removed it
             continue
         folder.chmod(FOLDER)  # whatever the umask
         lock = _locked(folder / LOCK)

@@ -17,7 +17,7 @@ from posturecheck.sinks.totals import SeenSeconds
 Source = Literal["camera", "file"]
 Ended = Literal["quit", "source over", "trouble"]
 
-WAIT_S = 0.2  # for the other session's commit; whoever closes waits no longer than 0.5 s
+WAIT_S = 0.2  # for the other session's commit; closing waits no longer than 0.5 s
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def _toml(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        # JSON's escapes are TOML's; what JSON lets pass but nobody sees is escaped as well.
+        # JSON's escapes are TOML's; what JSON lets pass but is invisible is escaped as well.
         return "".join(map(_seen, json.dumps(value, ensure_ascii=False)))
     short = f"{value:g}"
     return short if float(short) == value else repr(value)

@@ -43,7 +43,7 @@ Task = Literal["dishwasher", "shoes", "lift", "sweep", "reach-high", "sit-stand"
 
 SPOKEN_WORDS = 8  # a longer cue is still being spoken when the movement is over
 _EXACT = ConfigDict(extra="forbid")
-_WANTED = {  # pydantic's kinds of fault, in the words of whoever edits a TOML file
+_WANTED = {  # pydantic's kinds of fault, in the words of an editor of a TOML file
     "extra_forbidden": "no such key",
     "unexpected_keyword_argument": "no such key",
     "string_type": "text in quotes",
