@@ -37,6 +37,7 @@ CUT_CHANGED = 25.0  # grey levels, mean over the picture: everything is looked a
 PAUSE_S = 1.0  # without a picture: the same
 EVERY_S = 0.15  # how often a part that changes all the time is looked at
 LOOKS_PER_S = 30.0  # live; a look is 3 ms on one core
+ROUNDING = 1e-6  # thirty looks a second are one for each of thirty pictures
 WITH_FACE_SOONER = 2.0  # a part with a face in it is due again twice as soon
 SAME_FACE = 0.7  # of its side: two middles so near are one face, found beside itself
 
@@ -93,7 +94,7 @@ class FaceFinder:
             key=lambda view: view.urgency(t_s),
             reverse=True,
         )
-        looks = len(due) if new else math.floor(min(self._credit, len(due)))
+        looks = len(due) if new else math.floor(min(self._credit + ROUNDING, len(due)))
         self._credit -= looks
         self._look(due[:looks], image, copy, t_s, expected)
         waiting = [view for view in changed if view not in due[:looks]]
