@@ -55,7 +55,9 @@ def check(
         str | None,
         typer.Option(metavar="|".join(get_args(Export)), help="Also angles and points as files."),
     ] = None,
-    show_face: Annotated[bool, typer.Option("--show-face", help="Show the face of the person followed.")] = False,
+    show_face: Annotated[
+        bool, typer.Option("--show-face", help="Show the face of the person followed.")
+    ] = False,
     shared: Shared = False,
     jobs: Jobs = 0,
 ) -> None:
