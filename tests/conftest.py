@@ -1,15 +1,56 @@
-"""What tests of several parts share: the real pose model, and toy networks in its place."""
+"""What tests of several parts share: markers, the real pose model, toy networks in its place."""
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from posturecheck.detectors.model_store import ModelFile, find_model
+
+# How long an example takes says how busy the computer is, and nothing of what is tested.
+settings.register_profile("posturecheck", deadline=None)
+settings.load_profile("posturecheck")
+
+TESTS = Path(__file__).parent
+BY_FIXTURE = {"pose_model": "model", "chromium": "browser"}
+BY_FOLDER = {"renderer": "render", "learning": "render"}
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses among them
+def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
+    for item in items:
+        asked = [
+            BY_FIXTURE[name] for name in BY_FIXTURE if name in getattr(item, "fixturenames", ())
+        ]
+        folder = item.path.relative_to(TESTS).parts[0]
+        for mark in (*asked, *filter(None, [BY_FOLDER.get(folder)])):
+            item.add_marker(mark)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Iterator[Any]:
+    return tried((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Iterator[Any]:
+    return tried((yield))
+
+
+def tried(report: Any) -> Any:
+    """A skipped test fails where changes are checked: nothing that Linux can do may be lacking."""
+    skipped = report.skipped and not hasattr(report, "wasxfail")
+    if skipped and os.environ.get("CI") and sys.platform == "linux":
+        why = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome, report.longrepr = "failed", f"skipped, though CI is set: {why}"
+    return report
 
 
 @pytest.fixture(scope="session")

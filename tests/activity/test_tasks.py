@@ -305,7 +305,7 @@ def test_the_memory_is_bounded() -> None:
     assert len(finder._window) <= 27
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(
         st.tuples(

@@ -152,7 +152,7 @@ def test_only_the_newest_of_several_waiting_texts_is_said():
     assert player.lengths == [4]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["say", "stop"]), st.integers(1, 4), st.integers(0, 12)),
