@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SAMPLE := samples/dishwasher_rounded.mp4
 REPORTS := posturecheck-report
 LEARNED_FROM := learned-from
-QUICK := not model and not browser and not render and not slow
+QUICK := not model and not browser and not render and not long and not slow
 PYTEST = $(BIN)/python tests/cpu_seconds.py -q -n auto
 
 .PHONY: demo quick test test-slow check fix fuzz lint scores samples model benchmark audit clean

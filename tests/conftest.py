@@ -21,17 +21,51 @@ settings.load_profile("posturecheck")
 TESTS = Path(__file__).parent
 BY_FIXTURE = {"pose_model": "model", "chromium": "browser"}
 BY_FOLDER = {"renderer": "render", "learning": "render"}
+# Of these files make quick leaves out every test, as it does those of many examples.
+LONG = {
+    "activity/test_recognition",
+    "activity/test_tasks",
+    "app/test_connections",
+    "cli/test_bad_input",
+    "cli/test_history",
+    "clips/test_batch",
+    "clips/test_processes",
+    "detectors/test_faces",
+    "detectors/test_no_reports",
+    "files/test_atomic",
+    "history/test_aggregates",
+    "history/test_recorder",
+    "history/test_store",
+    "kinematics/test_bone_lengths",
+    "kinematics/test_neutral_stance",
+    "kinematics/test_smoothing",
+    "kinematics/test_tracking",
+    "live/test_frame_rate",
+    "live/test_picture_check",
+    "live/test_saving",
+    "sources/test_address",
+    "sources/test_clip",
+    "test_nothing_leaves",
+    "test_same_everywhere",
+    "voice/test_phrases",
+}
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses among them
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
     for item in items:
-        asked = [
-            BY_FIXTURE[name] for name in BY_FIXTURE if name in getattr(item, "fixturenames", ())
-        ]
-        folder = item.path.relative_to(TESTS).parts[0]
-        for mark in (*asked, *filter(None, [BY_FOLDER.get(folder)])):
+        for mark in _marks(item):
             item.add_marker(mark)
+
+
+def _marks(item: pytest.Item) -> Iterator[str]:
+    place = item.path.relative_to(TESTS).with_suffix("")
+    asked = getattr(item, "fixturenames", ())
+    yield from (mark for name, mark in BY_FIXTURE.items() if name in asked)
+    if place.parts[0] in BY_FOLDER:
+        yield BY_FOLDER[place.parts[0]]
+    if place.as_posix() in LONG or getattr(item.obj, "is_hypothesis_test", False):
+        yield "long"
 
 
 @pytest.hookimpl(wrapper=True)

@@ -63,6 +63,7 @@ def test_a_rounded_bend_is_a_red_deep_lean(rounded: Result) -> None:
     assert leans[0].peak > 60
 
 
+@pytest.mark.slow
 def test_a_stooped_lift_is_a_rounded_bend(pose_model: ModelFile) -> None:
     result = posturecheck.check(SAMPLES / "box_stoop.mp4", task="lift")
     (rounded,) = [e for e in result.episodes if e.rule == "rounded-bend"]
@@ -72,6 +73,7 @@ def test_a_stooped_lift_is_a_rounded_bend(pose_model: ModelFile) -> None:
     result.close()
 
 
+@pytest.mark.slow
 def test_a_hip_hinge_is_known_and_not_corrected(pose_model: ModelFile) -> None:
     result = posturecheck.check(SAMPLES / "dishwasher_hinge.mp4", task="dishwasher")
     assert np.nanmax(result.posture["trunk_inclination_deg"]) > 40
@@ -80,6 +82,7 @@ def test_a_hip_hinge_is_known_and_not_corrected(pose_model: ModelFile) -> None:
     result.close()
 
 
+@pytest.mark.slow
 def test_a_squat_is_no_deep_lean(squat: Result) -> None:
     assert [e for e in squat.episodes if e.rule in ("deep-lean", "rounded-bend")] == []
     assert [c for c in squat.cues if c.kind == "correct"] == []
@@ -144,6 +147,7 @@ def test_a_second_save_takes_the_firsts_place(saved: Path, rounded: Result) -> N
     assert (saved / "posture.csv").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_an_export_stands_beside_the_report_until_the_next_save(
     rounded: Result, tmp_path: Path
 ) -> None:

@@ -23,6 +23,8 @@ from posturecheck.live.lead_on import EVERY_NAME
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sources.clip import open_facts, read_clip
 
+pytestmark = pytest.mark.slow
+
 HERE = ("http://127.0.0.1:", "blob:http://127.0.0.1:")
 BEND_CUE = load_guidance().guide("deep-lean", "dishwasher").cue
 

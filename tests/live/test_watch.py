@@ -63,7 +63,7 @@ def test_where_the_page_cannot_be_served_the_session_is_ended_first(
     monkeypatch.setattr("posturecheck.app.server.serve", taken)
     before = set(threading.enumerate())
     with pytest.raises(InputError, match="expected a free port"):
-        watch_live(LiveOptions(clip), print)
+        watch_live(LiveOptions(camera=clip), print)
     assert set(threading.enumerate()) <= before
 
 

@@ -16,6 +16,8 @@ from renderer.core import SIDES, Person
 from renderer.rotations import about_z
 from renderer.skeleton import Skeleton
 
+pytestmark = pytest.mark.slow
+
 try:
     PEOPLE = [
         Skeleton(load(Person("plain"))),
