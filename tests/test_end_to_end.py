@@ -181,6 +181,7 @@ def test_there_is_no_other_export(rounded: Result, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_clip_watched_in_parts_gives_the_same_episodes(
     rounded: Result, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,6 +199,7 @@ def test_a_clip_watched_in_parts_gives_the_same_episodes(
     assert len(in_parts.posture) == len(whole.posture) == len(rounded.posture)
 
 
+@pytest.mark.slow
 def test_watched_again_in_parts_it_is_the_very_same(
     pose_model: ModelFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -223,6 +225,7 @@ def _ends(result: Result) -> list[float]:
     return [e.end_s for e in sorted(result.episodes, key=lambda e: e.rule)]
 
 
+@pytest.mark.slow
 def test_a_stretch_of_bending_is_no_neutral_stance(pose_model: ModelFile) -> None:
     with pytest.raises(InputError, match="standing tall"):
         posturecheck.check(ROUNDED, neutral=(3.4, 4.4))
