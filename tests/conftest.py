@@ -1,15 +1,93 @@
-"""What tests of several parts share: the real pose model, and toy networks in its place."""
+"""What tests of several parts share: markers, the real pose model, toy networks in its place."""
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from posturecheck.detectors.model_store import ModelFile, find_model
+
+# How long an example takes says how busy the computer is, and nothing of what is tested.
+settings.register_profile("posturecheck", deadline=None)
+settings.load_profile("posturecheck")
+
+TESTS = Path(__file__).parent
+BY_FIXTURE = {"pose_model": "model", "chromium": "browser"}
+BY_FOLDER = {"renderer": "render", "learning": "render"}
+SPEECH_ONLY = "needs the synthesiser"  # whose packages no list of requirements pins
+# Of these files make quick leaves out every test, as it does those of many examples.
+LONG = {
+    "activity/test_recognition",
+    "activity/test_tasks",
+    "app/test_connections",
+    "cli/test_bad_input",
+    "cli/test_history",
+    "clips/test_batch",
+    "clips/test_processes",
+    "detectors/test_faces",
+    "detectors/test_no_reports",
+    "files/test_atomic",
+    "history/test_aggregates",
+    "history/test_recorder",
+    "history/test_store",
+    "kinematics/test_bone_lengths",
+    "kinematics/test_neutral_stance",
+    "kinematics/test_smoothing",
+    "kinematics/test_tracking",
+    "live/test_frame_rate",
+    "live/test_picture_check",
+    "live/test_saving",
+    "sources/test_address",
+    "sources/test_clip",
+    "test_nothing_leaves",
+    "test_same_everywhere",
+    "voice/test_phrases",
+}
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses among them
+def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
+    for item in items:
+        for mark in _marks(item):
+            item.add_marker(mark)
+
+
+def _marks(item: pytest.Item) -> Iterator[str]:
+    place = item.path.relative_to(TESTS).with_suffix("")
+    asked = getattr(item, "fixturenames", ())
+    yield from (mark for name, mark in BY_FIXTURE.items() if name in asked)
+    if place.parts[0] in BY_FOLDER:
+        yield BY_FOLDER[place.parts[0]]
+    if place.as_posix() in LONG or getattr(item.obj, "is_hypothesis_test", False):
+        yield "long"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Iterator[Any]:
+    return tried((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Iterator[Any]:
+    return tried((yield))
+
+
+def tried(report: Any) -> Any:
+    """A skipped test fails where changes are checked: nothing that Linux can do may be lacking."""
+    skipped = report.skipped and not hasattr(report, "wasxfail")
+    if skipped and SPEECH_ONLY in str(report.longrepr):
+        return report
+    if skipped and os.environ.get("CI") and sys.platform == "linux":
+        why = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome, report.longrepr = "failed", f"skipped, though CI is set: {why}"
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -63,6 +63,7 @@ def test_a_rounded_bend_is_a_red_deep_lean(rounded: Result) -> None:
     assert leans[0].peak > 60
 
 
+@pytest.mark.slow
 def test_a_stooped_lift_is_a_rounded_bend(pose_model: ModelFile) -> None:
     result = posturecheck.check(SAMPLES / "box_stoop.mp4", task="lift")
     (rounded,) = [e for e in result.episodes if e.rule == "rounded-bend"]
@@ -72,6 +73,7 @@ def test_a_stooped_lift_is_a_rounded_bend(pose_model: ModelFile) -> None:
     result.close()
 
 
+@pytest.mark.slow
 def test_a_hip_hinge_is_known_and_not_corrected(pose_model: ModelFile) -> None:
     result = posturecheck.check(SAMPLES / "dishwasher_hinge.mp4", task="dishwasher")
     assert np.nanmax(result.posture["trunk_inclination_deg"]) > 40
@@ -80,6 +82,7 @@ def test_a_hip_hinge_is_known_and_not_corrected(pose_model: ModelFile) -> None:
     result.close()
 
 
+@pytest.mark.slow
 def test_a_squat_is_no_deep_lean(squat: Result) -> None:
     assert [e for e in squat.episodes if e.rule in ("deep-lean", "rounded-bend")] == []
     assert [c for c in squat.cues if c.kind == "correct"] == []
@@ -144,6 +147,7 @@ def test_a_second_save_takes_the_firsts_place(saved: Path, rounded: Result) -> N
     assert (saved / "posture.csv").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_an_export_stands_beside_the_report_until_the_next_save(
     rounded: Result, tmp_path: Path
 ) -> None:
@@ -177,6 +181,7 @@ def test_there_is_no_other_export(rounded: Result, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_clip_watched_in_parts_gives_the_same_episodes(
     rounded: Result, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -194,6 +199,7 @@ def test_a_clip_watched_in_parts_gives_the_same_episodes(
     assert len(in_parts.posture) == len(whole.posture) == len(rounded.posture)
 
 
+@pytest.mark.slow
 def test_watched_again_in_parts_it_is_the_very_same(
     pose_model: ModelFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -219,6 +225,7 @@ def _ends(result: Result) -> list[float]:
     return [e.end_s for e in sorted(result.episodes, key=lambda e: e.rule)]
 
 
+@pytest.mark.slow
 def test_a_stretch_of_bending_is_no_neutral_stance(pose_model: ModelFile) -> None:
     with pytest.raises(InputError, match="standing tall"):
         posturecheck.check(ROUNDED, neutral=(3.4, 4.4))

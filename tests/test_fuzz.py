@@ -27,6 +27,7 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> Material:
     return make_material(tmp_path_factory.mktemp("fuzz") / "material")
 
 
+@pytest.mark.slow
 def test_a_few_odd_files_end_in_an_answer_or_in_one_line(
     tmp_path: Path, pose_model: ModelFile
 ) -> None:

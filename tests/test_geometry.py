@@ -19,7 +19,7 @@ from posturecheck.geometry import (
     wrapped_deg,
 )
 
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=40)
 X, Y, Z = np.eye(3)
 coordinate = st.floats(-3, 3, allow_subnormal=False)
 vectors = (

@@ -84,11 +84,13 @@ def test_whoever_calls_outside_is_noticed() -> None:
     assert tried.status == 0, tried.output
 
 
+@pytest.mark.slow
 def test_checking_a_clip_and_drawing_its_film(clip: Path, data: Path, tmp_path: Path) -> None:
     assert_nothing_left(posturecheck(data, "check", clip, "--out", tmp_path))
     assert (tmp_path / "bend" / "annotated.mp4").exists()
 
 
+@pytest.mark.slow
 def test_checking_several_clips_in_processes(clip: Path, data: Path, tmp_path: Path) -> None:
     other = cutting(tmp_path / "other.mp4")
     options = ("--jobs", "2", "--no-video", "--out", tmp_path / "out")
@@ -96,6 +98,7 @@ def test_checking_several_clips_in_processes(clip: Path, data: Path, tmp_path: P
     assert {folder.name for folder in (tmp_path / "out").iterdir()} == {"bend", "other"}
 
 
+@pytest.mark.slow
 def test_checking_a_long_clip_in_many_parts(data: Path, tmp_path: Path) -> None:
     images = [frame.image[::2, ::2] for frame in read_clip(open_facts(ROUNDED), 1.4, 3.4)][::5]
     long = film(tmp_path / "long.mp4", [float(i) for i in range(100)], images * 10)
@@ -111,6 +114,7 @@ def test_watching_live_without_a_page(clip: Path, data: Path, tmp_path: Path) ->
     assert "That was all." in tried.output  # how much was seen depends on the computer
 
 
+@pytest.mark.slow
 def test_watching_live_with_the_page(data: Path, tmp_path: Path) -> None:
     (tmp_path / "browse.py").write_text(BROWSE)
     page, slow = tmp_path / "page.html", film(tmp_path / "slow.mp4", [0.0, 1.0, 2.0, 200.0])
@@ -121,6 +125,7 @@ def test_watching_live_with_the_page(data: Path, tmp_path: Path) -> None:
     assert not re.search(r"""(src|href)\s*=\s*["']?(https?:)?//""", shown)
 
 
+@pytest.mark.slow
 def test_evaluating(clip: Path, data: Path, tmp_path: Path) -> None:
     (tmp_path / "bend.mp4").symlink_to(clip)
     (tmp_path / "bend.episodes.csv").write_text("rule,start_s,end_s,severity\n")
@@ -135,6 +140,7 @@ def test_looking_back(data: Path, tmp_path: Path) -> None:
     assert_nothing_left(posturecheck(data, "history", "--html", page))
 
 
+@pytest.mark.slow
 def test_the_doctor(pose_model: ModelFile, data: Path) -> None:
     tried = posturecheck(data, "doctor")
     assert_nothing_left(tried)

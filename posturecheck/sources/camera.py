@@ -10,7 +10,7 @@ import math
 import re
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -225,25 +225,34 @@ class OpenCVDevice:
 class FileDevice:
     """A clip played once at its own speed, with its own times, as a camera would see it.
 
-    ``frames`` takes the place of the file's own where a test or a benchmark makes them.
+    ``frames`` takes the place of the file's own where a test or a benchmark makes them; so do
+    ``clock`` (seconds) and ``pause`` (waits, and returns whether to stop) of the computer's.
     """
 
     comes_back = False
     compressed = True
 
-    def __init__(self, path: Path, frames: Iterable[Frame] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        frames: Iterable[Frame] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], bool] | None = None,
+    ) -> None:
         self.name = path.name
         self._frames = frames if frames is not None else read_clip(open_facts(path))
         self._stop = threading.Event()
+        self._clock = clock
+        self._pause = pause or self._stop.wait
 
     def pictures(self) -> Iterator[tuple[float | None, Image]]:
         """Yield each picture when its time has come."""
         start_s: float | None = None
         for frame in self._frames:
             assert frame.image is not None
-            now_s = time.monotonic()
+            now_s = self._clock()
             start_s = now_s - frame.t_s if start_s is None else start_s
-            if self._stop.wait(max(0.0, start_s + frame.t_s - now_s)):
+            if self._pause(max(0.0, start_s + frame.t_s - now_s)):
                 return
             yield frame.t_s, frame.image
 

@@ -262,6 +262,7 @@ def test_nan_teaches_nothing_and_raises_nothing() -> None:
         assert finder.update(leaning, nowhere) == "other"
 
 
+@pytest.mark.slow
 def test_a_task_outlasts_standing_about_and_is_forgotten_after_some_tens_of_seconds() -> None:
     for rate in (10.0, 60.0):
         finder = TaskFinder()
@@ -299,13 +300,14 @@ def test_washing_up_must_be_work_and_not_leaning_on_the_worktop() -> None:
     assert named(film) == set()
 
 
+@pytest.mark.slow
 def test_the_memory_is_bounded() -> None:
     finder = TaskFinder()
     recognised(washing(40.0, 60.0), finder)
     assert len(finder._window) <= 27
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(
         st.tuples(

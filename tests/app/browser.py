@@ -7,6 +7,7 @@ import json
 import struct
 from contextlib import closing
 
+from patience import PATIENCE_S
 from websockets.sync.client import ClientConnection, connect
 
 from posturecheck.app.server import Page
@@ -22,7 +23,7 @@ class Browser:
         self.cookie = ""
 
     def get(self, path: str = "", **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
-        with closing(http.client.HTTPConnection(self.host, timeout=3)) as link:
+        with closing(http.client.HTTPConnection(self.host, timeout=PATIENCE_S)) as link:
             mine = {"Host": self.host, "Cookie": self.cookie}
             link.request("GET", self.folder + path, headers=mine | headers)
             answer = link.getresponse()
@@ -35,7 +36,7 @@ class Browser:
             "Origin": f"http://{self.host}",
             "Content-Type": "application/x-www-form-urlencoded",
         }
-        with closing(http.client.HTTPConnection(self.host, timeout=3)) as link:
+        with closing(http.client.HTTPConnection(self.host, timeout=PATIENCE_S)) as link:
             link.request("POST", path, form, mine | headers)
             answer = link.getresponse()
             answer.body = answer.read()
@@ -61,7 +62,7 @@ def unpacked(message: bytes) -> tuple[dict, bytes]:
 
 
 def received(link: ClientConnection) -> tuple[dict, bytes]:
-    message = link.recv(timeout=3)
+    message = link.recv(timeout=PATIENCE_S)
     assert isinstance(message, bytes)
     return unpacked(message)
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 
 import numpy as np
+from patience import until
 
 from posturecheck.app.view import View
 from posturecheck.core import InputError, Pose
@@ -55,11 +56,8 @@ class FakeSession:
         """Show moving pictures from a thread of their own until the film is stopped."""
         return Film(self, picture, rate_hz, about)
 
-    def wait_asked(self, command: str, value: str = "", within_s: float = 3.0) -> bool:
-        end = time.monotonic() + within_s
-        while time.monotonic() < end and (command, value) not in self.asked:
-            time.sleep(0.01)
-        return (command, value) in self.asked
+    def wait_asked(self, command: str, value: str = "") -> bool:
+        return until(lambda: (command, value) in self.asked)
 
 
 class Film:

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +16,7 @@ from types import SimpleNamespace
 import pytest
 from app.browser import Browser, received
 from app.fakes import FakeSession
+from patience import PATIENCE_S, until
 from websockets.exceptions import ConnectionClosed
 
 from posturecheck.app.connections import Limits
@@ -51,7 +52,7 @@ class Attacked:
 
     def end(self) -> str:
         """End it; return what it wrote to its errors."""
-        _, errors = self.program.communicate(timeout=10)
+        _, errors = self.program.communicate(timeout=PATIENCE_S)
         assert self.program.returncode == 0
         return errors
 
@@ -78,7 +79,7 @@ def many_files(wanted: int) -> Iterator[None]:
 
 def half_asked(host: str, said: bytes = HALVES[2]) -> socket.socket:
     name, port = host.split(":")
-    link = socket.create_connection((name, int(port)), timeout=5)
+    link = socket.create_connection((name, int(port)), timeout=PATIENCE_S)
     link.sendall(said)
     return link
 
@@ -93,13 +94,6 @@ def is_over(link: socket.socket) -> bool:
     except TimeoutError:
         return False
     return True
-
-
-def until(happens: Callable[[], bool], within_s: float = 5.0) -> bool:
-    end_s = time.monotonic() + within_s
-    while not happens() and time.monotonic() < end_s:
-        time.sleep(0.02)
-    return happens()
 
 
 @contextmanager
@@ -147,8 +141,8 @@ def test_where_no_file_is_left_it_takes_people_in_again_once_there_is_one() -> N
 @pytest.mark.parametrize("said", HALVES)
 def test_who_does_not_come_to_the_end_of_a_request_is_sent_away(said: bytes) -> None:
     with page_with(whole_within_s=0.2) as page:
-        browser = Browser(page).enter()
-        with closing(half_asked(browser.host, said)) as link:
+        link = half_asked(Browser(page).host, said)
+        with closing(link):
             assert is_over(link)
 
 
@@ -179,10 +173,10 @@ def test_a_half_second_request_on_an_open_connection_is_sent_away() -> None:
 
 def test_a_window_that_watches_is_no_half_request() -> None:
     session = FakeSession()
-    with closing(serve(session, limits=Limits(whole_within_s=0.1))) as page:
+    with closing(serve(session, limits=Limits(whole_within_s=1.0))) as page:
         browser = Browser(page).enter()
         with browser.watch() as link:
-            time.sleep(0.3)
+            time.sleep(1.2)
             session.show(headline="still here")
             assert received(link)[0]["headline"] == "still here"
 
@@ -216,7 +210,7 @@ def test_one_window_too_many_is_told_so_and_may_come_later(session, page, browse
         windows = [stack.enter_context(browser.watch()) for _ in range(MOST_VIEWERS)]
         assert until(lambda: page.viewers == MOST_VIEWERS)
         with browser.watch() as late, pytest.raises(ConnectionClosed) as closed:
-            late.recv(timeout=3)
+            late.recv(timeout=PATIENCE_S)
         assert closed.value.rcvd.code == CROWDED
         windows[0].close()
         assert until(lambda: page.viewers == MOST_VIEWERS - 1)
@@ -245,7 +239,7 @@ def test_headers_without_end_are_refused() -> None:
     ],
 )
 def test_nonsense_leaves_no_word_in_the_terminal(nonsense: bytes, capfd) -> None:
-    with page_with(whole_within_s=0.2) as page:
+    with page_with(whole_within_s=1.0) as page:
         browser = Browser(page).enter()
         with closing(half_asked(browser.host, nonsense)) as link:
             assert is_over(link)

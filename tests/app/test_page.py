@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from app.fakes import FakeSession, moving_square, standing
+from patience import PATIENCE_S
 
 from posturecheck.app.server import Page, serve
 from posturecheck.app.view import Gauge, Utterance
@@ -43,7 +44,7 @@ class Window:
         if message.type in {"error", "warning"}:
             self.errors.append(message.text)
 
-    def until(self, script: str, within_s: float = 3.0) -> None:
+    def until(self, script: str, within_s: float = PATIENCE_S) -> None:
         # As a function: the page's own policy forbids to evaluate text, and it holds here too.
         self.tab.wait_for_function(f"() => {script}", timeout=1000 * within_s)
 

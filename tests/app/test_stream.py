@@ -12,9 +12,11 @@ import numpy as np
 import pytest
 from app.browser import Browser, acknowledge, received
 from app.fakes import standing
+from patience import PATIENCE_S, until
 from websockets.exceptions import ConnectionClosed
 
 from posturecheck.app.server import Page
+from posturecheck.app.stream import MOST_IN_FLIGHT
 from posturecheck.app.view import Gauge
 from posturecheck.core import Reading
 
@@ -70,31 +72,33 @@ def test_a_window_gets_no_more_than_it_draws_and_then_the_newest(session, browse
 
 
 def test_slow_windows_see_rising_numbers_and_always_the_last(session, browser: Browser) -> None:
-    pauses_s = (0.0, 0.011, 0.05)
-    seen: dict[float, list[int]] = {pause_s: [] for pause_s in pauses_s}
+    last, draws_every = 120, (0, 3, 10)
+    seen: dict[int, list[int]] = {every: [] for every in draws_every}
 
-    def draw(pause_s: float) -> None:
+    def draw(every: int) -> None:
         with browser.watch() as link:
-            while not seen[pause_s] or seen[pause_s][-1] < 120:
+            while not seen[every] or seen[every][-1] < last:
                 head, _ = received(link)
-                seen[pause_s].append(head["number"])
-                time.sleep(pause_s)
+                seen[every].append(head["number"])
+                drawn_at = min(last, head["number"] + every)
+                until(lambda n=drawn_at: session.number >= n)
                 acknowledge(link, head)
 
-    windows = [threading.Thread(target=draw, args=(pause_s,)) for pause_s in pauses_s]
+    session.show()
+    windows = [threading.Thread(target=draw, args=(every,)) for every in draws_every]
     for window in windows:
         window.start()
-    time.sleep(0.1)
-    for _ in range(120):
+    assert until(lambda: all(seen.values()))
+    while session.number < last:
         session.show()
-        time.sleep(0.005)
+        assert until(lambda: seen[0][-1] == session.number)
     for window in windows:
-        window.join(3)
-    for numbers in seen.values():
+        window.join(PATIENCE_S)
+    assert seen[0] == list(range(1, last + 1))
+    for every, numbers in seen.items():
         assert all(a < b for a, b in pairwise(numbers))
-        assert numbers[-1] == 120
-    assert len(seen[0.05]) < len(seen[0.0])
-    assert len(seen[0.05]) <= 0.8 / 0.05 + 4
+        assert numbers[-1] == last
+        assert every == 0 or len(numbers) <= MOST_IN_FLIGHT * (last / every + 1)
 
 
 def test_a_picture_is_as_wide_as_the_widest_canvas_needs(session, browser: Browser) -> None:
@@ -173,7 +177,7 @@ def test_nonsense_is_ignored_and_the_stream_goes_on(
 def test_a_task_that_does_not_exist_is_answered_in_words(session, browser: Browser) -> None:
     with browser.watch() as link:
         link.send(json.dumps({"command": "task", "value": "ironing"}))
-        answer = json.loads(link.recv(timeout=3))
+        answer = json.loads(link.recv(timeout=PATIENCE_S))
     assert answer["trouble"].startswith("task: expected one of dishwasher")
 
 
@@ -181,7 +185,7 @@ def test_too_long_a_message_ends_that_connection_only(session, browser: Browser)
     with browser.watch() as link:
         link.send("x" * 10_000)
         with pytest.raises(ConnectionClosed):
-            link.recv(timeout=3)
+            link.recv(timeout=PATIENCE_S)
     with browser.watch() as link:
         session.show(headline="still here")
         assert received(link)[0]["headline"] == "still here"

@@ -267,6 +267,7 @@ def test_a_name_that_is_no_text_does_no_harm(place: Place, pose_model: ModelFile
     assert (place.out / Path(name).stem / "report.html").is_file()
 
 
+@pytest.mark.slow
 def test_of_several_clips_the_good_ones_are_checked(place: Place, pose_model: ModelFile) -> None:
     good = cutting(place.home / "good.mp4", every=2)
     done = place.check("none.mp4", good, "--no-video")
@@ -275,6 +276,7 @@ def test_of_several_clips_the_good_ones_are_checked(place: Place, pose_model: Mo
     assert sorted(p.name for p in place.out.iterdir()) == ["good"]
 
 
+@pytest.mark.slow
 @has_rights
 def test_whatever_a_session_makes_anywhere_is_its_owners_alone(
     place: Place, pose_model: ModelFile
@@ -299,9 +301,9 @@ def test_whatever_a_session_makes_anywhere_is_its_owners_alone(
     ("when", "to_all", "clips", "presses"),
     [
         ("watching", False, 1, 1),
-        ("drawing", True, 1, 9),
-        ("starting", True, 3, 1),
-        ("drawing", False, 3, 9),
+        pytest.param("drawing", True, 1, 9, marks=pytest.mark.slow),
+        pytest.param("starting", True, 3, 1, marks=pytest.mark.slow),
+        pytest.param("drawing", False, 3, 9, marks=pytest.mark.slow),
     ],
 )
 def test_ctrl_c_leaves_nothing_behind(

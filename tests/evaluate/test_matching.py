@@ -83,7 +83,7 @@ def best_by_trying(labelled, found):
     return best
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(in_a_row(0.0), in_a_row(0.01))
 def test_matching_is_the_best_there_is(labelled, found):
     m = match(labelled, found)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from clips import cutting
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from owner import UMASKS, has_rights, made_in, open_to_others, rights, umask
 
@@ -228,7 +228,6 @@ def test_a_nasty_name_gives_a_folder_that_lies_where_it_is_put(clip: str) -> Non
     assert folder_name(Path(clip).stem) == NASTY[clip]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_whatever_the_name_the_folder_is_one_visible_step_below(stem: str) -> None:
     name = folder_name(stem.replace("\ud800", ""))

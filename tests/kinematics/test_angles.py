@@ -25,7 +25,7 @@ from posturecheck.kinematics.trunk import TALL_LEAN_DEG
 from posturecheck.kinematics.velocities import RATES
 from posturecheck.measures import MEASURE_NAMES
 
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=25)
 EVERY_VIEW = [0, 45, 90, 135, 180, -135, -90, -45]
 ANGLES = ("trunk_inclination_deg", "trunk_flexion_deg", "trunk_side_bend_deg")
 WITHOUT_SPEEDS = set(MEASURE_NAMES) - {rate.name for rate in RATES.values()}

@@ -22,7 +22,7 @@ from posturecheck.kinematics.bone_lengths import (
     BoneLengths,
 )
 
-few = settings(max_examples=15, deadline=None)
+few = settings(max_examples=15)
 
 
 def _stretched(pose, factors):

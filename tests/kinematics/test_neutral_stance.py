@@ -22,7 +22,7 @@ from posturecheck.kinematics.neutral_stance import (
 )
 from posturecheck.kinematics.trunk import TALL_LEAN_DEG
 
-few = settings(max_examples=15, deadline=None)
+few = settings(max_examples=15)
 ANGLES = (
     "trunk_inclination_deg",
     "trunk_flexion_deg",

@@ -15,7 +15,7 @@ from posturecheck.kinematics.body import Body
 from posturecheck.kinematics.smoothing import GAP_S, SETTLE_S, PoseSmoother
 from posturecheck.kinematics.trunk import trunk_of
 
-few = settings(max_examples=20, deadline=None)
+few = settings(max_examples=20)
 BEND = keyed((1, 4), (3, 64), (5, 4))
 
 

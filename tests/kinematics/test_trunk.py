@@ -24,7 +24,7 @@ from posturecheck.kinematics.trunk import (
     view_of,
 )
 
-few = settings(max_examples=30, deadline=None)
+few = settings(max_examples=30)
 EVERY_VIEW = [0, 45, 90, 135, 180, -135, -90, -45]
 leans = st.floats(-30, 100)
 side_bends = st.floats(-50, 50)

@@ -16,7 +16,7 @@ from posturecheck.kinematics.uncertainty import Conditions, sd
 from posturecheck.kinematics.velocities import RATES
 from posturecheck.measures import MEASURE_NAMES
 
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=40)
 MEASURES = sorted(set(MEASURE_NAMES) - {rate.name for rate in RATES.values()})
 LEANS = ["trunk_inclination_deg", "trunk_flexion_deg", "spine_flexion_deg"]
 TRUNK = [*LEANS, "trunk_side_bend_deg", "trunk_rotation_deg"]

@@ -14,7 +14,7 @@ from posturecheck.core import Posture, Reading
 from posturecheck.geometry import wrapped_deg
 from posturecheck.kinematics.velocities import WINDOW_S, AngularVelocities
 
-few = settings(max_examples=20, deadline=None)
+few = settings(max_examples=20)
 BENDING = "trunk_flexion_rate_deg_s"
 TWISTING = "trunk_rotation_rate_deg_s"
 

@@ -19,7 +19,7 @@ from posturecheck.pipeline import Checker, MakeRefine, Subject, as_measured
 from posturecheck.profiles.settings import Cues, Profile
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sinks.totals import Totals
-from posturecheck.sources.camera import Shot
+from posturecheck.sources.camera import Camera, Shot
 from posturecheck.sources.clip import open_facts, read_clip
 
 RNG = np.random.default_rng(3)
@@ -73,6 +73,15 @@ class EveryShot:
         image = self._picture(t_s)
         self.state = "open" if image is not None else "lost"
         return None if image is None else Shot(Frame(self._number, t_s, image), t_s)
+
+
+class EveryPicture(Camera):
+    """A camera whose pictures wait to be taken: none is skipped, however busy the computer is."""
+
+    def _keep(self, own_t_s: float | None, image: Image) -> None:
+        super()._keep(own_t_s, image)
+        while self._shot is not None and not self._stop.wait(0.005):
+            pass
 
 
 class Script:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from clips import ROUNDED, film
+from patience import PATIENCE_S, until
 
 from posturecheck.detectors.model_store import CACHE_VARIABLE, ModelFile, models_folder
 from posturecheck.live import words
@@ -22,17 +23,22 @@ from posturecheck.live.lead_on import EVERY_NAME
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sources.clip import open_facts, read_clip
 
+pytestmark = pytest.mark.slow
+
 HERE = ("http://127.0.0.1:", "blob:http://127.0.0.1:")
 BEND_CUE = load_guidance().guide("deep-lean", "dishwasher").cue
 
 
 @pytest.fixture(scope="module")
 def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Half a bend, some seconds of standing tall, a deep bend, standing: of the sample's frames."""
+    """Half a bend, some seconds of standing tall, a deep bend, standing: of the sample's frames.
+
+    Played at two fifths of their speed, for computers that are busy.
+    """
     frames = [f.image for f in read_clip(open_facts(ROUNDED))]
     tall = frames[:28]
     played = [*frames[:75], *frames[75::-1], *3 * [*tall, *tall[::-1]], *frames, *tall[::-1], *tall]
-    times = [i / 25 for i in range(len(played))]
+    times = [i / 10 for i in range(len(played))]
     return film(tmp_path_factory.mktemp("day") / "day.mp4", times, played)
 
 
@@ -85,12 +91,9 @@ def test_no_secret_stands_in_a_command_line_and_the_page_on_the_disk_goes(
     tab = chromium.new_page()
     tab.goto(asked)
     tab.wait_for_selector("body[data-phase=look]")
-    deadline_s = time.monotonic() + 5
-    while leads_on.exists() and time.monotonic() < deadline_s:
-        time.sleep(0.05)
-    assert not leads_on.exists()
+    assert until(lambda: not leads_on.exists())
     live.send_signal(signal.SIGINT)
-    assert live.wait(5) == 0
+    assert live.wait(PATIENCE_S) == 0
     assert "code" not in live.stdout.read()
 
 
@@ -107,24 +110,24 @@ def test_from_start_to_quit(chromium, live: subprocess.Popen[str], tmp_path: Pat
     tab.fill("#code", code[0])
     tab.keyboard.press("Enter")
 
-    def until(script: str, within_s: float) -> None:
-        tab.wait_for_function(f"() => {script}", timeout=1000 * within_s)
+    def reached(script: str) -> None:
+        tab.wait_for_function(f"() => {script}", timeout=1000 * PATIENCE_S)
 
-    until("document.body.dataset.phase === 'look'", 5)
-    until(f"document.getElementById('headline').innerText === '{words.FEET_SEEN}'", 6)
+    reached("document.body.dataset.phase === 'look'")
+    reached(f"document.getElementById('headline').innerText === '{words.FEET_SEEN}'")
     tab.keyboard.press("Space")
-    until("document.body.dataset.phase === 'stand'", 3)
-    until("document.body.dataset.phase === 'watching'", 10)
-    until(f"document.getElementById('headline').innerText === '{BEND_CUE}'", 12)
+    reached("document.body.dataset.phase === 'stand'")
+    reached("document.body.dataset.phase === 'watching'")
+    reached(f"document.getElementById('headline').innerText === '{BEND_CUE}'")
     assert tab.get_attribute("#cue", "data-tone") in ("amber", "red")
     tab.keyboard.press("Space")
-    until("document.body.dataset.phase === 'paused'", 3)
+    reached("document.body.dataset.phase === 'paused'")
     tab.reload()
-    until("document.body.dataset.phase === 'paused'", 5)
+    reached("document.body.dataset.phase === 'paused'")
     tab.keyboard.press("q")
     tab.click("#quit-yes")
-    until("document.body.dataset.phase === 'ended'", 3)
-    assert live.wait(3) == 0
+    reached("document.body.dataset.phase === 'ended'")
+    assert live.wait(PATIENCE_S) == 0
     assert list((tmp_path / "Downloads").iterdir()) == []
     assert "cue(s) spoken" in live.stdout.read()
     assert [url for url in asked if not url.startswith(HERE)] == []
@@ -132,7 +135,7 @@ def test_from_start_to_quit(chromium, live: subprocess.Popen[str], tmp_path: Pat
     assert remembered(tmp_path, "SELECT ended FROM sessions") == [("quit",)]
 
 
-def test_ctrl_c_ends_it_within_a_second_and_the_session_is_kept(
+def test_ctrl_c_ends_it_and_the_session_is_kept(
     day: Path, pose_model: ModelFile, tmp_path: Path
 ) -> None:
     program = subprocess.Popen(
@@ -143,12 +146,10 @@ def test_ctrl_c_ends_it_within_a_second_and_the_session_is_kept(
     )
     assert program.stdout is not None
     assert program.stdout.readline()  # it watches
-    time.sleep(1.0)
-    start_s = time.monotonic()
+    assert until(lambda: (tmp_path / "history.sqlite3").exists())
     program.send_signal(signal.SIGINT)
-    assert program.wait(3) == 0
-    assert time.monotonic() - start_s < 1.0
-    assert len(remembered(tmp_path, "SELECT 1 FROM sessions")) == 1
+    assert program.wait(PATIENCE_S) == 0
+    assert remembered(tmp_path, "SELECT ended FROM sessions") == [("quit",)]
 
 
 def remembered(folder: Path, question: str) -> list[tuple[object, ...]]:

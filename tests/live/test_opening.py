@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE_S
 
 from posturecheck.live.lead_on import LeadOn, lead_on
 from posturecheck.live.opening import Opening
@@ -64,9 +65,9 @@ class Started:
 
         self.opening = Opening(self.page, self.said.append, lambda: self.now_s, start, lead)
         self.thread = next((t for t in threading.enumerate() if t.name == "browser"), None)
-        assert self.came.wait(5)
+        assert self.came.wait(PATIENCE_S)
         if self.thread is not None:
-            self.thread.join(5)
+            self.thread.join(PATIENCE_S)
 
     def after(self, seconds: float) -> list[str]:
         """What is said when so much time has passed."""

@@ -18,7 +18,9 @@ from posturecheck.profiles.settings import Profile
 from posturecheck.sources.clip import open_facts, read_clip
 
 
-@pytest.mark.parametrize("clip", [ROUNDED, SAMPLES / "box_stoop.mp4"])
+@pytest.mark.parametrize(
+    "clip", [pytest.param(ROUNDED, marks=pytest.mark.slow), SAMPLES / "box_stoop.mp4"]
+)
 def test_episodes_and_cues_are_the_same(clip, pose_model: ModelFile) -> None:
     options = CheckOptions(
         task="lift", workers=1

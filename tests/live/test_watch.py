@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 from clips import cutting
+from stand_ins import EveryPicture
 
 from posturecheck.clips.folder import FILES
 from posturecheck.core import InputError
 from posturecheck.detectors.model_store import CACHE_VARIABLE, ModelFile, models_folder
+from posturecheck.live import watch
 from posturecheck.live.watch import LiveOptions, watch_live
 
 
@@ -22,7 +24,8 @@ def clip(tmp_path: Path, pose_model: ModelFile, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("BROWSER", "true")
     monkeypatch.setenv(CACHE_VARIABLE, str(models_folder().parent))
     monkeypatch.setenv("HOME", str(tmp_path))  # where the page that leads on is put
-    return str(cutting(tmp_path / "second.mp4", start_s=1.4, end_s=4.0))
+    monkeypatch.setattr(watch, "Camera", EveryPicture)
+    return str(cutting(tmp_path / "second.mp4", start_s=1.4, end_s=4.0, every=2))
 
 
 def kept(tmp_path: Path, question: str) -> list[tuple[object, ...]]:
@@ -60,7 +63,7 @@ def test_where_the_page_cannot_be_served_the_session_is_ended_first(
     monkeypatch.setattr("posturecheck.app.server.serve", taken)
     before = set(threading.enumerate())
     with pytest.raises(InputError, match="expected a free port"):
-        watch_live(LiveOptions(clip), print)
+        watch_live(LiveOptions(camera=clip), print)
     assert set(threading.enumerate()) <= before
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from app.browser import Browser
 from app.fakes import FakeSession
+from patience import PATIENCE_S
 
 from posturecheck.app.server import Page, serve
 from posturecheck.app.stream import MOST_VIEWERS
@@ -55,7 +56,7 @@ def test_the_page_on_the_disk_leads_in_and_is_deleted(page: Page, tab, tmp_path:
 
     said: list[str] = []
     opening = Opening(page, said.append, lambda: 0.0, browse, lambda a: lead_on(a, [tmp_path]))
-    assert came.wait(5)
+    assert came.wait(PATIENCE_S)
     tab.goto(addresses[0])
     assert is_in(tab)
     opening.look()
@@ -126,7 +127,7 @@ def test_one_window_too_many_says_so_and_begins_when_another_closes(page: Page, 
     tab.clock.install()
     with ExitStack() as stack:
         for _ in range(MOST_VIEWERS):
-            stack.enter_context(browser.watch()).recv(timeout=3)
+            stack.enter_context(browser.watch()).recv(timeout=PATIENCE_S)
         tab.goto(page.url_once())
         tab.wait_for_selector("body[data-link=crowded]")
         assert tab.inner_text("#headline") == "Too many windows"

@@ -14,7 +14,7 @@ from renderer.core import Person
 
 MATERIALS = {"skin", "cloth", "hair", "shoe", "eye", "lash"}
 
-pytestmark = pytest.mark.usefixtures("assets")
+pytestmark = [pytest.mark.usefixtures("assets"), pytest.mark.slow]
 
 
 def _dressed(**look):

@@ -16,7 +16,7 @@ from renderer.movements import MOVEMENTS, make
 from renderer.places import FURNITURE, SEAT_Z
 from renderer.skeleton import Skeleton
 
-pytestmark = pytest.mark.usefixtures("assets")
+pytestmark = [pytest.mark.usefixtures("assets"), pytest.mark.slow]
 
 PEOPLE = (
     Person("plain"),

@@ -9,6 +9,8 @@ from renderer.rooms import furnish
 from renderer.rooms.layout import WALLS, sight
 from renderer.shapes import bounds
 
+pytestmark = pytest.mark.slow
+
 KINDS = ("kitchen", "bedroom", "living")
 AZIMUTHS = (0, 40, 90, 150, 180, -60, -100)
 

@@ -10,7 +10,7 @@ from renderer.shapes import ball, box, curtain, cushion, rod, standing
 pytest.importorskip("moderngl")
 from renderer.stage import Stage
 
-pytestmark = pytest.mark.usefixtures("drawing")
+pytestmark = [pytest.mark.usefixtures("drawing"), pytest.mark.slow]
 SIZE = {"width": 320, "height": 240}
 
 

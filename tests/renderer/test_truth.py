@@ -16,6 +16,8 @@ from renderer.core import SIDES, Person
 from renderer.rotations import about_z
 from renderer.skeleton import Skeleton
 
+pytestmark = pytest.mark.slow
+
 try:
     PEOPLE = [
         Skeleton(load(Person("plain"))),
@@ -62,7 +64,7 @@ def measured(skeleton: Skeleton, azimuth_deg: float = 0.0, **trunk: float) -> di
 
 
 @given(person, between(-10, 110))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_hinge_rounds_nothing(skeleton: Skeleton, tilt: float) -> None:
     found = measured(skeleton, tilt=tilt)
     assert found["spine_flexion_deg"] == pytest.approx(0, abs=1e-6)
@@ -73,7 +75,7 @@ def test_a_hinge_rounds_nothing(skeleton: Skeleton, tilt: float) -> None:
 
 
 @given(person, between(-15, 80), between(-10, 90))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_rounding_is_exactly_what_the_spine_bends(
     skeleton: Skeleton, flexion: float, tilt: float
 ) -> None:
@@ -82,7 +84,7 @@ def test_rounding_is_exactly_what_the_spine_bends(
 
 
 @given(person, turn(60), between(-10, 100))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_rotation_is_exactly_that_rotation_however_deep_the_bend(
     skeleton: Skeleton, rotation: float, tilt: float
 ) -> None:
@@ -92,7 +94,7 @@ def test_a_rotation_is_exactly_that_rotation_however_deep_the_bend(
 
 
 @given(person, turn(170), between(-10, 110), between(-10, 70), turn(50), turn(30))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_turning_round_changes_only_where_the_pelvis_faces(
     skeleton: Skeleton, yaw: float, tilt: float, flexion: float, rotation: float, side: float
 ) -> None:
@@ -104,7 +106,7 @@ def test_turning_round_changes_only_where_the_pelvis_faces(
 
 
 @given(person, between(-10, 100), between(-10, 70), turn(50), turn(30))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_mirrored_angles_give_mirrored_measures(
     skeleton: Skeleton, tilt: float, flexion: float, rotation: float, side: float
 ) -> None:
@@ -119,7 +121,7 @@ def test_mirrored_angles_give_mirrored_measures(
 
 
 @given(person, turn(40), between(60, 110))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_deep_bend_does_not_blow_up_its_sideways_part(
     skeleton: Skeleton, side: float, tilt: float
 ) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from posturecheck.cli import main
@@ -57,7 +57,6 @@ def test_what_is_plain_keeps_its_host(form: str) -> None:
     assert shown(FORMS[form].format(s="http", h="cam:80")) == "http://cam:80"
 
 
-@settings(deadline=None)
 @given(st.text("abcS@:/?#&=;.[]% \\", max_size=12), st.text("ab@:/?#&=;.% \\", max_size=12))
 def test_no_password_whatever_is_around_it(before: str, behind: str) -> None:
     for address in (

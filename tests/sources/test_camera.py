@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from clips import ROUNDED, even, film
+from patience import PATIENCE_S, until
 
 from posturecheck.core import Frame, Image, InputError
 from posturecheck.sources import camera as cameras
@@ -39,6 +40,14 @@ class Scripted:
         self.closed.set()
 
 
+def each_taken(camera: list[Camera], count: int) -> Iterator[Image]:
+    """Pictures at 25 a second, each after the last one was taken."""
+    for number in range(count):
+        yield np.full((48, 64, 3), number, np.uint8)
+        time.sleep(0.04)
+        assert until(lambda: camera[0]._shot is None)
+
+
 def steady(count: int, every_s: float = 0.02) -> Callable[[], Iterator[Image]]:
     def play() -> Iterator[Image]:
         for number in range(count):
@@ -48,11 +57,10 @@ def steady(count: int, every_s: float = 0.02) -> Callable[[], Iterator[Image]]:
     return play
 
 
-def shots(camera: Camera, wait_s: float = 0.5, pause_s: float = 0.0) -> list[Shot]:
+def shots(camera: Camera) -> list[Shot]:
     taken = []
-    while (shot := camera.newest(wait_s)) is not None:
+    while (shot := camera.newest(PATIENCE_S)) is not None:
         taken.append(shot)
-        time.sleep(pause_s)
     return taken
 
 
@@ -63,24 +71,38 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_picture_comes_once_with_a_time_that_rises() -> None:
-    camera = Camera(Scripted(steady(10), comes_back=False))
+    watched: list[Camera] = []
+    camera = Camera(Scripted(lambda: each_taken(watched, 10), comes_back=False))
+    watched.append(camera)
     camera.open()
     taken = shots(camera)
     times = [shot.frame.t_s for shot in taken]
     assert times == sorted(set(times))
-    assert len(taken) >= 5
+    assert len(taken) == 10
     assert camera.state == "ended"
     camera.close()
 
 
 def test_who_is_slow_gets_the_newest_picture_and_no_queue() -> None:
-    camera = Camera(Scripted(steady(30), comes_back=False))
+    came, taken = threading.Semaphore(0), threading.Semaphore(0)
+
+    def five_at_a_time() -> Iterator[Image]:
+        for number in range(15):
+            yield np.full((48, 64, 3), number, np.uint8)
+            time.sleep(0.04)
+            if number % 5 == 4:
+                came.release()
+                taken.acquire(timeout=PATIENCE_S)
+
+    camera = Camera(Scripted(five_at_a_time, comes_back=False))
     camera.open()
-    taken = shots(camera, pause_s=0.15)
-    last_seen = [int(shot.frame.image[0, 0, 0]) for shot in taken if shot.frame.image is not None]
-    assert len(taken) < 10
-    assert last_seen[-1] >= 28
-    assert last_seen == sorted(set(last_seen))
+    seen = []
+    for _ in range(3):
+        came.acquire(timeout=PATIENCE_S)
+        seen += [int(shot.frame.image[0, 0, 0]) for shot in [camera.newest(0.0)] if shot]
+        assert camera.newest(0.0) is None
+        taken.release()
+    assert seen == [4, 9, 14]
     camera.close()
 
 
@@ -88,7 +110,7 @@ def test_a_picture_is_stamped_when_it_arrives() -> None:
     camera = Camera(Scripted(steady(3, 0.05), comes_back=False))
     before_s = time.time()
     camera.open()
-    shot = camera.newest(0.5)
+    shot = camera.newest(PATIENCE_S)
     assert shot is not None
     assert before_s <= shot.taken_unix_s <= time.time()
     camera.close()
@@ -96,20 +118,22 @@ def test_a_picture_is_stamped_when_it_arrives() -> None:
 
 @pytest.mark.usefixtures("quick")
 def test_a_camera_that_was_unplugged_is_waited_for_and_goes_on() -> None:
-    device = Scripted(steady(4, 0.04), steady(4, 0.04))
-    camera = Camera(device)
+    plugged_in = threading.Event()
+
+    def again() -> Iterator[Image]:
+        plugged_in.wait(PATIENCE_S)
+        yield from steady(1000)()
+
+    camera = Camera(Scripted(steady(4, 0.04), again))
     camera.open()
-    first = shots(camera, 0.08)
-    states = {camera.state}
-    second = []
-    for _ in range(40):
-        states.add(camera.state)
-        if (shot := camera.newest(0.02)) is not None:
-            second.append(shot)
-    assert "lost" in states
+    assert until(lambda: camera.state == "lost")
+    first = camera.newest(0.0)
+    plugged_in.set()
+    second = camera.newest(PATIENCE_S)
+    assert camera.state == "open"
     assert first
     assert second
-    assert second[0].frame.t_s > first[-1].frame.t_s
+    assert second.frame.t_s > first.frame.t_s
     camera.close()
 
 
@@ -122,46 +146,56 @@ def test_a_camera_that_never_opened_says_so_in_one_line() -> None:
 
 @pytest.mark.usefixtures("quick")
 def test_a_camera_that_hangs_is_given_up() -> None:
+    over = threading.Event()
+
     def hang() -> Iterator[Image]:
-        time.sleep(1.5)
+        over.wait(PATIENCE_S)
         yield GREY
 
-    start_s = time.monotonic()
+    camera = Camera(Scripted(hang))
     with pytest.raises(InputError, match="none came"):
-        Camera(Scripted(hang)).open()
-    assert time.monotonic() - start_s < 1.4
+        camera.open()
+    assert camera._thread.is_alive(), "it was waited for"
+    over.set()
+    camera._thread.join()
 
 
-def test_closing_ends_its_thread_at_once() -> None:
+def test_closing_ends_its_thread_with_the_next_picture() -> None:
     before = set(threading.enumerate())
-    camera = Camera(Scripted(steady(1000)))
+    camera = Camera(Scripted(steady(10**6)))
     camera.open()
-    start_s = time.monotonic()
     camera.close()
-    assert time.monotonic() - start_s < 0.5
-    assert set(threading.enumerate()) <= before
+    assert until(lambda: set(threading.enumerate()) <= before)
 
 
 def test_a_clip_plays_at_its_own_speed_with_its_own_times(tmp_path: Path) -> None:
     path = film(tmp_path / "a.mp4", even(20, 0.5))
-    camera = Camera(FileDevice(path))
-    start_s = time.monotonic()
+    now_s = [70.0]
+
+    def pause(seconds: float) -> bool:
+        now_s[0] += seconds
+        return False
+
+    device = FileDevice(path, clock=lambda: now_s[0], pause=pause)
+    played = [(own_t_s, now_s[0] - 70.0) for own_t_s, _ in device.pictures()]
+    assert [own_t_s for own_t_s, _ in played] == [f.t_s for f in read_clip(open_facts(path))]
+    assert [at_s for _, at_s in played] == pytest.approx([own_t_s for own_t_s, _ in played])
+
+
+def test_where_a_clip_ends_the_camera_ends(tmp_path: Path) -> None:
+    camera = Camera(FileDevice(film(tmp_path / "a.mp4", even(5, 0.5))))
     camera.open()
-    taken = shots(camera)
-    played_s = time.monotonic() - start_s
-    assert [s.frame.t_s for s in taken] == [f.t_s for f in read_clip(open_facts(path))]
-    assert 0.4 <= played_s <= 1.2
-    assert camera.state == "ended"
+    assert until(lambda: camera.state == "ended")
+    assert camera.newest(0.0) is not None
     camera.close()
 
 
 def test_a_clip_is_stopped_in_the_middle_of_a_long_pause() -> None:
-    device = FileDevice(Path("x"), iter([Frame(0, 0.0, GREY), Frame(1, 60.0, GREY)]))
+    device = FileDevice(Path("x"), iter([Frame(0, 0.0, GREY), Frame(1, 6000.0, GREY)]))
     camera = Camera(device)
     camera.open()
-    start_s = time.monotonic()
     camera.close()
-    assert time.monotonic() - start_s < 0.5
+    assert until(lambda: not camera._thread.is_alive())
 
 
 @pytest.mark.parametrize(

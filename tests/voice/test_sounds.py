@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from patience import PATIENCE_S
 
 from posturecheck.voice.chimes import CHIME_S, NOTES_HZ, SECOND_NOTE_S, chime
 from posturecheck.voice.loudness import (
@@ -54,7 +55,7 @@ def prepared(sounds: Sounds) -> bool:
     """Whether all that was to be prepared has been tried."""
     speaker = sounds._speaker
     if speaker is not None:
-        speaker.join(5.0)
+        speaker.join(PATIENCE_S)
     return sounds._speaker is None
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patience import PATIENCE_S, until
 
 from posturecheck.voice import speech_player as mouth_module
 from posturecheck.voice.players import PlayerLostError
@@ -16,7 +18,7 @@ from posturecheck.voice.samples import RATE_HZ, duration_s, from_wav, to_wav
 from posturecheck.voice.sounds import Sounds
 from posturecheck.voice.speech_player import SpeechPlayer
 
-SOON_S = 2.0  # generous: other work may share the processor
+LONG = 6000  # letters: a minute of speech, longer than any test takes
 
 
 class FakeSounds:
@@ -61,6 +63,12 @@ class FakePlayer:
     def close(self):
         self.closed = True
 
+    @property
+    def cut_short(self):
+        """Whether the last sound was stopped before its end."""
+        letters, began_s = self.played[-1]
+        return self.until_s[-1] < began_s + letters / 100
+
     def _cut(self, now_s):
         if self.until_s:
             self.until_s[-1] = min(self.until_s[-1], now_s)
@@ -72,14 +80,11 @@ class FakePlayer:
 
     def wait(self, count):
         with self.began:
-            assert self.began.wait_for(lambda: len(self.played) >= count, SOON_S), self.lengths
+            assert self.began.wait_for(lambda: len(self.played) >= count, PATIENCE_S), self.lengths
 
 
 def silent_after(mouth):
-    until_s = time.monotonic() + SOON_S
-    while mouth.speaking and time.monotonic() < until_s:
-        time.sleep(0.002)
-    return not mouth.speaking
+    return until(lambda: not mouth.speaking)
 
 
 @pytest.fixture
@@ -94,40 +99,63 @@ def mouth(player):
     mouth.close()
 
 
-def test_what_is_said_is_played_and_then_it_is_silent(mouth, player):
+@pytest.fixture
+def now_s(monkeypatch):
+    """The mouth's clock: a list of the one time that it is."""
+    now_s = [70.0]
+    monkeypatch.setattr(mouth_module, "time", SimpleNamespace(monotonic=lambda: now_s[0]))
+    return now_s
+
+
+def test_what_is_said_is_played_and_then_it_is_silent(now_s, mouth, player):
     assert not mouth.speaking
     mouth.say("a" * 10)
     assert mouth.speaking  # from the moment it was asked
     player.wait(1)
+    assert until(lambda: mouth._until_s == pytest.approx(70.1))
+    now_s[0] = 70.09
     assert mouth.speaking
-    assert silent_after(mouth)
+    now_s[0] = 70.11
+    assert not mouth.speaking
     assert player.lengths == [10]
 
 
-def test_saying_returns_at_once_and_starts_soon(player):
+def test_saying_does_not_wait_for_the_sound(player):
+    made = threading.Event()
+
+    class SlowSounds(FakeSounds):
+        def wav(self, text, kind="correct"):
+            made.wait(PATIENCE_S)
+            return super().wav(text, kind)
+
+    mouth = SpeechPlayer(SlowSounds(), player, find=None)
+    mouth.say("hello")
+    assert player.played == []
+    made.set()
+    player.wait(1)
+    mouth.close()
+
+
+def test_it_is_told_what_is_heard_and_when(now_s, player):
     started = []
     mouth = SpeechPlayer(
         Sounds(), player, lambda text, at_s: started.append((text, at_s)), find=None
     )
-    delays_s = []
-    for cue in ("Stand tall for a moment.", "Move closer. Knee on the bed.", "Paused."):
-        asked_s = time.monotonic()
+    cues = ("Stand tall for a moment.", "Move closer. Knee on the bed.", "Paused.")
+    for number, cue in enumerate(cues, 1):
+        now_s[0] = 70.0 + 10 * number
         mouth.say(cue)
-        assert time.monotonic() - asked_s < 0.05
-        player.wait(len(delays_s) + 1)
-        delays_s.append(player.played[-1][1] - asked_s)
+        assert until(lambda n=number: len(started) == n)
     mouth.close()
-    assert min(delays_s) < 0.05  # the least, since other work may share the processor
-    assert [text for text, _ in started][-1] == "Paused."
-    assert started[-1][1] == pytest.approx(player.played[-1][1], abs=0.05)
+    assert started == list(zip(cues, (80.0, 90.0, 100.0), strict=True))
 
 
 def test_a_newer_text_replaces_the_one_being_said(mouth, player):
-    mouth.say("a" * 300)
+    mouth.say("a" * LONG)
     player.wait(1)
     mouth.say("b" * 5)
     player.wait(2)
-    assert player.lengths == [300, 5]
+    assert player.lengths == [LONG, 5]
     assert player.until_s[0] <= player.played[1][1]
     assert silent_after(mouth)
 
@@ -137,7 +165,7 @@ def test_only_the_newest_of_several_waiting_texts_is_said():
 
     class SlowSounds(FakeSounds):
         def wav(self, text, kind="correct"):
-            slow.wait(SOON_S)
+            slow.wait(PATIENCE_S)
             return super().wav(text, kind)
 
     player = FakePlayer()
@@ -152,7 +180,7 @@ def test_only_the_newest_of_several_waiting_texts_is_said():
     assert player.lengths == [4]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["say", "stop"]), st.integers(1, 4), st.integers(0, 12)),
@@ -184,45 +212,43 @@ def test_two_texts_are_never_heard_at_once_and_the_last_order_holds(orders):
 
 
 def test_hushing_is_silence_now(mouth, player):
-    mouth.say("a" * 300)
+    mouth.say("a" * LONG)
     player.wait(1)
     mouth.stop()
     assert not mouth.speaking
-    until_s = time.monotonic() + SOON_S
-    while not player.stopped and time.monotonic() < until_s:
-        time.sleep(0.002)
+    assert until(lambda: player.stopped)
     assert player.stopped == 1
-    assert player.until_s[0] < player.played[0][1] + 3.0
+    assert player.cut_short
 
 
-def test_closing_in_mid_phrase_takes_no_longer_than_half_a_second(player):
+def test_closing_in_mid_phrase_cuts_it_short(player):
     mouth = SpeechPlayer(FakeSounds(), player, find=None)
-    mouth.say("a" * 500)
+    mouth.say("a" * LONG)
     player.wait(1)
-    began_s = time.monotonic()
     mouth.close()
-    assert time.monotonic() - began_s < 0.5
+    mouth._thread.join(PATIENCE_S)
     assert not mouth._thread.is_alive()
+    assert player.cut_short
     assert player.closed
     assert not mouth.speaking
     mouth.say("too late")
     mouth.close()
-    assert player.lengths == [500]
+    assert player.lengths == [LONG]
 
 
 def test_closing_does_not_wait_for_a_card_that_hangs():
-    hanging = threading.Event()
+    begun, hanging = threading.Event(), threading.Event()
 
     class HangingPlayer(FakePlayer):
         def play(self, wav):
-            hanging.wait(10)
+            begun.set()
+            hanging.wait(PATIENCE_S)
 
     mouth = SpeechPlayer(FakeSounds(), HangingPlayer(), find=None)
     mouth.say("hello")
-    time.sleep(0.05)
-    began_s = time.monotonic()
+    assert begun.wait(PATIENCE_S)
     mouth.close()
-    assert time.monotonic() - began_s < 0.8
+    assert mouth._thread.is_alive(), "it was waited for"
     hanging.set()
 
 
@@ -244,21 +270,21 @@ def test_after_a_card_was_unplugged_another_one_says_it():
     mouth.close()
 
 
-def test_a_card_is_looked_for_only_now_and_then(monkeypatch):
+def test_a_card_is_looked_for_only_now_and_then(now_s):
     looked = []
 
     def find():
-        looked.append(time.monotonic())
+        looked.append(now_s[0])
 
     mouth = SpeechPlayer(FakeSounds(), FakePlayer(fails=1), find=find)
     for _ in range(5):
         mouth.say("hello")
         assert silent_after(mouth)
-    assert len(looked) == 1
-    monkeypatch.setattr(mouth_module, "LOOK_AGAIN_S", 0.0)
+    assert looked == [70.0]
+    now_s[0] += mouth_module.LOOK_AGAIN_S
     mouth.say("hello")
     assert silent_after(mouth)
-    assert len(looked) >= 2
+    assert looked == [70.0, 70.0 + mouth_module.LOOK_AGAIN_S]
     mouth.close()
 
 
