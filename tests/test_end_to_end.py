@@ -7,6 +7,7 @@ import json
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -48,6 +49,32 @@ def squat(pose_model: ModelFile) -> Iterator[Result]:
 @pytest.fixture(scope="module")
 def saved(rounded: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return rounded.save(tmp_path_factory.mktemp("out"))
+
+
+class _WithoutAFaceFinder:
+    """Draws nothing, and knows no face that no body was found for."""
+
+    bystanders_may_show = True
+
+    def key_pictures(self) -> dict[float, bytes]:
+        return {1.0: b"a picture"}
+
+    def film(self, path: Path, progress: object) -> None:
+        path.touch()
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def test_where_strangers_faces_may_show_saving_says_so(rounded: Result, tmp_path: Path) -> None:
+    notes: list[str] = []
+    drawn = replace(rounded, pictures=lambda checked: _WithoutAFaceFinder())
+    drawn.save(tmp_path / "a", note=notes.append)
+    assert [note.partition(":")[0] for note in notes] == [
+        "faces in the background may show in the pictures"
+    ]
+    rounded.save(tmp_path / "b", video=False, note=notes.append)
+    assert len(notes) == 1
 
 
 def rows(path: Path) -> list[dict[str, str]]:

@@ -140,7 +140,7 @@ def _tell_one(outcome: Outcome) -> None:
 
 
 def _named(clip: Path) -> str:
-    told = without_secrets(str(clip))  # it may be an address: a clip that is none
+    told = without_secrets(str(clip), [str(clip)])  # it may be an address: a clip that is none
     return clip.name if told == str(clip) else told
 
 

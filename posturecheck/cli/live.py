@@ -61,10 +61,12 @@ def live(
         shared=shared,
     )
     console = Terminal(wide=True)
-    console.print(_summary(watch_live(options, console.print)))
+    console.print(_summary(watch_live(options, console.print), options.window))
 
 
-def _summary(totals: Totals) -> str:
+def _summary(totals: Totals, window: bool = True) -> str:
+    if not totals.total_s and not window:
+        return "Nothing was judged: it ended before a second picture was looked at."
     if not totals.total_s:
         return (
             "Nothing was judged: watching had not begun. On the page press Start and stand tall, "

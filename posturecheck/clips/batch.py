@@ -87,6 +87,7 @@ def run_job(job: ClipJob, progress: Callable[[float], None], say: Callable[[str]
     try:
         check_place(job.out / job.name, shared=job.shared)
         result = check_clip(job.clip, job.options, progress, say)
+        notes = _notes(result.missing_s)
         try:
             folder = result.save(
                 job.out,
@@ -95,6 +96,7 @@ def run_job(job: ClipJob, progress: Callable[[float], None], say: Callable[[str]
                 export=job.export,
                 shared=job.shared,
                 progress=progress,
+                note=notes.append,
             )
             totals = result.totals
             return Outcome(
@@ -105,7 +107,7 @@ def run_job(job: ClipJob, progress: Callable[[float], None], say: Callable[[str]
                 red=sum(e.severity == "red" for e in result.episodes),
                 amber=sum(e.severity == "amber" for e in result.episodes),
                 headline=headline(result, load_guidance()),
-                notes=_notes(result.missing_s),
+                notes=tuple(notes),
             )
         finally:
             result.close()
@@ -164,5 +166,5 @@ def _crashed(job: ClipJob) -> Outcome:
     return Outcome(job.clip, error=f"{job.clip}: a fault of ours: it crashed", fault=True)
 
 
-def _notes(missing_s: float) -> tuple[str, ...]:
-    return (f"the last {missing_s:.1f} s could not be read",) if missing_s else ()
+def _notes(missing_s: float) -> list[str]:
+    return [f"the last {missing_s:.1f} s could not be read"] if missing_s else []

@@ -19,6 +19,10 @@ from posturecheck.sinks.table import save_cues, save_episodes
 from posturecheck.sources.trace import TraceDetector, frames_of
 
 Export = Literal["opensim"]
+BYSTANDERS_MAY_SHOW = (
+    "faces in the background may show in the pictures: what finds them could not be had, so look "
+    "before you pass them on, or connect once and run it again"
+)
 
 
 class Pictures(Protocol):
@@ -68,6 +72,7 @@ class Result(Checked):
         export: Export | None = None,
         shared: bool = False,
         progress: Callable[[float], None] = lambda seconds: None,
+        note: Callable[[str], None] = lambda text: None,
     ) -> Path:
         """Write the files of this clip into ``out/<clip stem>/`` and return that folder.
 
@@ -79,6 +84,7 @@ class Result(Checked):
                 ``sinks.opensim``.
             shared: Whether the group may see them as it may see ``out``; else only you may.
             progress: Gets the seconds of clip just drawn.
+            note: Gets what should be known before the files are passed on.
 
         Raises:
             InputError: The folder cannot be written to, the disk is full, or there is no
@@ -97,6 +103,8 @@ class Result(Checked):
                 if video:
                     studio.film(folder / "annotated.mp4", progress)
                 pictures = studio.key_pictures()
+            if studio.bystanders_may_show and (video or pictures):
+                note(BYSTANDERS_MAY_SHOW)
             report = self._report(pictures, video, studio.bystanders_may_show)
             _write_text(folder / "report.html", report)
         return final

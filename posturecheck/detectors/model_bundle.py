@@ -20,7 +20,7 @@ import numpy as np
 from mediapipe.tasks.metadata import metadata_schema_py_generated as metadata_schema
 from mediapipe.tasks.metadata import schema_py_generated as tflite_schema
 
-from posturecheck.detectors.model_fetch import BROKEN_ZIP
+from posturecheck.detectors.model_fetch import BROKEN_ZIP, unpacked
 
 DETECTOR_FILE = "pose_detector.tflite"
 LANDMARKS_FILE = "pose_landmarks_detector.tflite"
@@ -61,10 +61,10 @@ def bundle_networks(task: bytes) -> tuple[bytes, bytes]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(task)) as bundle:
-            for name in (DETECTOR_FILE, LANDMARKS_FILE):
-                if bundle.getinfo(name).file_size > MOST_BYTES_OF_NETWORK:
-                    raise ValueError(f"{name} would unpack to more than a network has")
-            return bundle.read(DETECTOR_FILE), bundle.read(LANDMARKS_FILE)
+            return (
+                unpacked(bundle, DETECTOR_FILE, MOST_BYTES_OF_NETWORK),
+                unpacked(bundle, LANDMARKS_FILE, MOST_BYTES_OF_NETWORK),
+            )
     except BROKEN_ZIP as error:
         raise ValueError(f"not a pose landmarker bundle: {error}") from error
 

@@ -142,9 +142,27 @@ def _unpacked(wheel: Path) -> list[bytes]:
     if wheel.stat().st_size > MOST_BYTES_OF_WHEEL:
         raise Unreachable(f"what came for {WHEEL} is too large to be it")
     with zipfile.ZipFile(wheel) as content:
-        if any(content.getinfo(m).file_size > MOST_BYTES_OF_NETWORK for m in WHEEL_NETWORKS):
-            raise Unreachable(f"the networks in {WHEEL} are not the published ones (too large)")
-        return [content.read(member) for member in WHEEL_NETWORKS]
+        try:
+            return [unpacked(content, member, MOST_BYTES_OF_NETWORK) for member in WHEEL_NETWORKS]
+        except ValueError as error:
+            raise Unreachable(
+                f"the networks in {WHEEL} are not the published ones (too large)"
+            ) from error
+
+
+def unpacked(bundle: zipfile.ZipFile, name: str, most_bytes: int) -> bytes:
+    """Return a file of a zip; never is more unpacked than it may hold, whatever its head says.
+
+    Raises:
+        ValueError: It holds more.
+        KeyError: There is no such file; also the other kinds of ``BROKEN_ZIP``.
+    """
+    with bundle.open(name) as file:
+        # Asked for all of it, the zip module unpacks whatever there is, and cuts afterwards.
+        content = file.read(most_bytes + 1)
+    if len(content) > most_bytes:
+        raise ValueError(f"{name} would unpack to more than a network has")
+    return content
 
 
 def sha256_of(data: bytes) -> str:

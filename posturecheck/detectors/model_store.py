@@ -23,7 +23,7 @@ from posturecheck.core import InputError
 from posturecheck.detectors import model_fetch
 from posturecheck.detectors.model_fetch import OnBytes, Unreachable, sha256_of
 from posturecheck.files.atomic import save_bytes
-from posturecheck.files.rights import make_folders
+from posturecheck.files.rights import make_folders, tighten
 
 CACHE_VARIABLE = "POSTURECHECK_CACHE"
 SIZE_MB = {"lite": 6, "full": 9, "heavy": 31}
@@ -198,6 +198,7 @@ def _content(path: Path) -> bytes | None:
             content = file.read(MOST_BYTES_OF_TASK + 1)
     except OSError:
         return None
+    tighten(path)  # whoever may write it could change it after it was looked at
     return content if len(content) <= MOST_BYTES_OF_TASK else None
 
 

@@ -95,7 +95,12 @@ def watch_live(options: LiveOptions, say: Say) -> Totals:
             made = partial(checker_of, options, 1, session.stance)
             result = saver.result(session, model, options.profile, made, options.as_data())
             with _named_save():
-                folder = result.save(options.save, video=saver.has_film, shared=options.shared)
+                folder = result.save(
+                    options.save,
+                    video=saver.has_film,
+                    shared=options.shared,
+                    note=lambda text: say(f"Note: {text}."),
+                )
             say(f"Report: {folder / 'report.html'}")
     totals.episodes.extend(session.episodes)
     return totals

@@ -13,6 +13,7 @@ SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
 HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?\])(:\d{1,5})?")
 # One letter is a drive; what ends a sentence is not the address's.
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/{1,2}[^\s\"']*[^\s\"':;,.)/]")
+LOGIN = re.compile(r"[^/\\\s@]*:[^\s]*@")  # name:password@host, its "rtsp://" forgotten
 IN_DOUBT = "..."
 UNTOLD = "(not shown: it may hold a password)"
 
@@ -52,10 +53,19 @@ def without_secrets(text: str, typed: Iterable[str] = ()) -> str:
     """
     for word in typed:
         address = word.partition("=")[2] if word.startswith("--") and "=" in word else word
+        if "://" not in address and LOGIN.match(address) and not _is_there(address):
+            text = text.replace(address, UNTOLD)
         if "://" in address:
             for form in (address, str(Path(address))):
                 text = text.replace(form, shown(address))
     return ADDRESS.sub(lambda found: shown(found[0]), text)
+
+
+def _is_there(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _lies_in_a_folder(name: str) -> bool:

@@ -73,9 +73,9 @@ def test_figures_and_record_are_their_owners_alone_unless_shared(folder, tmp_pat
     out.chmod(0o750)
     options = (folder, "--jobs", 1, "--json", out / "f.json", "--record", out / "r.md")
     with umask(mask):
-        assert run(*options).exit_code == 0
+        assert evaluated(*options).exit_code == 0
         assert open_to_others(out) == []
-        assert run(*options, "--shared").exit_code == 0
+        assert evaluated(*options, "--shared").exit_code == 0
     assert {rights(path) for path in made_in(out)} == {0o640}
     assert rights(out) == 0o750
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -91,6 +93,15 @@ def zipped(network: bytes) -> bytes:
         for name in (model_bundle.DETECTOR_FILE, model_bundle.LANDMARKS_FILE):
             bundle.writestr(name, network)
     return out.getvalue()
+
+
+def lying(bundle: bytes) -> bytes:
+    """The bundle with heads that say of every file that it unpacks to a thousand bytes."""
+    with zipfile.ZipFile(io.BytesIO(bundle)) as content:
+        sizes = {info.file_size for info in content.infolist()}
+    for size in sizes:
+        bundle = bundle.replace(size.to_bytes(4, "little"), (1000).to_bytes(4, "little"))
+    return bundle
 
 
 def _files(folder: Path) -> set[str]:
@@ -384,6 +395,25 @@ def test_a_given_file_that_is_no_model_is_refused_in_one_line(world, cache, tmp_
     assert "\n" not in line
     assert str(path) in line
     assert "lite, full, heavy or a .task file" in line
+
+
+def test_a_bundle_that_lies_about_its_sizes_is_not_unpacked_whole():
+    task = lying(zipped(bytes(300_000_000)))
+    tracemalloc.start()
+    try:
+        with pytest.raises(ValueError, match="not a pose landmarker bundle"):
+            model_bundle.bundle_networks(task)
+        held_bytes = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert held_bytes < 3 * model_bundle.MOST_BYTES_OF_NETWORK
+
+
+def test_what_was_kept_open_to_others_is_its_owners_alone_once_used(world, cache):
+    path = find_model("full", cache_dir=cache).path
+    path.chmod(0o666)
+    assert find_model("full", cache_dir=cache).path == path
+    assert path.stat().st_mode & 0o777 == 0o600 or os.name == "nt"
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a device that never ends")

@@ -65,7 +65,7 @@ def test_a_saved_session_has_all_the_files_of_a_checked_clip(
     trial = bent_session(saver)
     options = LiveOptions()
     made = partial(watch.checker_of, options, 1)
-    data = watch._as_data(options)
+    data = options.as_data()
     folder = saver.result(trial.session, MODEL, options.profile, made, data).save(tmp_path / "out")
     saver.put_away()
     assert folder == tmp_path / "out" / "live-now"
@@ -155,7 +155,7 @@ def test_sessions_begun_in_one_second_take_no_names_from_each_other(tmp_path: Pa
     for thread in threads:
         thread.join()
     made = partial(watch.checker_of, LiveOptions(), 1)
-    data = watch._as_data(LiveOptions())
+    data = LiveOptions().as_data()
     for saver in savers:
         trial = Trial(
             lambda t: tall(t), 2, [(0.0, "skip", "")], all_step_sinks=[saver], sinks=[saver.sums]
@@ -183,7 +183,7 @@ def test_a_saved_session_is_its_owners_alone_while_it_runs_and_after_it(
         )
         running = [p for p in made_in(tmp_path) if p.is_dir()]
         assert {rights(path) for path in running} == {0o700}
-        data = watch._as_data(LiveOptions())
+        data = LiveOptions().as_data()
         saver.result(trial.session, MODEL, Profile(), made, data).save(tmp_path / "a" / "out")
         saver.put_away()
     assert len(made_in(tmp_path)) == 3 + len(FILES)

@@ -111,6 +111,8 @@ def test_words_without_an_address_stay_as_they_are() -> None:
         ["live", "--profile", "http://cam/SECRET"],
         ["evaluate", "http://a:SECRET@cam/x"],
         ["live", "--camera", "admin:SECRET@cam/x"],
+        ["check", "admin:SECRET@cam"],
+        ["check", "a.mp4", "admin:SECRET@cam/x"],
     ],
 )
 def test_no_complaint_repeats_a_password(
