@@ -109,6 +109,7 @@ def test_with_frames_lost_at_random_it_is_the_same(whole: tuple[Episode, ...], s
 
 
 @pytest.mark.parametrize("rate_hz", [10, 25, 60])
+@pytest.mark.slow
 def test_at_any_frame_rate_it_is_the_same(whole: tuple[Episode, ...], rate_hz: float) -> None:
     again = judged(film(times(CLIP_S, rate_hz)))
     assert outline(again) == outline(whole)
@@ -137,6 +138,7 @@ def test_live_and_a_clip_are_judged_and_told_the_same() -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
+@pytest.mark.slow
 def test_live_with_frames_lost_at_random_it_is_the_same(
     whole: tuple[Episode, ...], seed: int
 ) -> None:

@@ -49,5 +49,6 @@ def value_axis(
     span = max(high - low, LEAST_SPAN)
     power = 10.0 ** math.floor(math.log10(span / steps))
     step = next(k * power for k in ROUND if span / (k * power) <= steps + 1)
-    first, last = step * math.floor(low / step), step * math.ceil(high / step)
+    # Rounding must not leave the outermost values outside by a last digit.
+    first, last = min(step * math.floor(low / step), low), max(step * math.ceil(high / step), high)
     return ValueAxis(first, max(last, first + step), step, top_px, height_px)

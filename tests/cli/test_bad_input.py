@@ -208,6 +208,7 @@ def test_one_line_says_which_option_is_wrong(
     assert not place.out.exists()
 
 
+@pytest.mark.slow
 def test_of_a_cut_off_clip_what_decodes_is_checked(place: Place, pose_model: ModelFile) -> None:
     path = cutting(place.home / "clip.mp4", start_s=0.0, end_s=4.0, every=2)
     path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
@@ -240,6 +241,7 @@ def test_what_is_not_ours_is_not_replaced(place: Place) -> None:
     [(10, "room for temporary files"), (25, "cannot be written")],
     ids=["for temporary files", "for the report"],
 )
+@pytest.mark.slow
 def test_a_full_disk_leaves_what_was_there(
     place: Place, pose_model: ModelFile, kilobytes: int, expected: str
 ) -> None:
@@ -259,6 +261,7 @@ def test_a_full_disk_leaves_what_was_there(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs names of any bytes")
+@pytest.mark.slow
 def test_a_name_that_is_no_text_does_no_harm(place: Place, pose_model: ModelFile) -> None:
     name = os.fsdecode(b"caf\xe9[red].mp4")
     cutting(place.home / "clip.mp4", every=2).rename(place.home / name)
@@ -306,6 +309,7 @@ def test_whatever_a_session_makes_anywhere_is_its_owners_alone(
         pytest.param("drawing", False, 3, 9, marks=pytest.mark.slow),
     ],
 )
+@pytest.mark.slow
 def test_ctrl_c_leaves_nothing_behind(
     place: Place, pose_model: ModelFile, when: str, to_all: bool, clips: int, presses: int
 ) -> None:

@@ -21,6 +21,7 @@ from posturecheck.sources.clip import open_facts, read_clip
 @pytest.mark.parametrize(
     "clip", [pytest.param(ROUNDED, marks=pytest.mark.slow), SAMPLES / "box_stoop.mp4"]
 )
+@pytest.mark.slow
 def test_episodes_and_cues_are_the_same(clip, pose_model: ModelFile) -> None:
     options = CheckOptions(
         task="lift", workers=1

@@ -112,6 +112,7 @@ def test_a_film_that_cannot_be_written_is_given_up_and_told_once(
     assert len(trial.kept.steps) > 100
 
 
+@pytest.mark.slow
 def test_no_plain_picture_reaches_the_disk(saver: Saver) -> None:
     rng = np.random.default_rng(2)
     noise = [rng.integers(0, 255, (480, 640, 3), dtype=np.uint8) for _ in range(2)]
@@ -196,6 +197,7 @@ def test_a_place_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> Non
         Saver("live-now", tmp_path / "file" / "out", GaugeLimits(20, 60, 20, 30), print)
 
 
+@pytest.mark.slow
 def test_no_picture_stays_in_memory_however_long_it_goes_on(saver: Saver, told: list[str]) -> None:
     bends = keyed(*((2.5 * i, 80 if i % 2 else 4) for i in range(17)))
     checker = Checker(Profile(), Subject(stance=tall_stance(yaw=50)), "other", 0.0)

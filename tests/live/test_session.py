@@ -173,6 +173,7 @@ def test_who_leaves_after_start_is_still_asked_on_coming_back() -> None:
     assert trial.totals.total_s < 5
 
 
+@pytest.mark.slow
 def test_what_was_muted_was_not_spoken_and_uses_up_nothing() -> None:
     often = keyed(
         *(

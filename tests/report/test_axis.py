@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from posturecheck.report.axis import value_axis
@@ -10,6 +10,7 @@ VALUES = st.floats(-1e4, 1e4)
 
 
 @given(VALUES, VALUES, st.integers(2, 8))
+@example(-0.99999, -0.99999, 4)
 def test_an_axis_holds_all_values_between_round_numbers(one, other, steps):
     low, high = sorted((one, other))
     axis = value_axis(low, high, steps, top_px=10, height_px=100)
