@@ -32,6 +32,10 @@ from posturecheck.measures import COLUMNS
 PICTURES = 197  # in the sample
 
 
+# Whole clips are checked and saved: too dear for ``make test``, which has ``clips/test_batch``.
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def rounded(pose_model: ModelFile) -> Iterator[Result]:
     result = posturecheck.check(ROUNDED, task="dishwasher")

@@ -31,6 +31,7 @@ def made_up(rows, seed):
     return Table(seen, outputs_of(degrees), degrees, clip, sources)
 
 
+@pytest.mark.slow
 def test_a_known_angle_is_learned_and_chance_is_doubted():
     network = fit(made_up(4000, 0), QUICK, lambda _: None)
     found = figures(network, made_up(300, 1))
