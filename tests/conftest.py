@@ -24,14 +24,19 @@ BY_FOLDER = {"renderer": "render", "learning": "render"}
 SPEECH_ONLY = "needs the synthesiser"  # whose packages no list of requirements pins
 # Of these files make quick leaves out every test, as it does those of many examples.
 LONG = {
+    "activity/test_lifts",
     "activity/test_recognition",
     "activity/test_tasks",
     "app/test_connections",
+    "app/test_door",
+    "app/test_stream",
     "cli/test_bad_input",
     "cli/test_history",
     "clips/test_batch",
     "clips/test_processes",
+    "clips/test_segments",
     "detectors/test_faces",
+    "detectors/test_model_store",
     "detectors/test_no_reports",
     "files/test_atomic",
     "history/test_aggregates",
@@ -44,6 +49,7 @@ LONG = {
     "live/test_frame_rate",
     "live/test_picture_check",
     "live/test_saving",
+    "live/test_session",
     "sources/test_address",
     "sources/test_clip",
     "test_nothing_leaves",
