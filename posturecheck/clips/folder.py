@@ -13,7 +13,7 @@ from pathlib import Path
 
 from posturecheck.clips.summary import FORMAT, written_format
 from posturecheck.core import InputError
-from posturecheck.files.atomic import replacing_folder
+from posturecheck.files.atomic import names_in, replacing_folder
 from posturecheck.files.rights import rights_below
 from posturecheck.sinks.opensim import SUFFIXES
 
@@ -35,26 +35,31 @@ def check_place(final: Path, *, shared: bool = False) -> None:
             wrote it, or nothing can be written there, or not be shared.
     """
     try:
-        found = [final.name] if final.is_file() else [p.name for p in final.glob("[!.]*")]
+        _see_ours(final, final)
         above = next(p for p in final.absolute().parents if os.path.lexists(p))
     except OSError as error:
         raise _unwritable(final, error) from error
-    if others := sorted(set(found) - _ours(final, found)):
-        raise InputError(
-            f"{final}: expected nothing or an earlier report there, found {others[0]}; choose "
-            "another place with --out"
-        )
-    if "summary.json" in found and (written := written_format(final / "summary.json")) > FORMAT:
-        raise InputError(
-            f"{final}: expected nothing or an earlier report there, found one of a newer "
-            f"posturecheck (format {written}, this one knows {FORMAT}); it is left as it is: "
-            "choose another place with --out, or update posturecheck"
-        )
     if not above.is_dir():
         raise _unwritable(final, NotADirectoryError(errno.ENOTDIR, f"{above} is not a folder"))
     if not os.access(above, os.W_OK):
         raise _unwritable(final, PermissionError(errno.EACCES, "no right to"))
     rights_below(above, shared=shared)
+
+
+def _see_ours(final: Path, place: Path) -> None:
+    # What is, or was just now, at ``final`` lies at ``place``.
+    found = [name for name in names_in(place) if not name.startswith(".")]
+    if others := sorted(set(found) - _ours(final, found)):
+        raise InputError(
+            f"{final}: expected nothing or an earlier report there, found {others[0]}; choose "
+            "another place with --out"
+        )
+    if "summary.json" in found and (written := written_format(place / "summary.json")) > FORMAT:
+        raise InputError(
+            f"{final}: expected nothing or an earlier report there, found one of a newer "
+            f"posturecheck (format {written}, this one knows {FORMAT}); it is left as it is: "
+            "choose another place with --out, or update posturecheck"
+        )
 
 
 def _ours(final: Path, found: list[str]) -> set[str]:
@@ -71,11 +76,11 @@ def whole_folder(final: Path, *, shared: bool = False) -> Iterator[Path]:
         InputError: It cannot be written; what was at ``final`` before stays.
     """
 
-    def see() -> None:
-        check_place(final, shared=shared)
+    def see(place: Path) -> None:
+        _see_ours(final, place)
 
     try:
-        see()
+        check_place(final, shared=shared)
         with replacing_folder(final, see, shared=shared) as folder:
             yield folder
     except OSError as error:

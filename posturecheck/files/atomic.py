@@ -7,6 +7,7 @@ beside its place (``drafts``), with the rights of ``rights``.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import unicodedata
@@ -17,6 +18,7 @@ from posturecheck.core import InputError
 from posturecheck.files.drafts import TRIES, Draft, draft_in
 from posturecheck.files.rights import FOLDER, rights_below
 
+TAKEN = (errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR)  # what a rename says of a taken place
 LONGEST_NAME = 200  # bytes; a number and an ending still find room behind it
 NO_NAME = "clip"
 # What Windows takes for devices, whatever stands behind a dot.
@@ -51,6 +53,19 @@ def save_text(text: str, path: Path, option: str, *, shared: bool = False) -> No
         raise _unwritable(path, option, error) from error
 
 
+def names_in(path: Path) -> list[str]:
+    """Return what lies in a folder; of a file its name, and nothing where nothing is.
+
+    Asked once and answered: another run may take the folder away between two questions.
+    """
+    try:
+        return [entry.name for entry in path.iterdir()]
+    except FileNotFoundError:
+        return []
+    except NotADirectoryError:
+        return [path.name]
+
+
 @contextlib.contextmanager
 def new_folder(final: Path, option: str, *, shared: bool = False) -> Iterator[Path]:
     """Give a folder to write into that becomes ``final``, a new or an empty one, at the end.
@@ -58,25 +73,49 @@ def new_folder(final: Path, option: str, *, shared: bool = False) -> Iterator[Pa
     Raises:
         InputError: Something is there already, or it cannot be written.
     """
-
-    def see() -> None:
-        if final.exists() and (not final.is_dir() or any(final.iterdir())):
-            raise InputError(
-                f"{option} {final}: expected a new folder, but there is something already; "
-                "choose another name"
-            )
-
     try:
-        see()
-        with replacing_folder(final, see, shared=shared) as folder:
-            yield folder
+        _see_new(final, option)
+        place = final.absolute()
+        with draft_in(place.parent, shared=shared) as draft:
+            draft.new.mkdir(FOLDER)
+            yield draft.new
+            rights_below(place.parent, shared=shared).give_all(draft.new)
+            _see_new(final, option)
+            _settle(draft.new, place, option)
     except OSError as error:
         raise _unwritable(final, option, error) from error
 
 
+def _see_new(final: Path, option: str) -> None:
+    if names_in(final):
+        raise _is_there(final, option)
+
+
+def _settle(new: Path, place: Path, option: str) -> None:
+    # Never moves what is there out of the way: of two that come at once one is refused.
+    try:
+        with contextlib.suppress(FileNotFoundError):
+            _keep_rights(place, new)
+        if os.name == "nt":  # elsewhere an empty folder is replaced in one step
+            with contextlib.suppress(FileNotFoundError):
+                place.rmdir()
+        new.rename(place)
+    except OSError as error:
+        if error.errno in TAKEN or place.exists():
+            raise _is_there(place, option) from error
+        raise
+
+
+def _is_there(final: Path, option: str) -> InputError:
+    return InputError(
+        f"{option} {final}: expected a new folder, but there is something already; "
+        "choose another name"
+    )
+
+
 @contextlib.contextmanager
 def replacing_folder(
-    final: Path, see: Callable[[], None], *, shared: bool = False
+    final: Path, see: Callable[[Path], None], *, shared: bool = False
 ) -> Iterator[Path]:
     """Give a folder to write into that takes the place of ``final`` when all is well.
 
@@ -84,8 +123,8 @@ def replacing_folder(
 
     Args:
         final: The folder's place; those above it are made.
-        see: Raises where what is at ``final`` must not be replaced; asked at the end, and
-            again whenever somebody else has put something there meanwhile.
+        see: Raises where what lies at a path must not be replaced; asked at the end of what
+            is there, and once more of what was moved away for the new one.
         shared: Whether the group may see it, see ``rights``.
 
     Raises:
@@ -99,21 +138,22 @@ def replacing_folder(
         _swap(draft, place, see)
 
 
-def _swap(draft: Draft, place: Path, see: Callable[[], None]) -> None:
+def _swap(draft: Draft, place: Path, see: Callable[[Path], None]) -> None:
     draft.old.mkdir(FOLDER)
     moved = draft.old / place.name  # by this name a later run finds its way back
     try:
         for _ in range(TRIES):
-            see()
+            see(place)
             shutil.rmtree(moved, ignore_errors=True)  # another run's has taken its place
             with contextlib.suppress(FileNotFoundError):
                 place.rename(moved)
+                see(moved)  # somebody may have put it there since the last look
                 _keep_rights(moved, draft.new)
             try:
                 draft.new.rename(place)
                 return
-            except OSError:
-                if not place.exists():
+            except OSError as error:  # another run was quicker, and may be gone again
+                if error.errno not in TAKEN and not place.exists():
                     raise
         raise FileExistsError(17, "others go on writing there")
     except BaseException:
