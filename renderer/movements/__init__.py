@@ -14,6 +14,7 @@ from renderer.movements import (
     golfers_lift,
     random_bends,
     random_poses,
+    random_range,
     random_turns,
     shoes,
     sink,
@@ -53,6 +54,8 @@ MOVEMENTS: Mapping[str, Maker] = {
     "range-of-motion": random_poses.range_of_motion,
     "random-turns": random_turns.random_turns,
     "random-bends": random_bends.random_bends,
+    "standing-range": random_range.standing_range,
+    "seated-range": random_range.seated_range,
 }
 
 

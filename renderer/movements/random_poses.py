@@ -58,7 +58,7 @@ def _posture(skeleton: Skeleton, rng: np.random.Generator, start: Posture) -> Po
         rotation_deg=_drawn(rng, ROTATION_DEG, 0.3),
         obliquity_deg=_drawn(rng, (-6.0, 6.0), 0.5),
         knee_deg=max(knee_deg, 3.0),
-        hands={side: _arm(skeleton, rng, side, knee_deg) for side in SIDES},
+        hands={side: arm_anywhere(skeleton, rng, side, knee_deg) for side in SIDES},
         gaze=None,
         head_deg=(rng.uniform(-25, 30), rng.uniform(-45, 45), rng.uniform(-12, 12)),
     )
@@ -69,7 +69,8 @@ def _drawn(rng: np.random.Generator, limits: tuple[float, float], resting: float
     return rng.normal(0, 2) if rng.random() < resting else value
 
 
-def _arm(skeleton: Skeleton, rng: np.random.Generator, side: Side, knee_deg: float) -> Hand:
+def arm_anywhere(skeleton: Skeleton, rng: np.random.Generator, side: Side, knee_deg: float) -> Hand:
+    """Return an arm that hangs, rests on a bent knee or reaches anywhere."""
     kind = rng.random()
     if kind < 0.2:
         return hanging(skeleton, side)
