@@ -169,6 +169,7 @@ def test_an_old_profile_is_loaded() -> None:
 def test_an_old_record_of_scores_is_read() -> None:
     data = read_record(OLD / "SCORES.md")
     assert data["measures"]
+    assert "bands" not in data
     assert {row["rule"] for row in data["rules"]} <= {rule.id for rule in RULES}
 
 

@@ -11,7 +11,8 @@ from posturecheck.cli.options import Jobs, ModelName, ProfileName, Shared
 from posturecheck.clips.options import CheckOptions
 from posturecheck.console.terminal import progress_bar, tell, terminal
 from posturecheck.evaluate import run
-from posturecheck.evaluate.baseline import check_record, read_record, save_record, worse
+from posturecheck.evaluate.baseline import Data, check_record, read_record, record_of, save_record
+from posturecheck.evaluate.comparison import worse
 from posturecheck.evaluate.report import check_place, save_json, tell_evaluation
 from posturecheck.profiles.files import load_profile
 
@@ -32,7 +33,7 @@ def evaluate(
     shared: Shared = False,
     jobs: Jobs = 0,
 ) -> None:
-    """Score the checker on labelled clips: errors per measure, view and rule."""
+    """Score the checker on labelled clips: errors per measure, view, size and rule."""
     for option, place in (("--json", json_file), ("--record", record)):
         if place:
             check_place(place, option, shared=shared)
@@ -53,10 +54,14 @@ def evaluate(
         save_record(evaluation, record, folder, shared=shared)
     tell_evaluation(evaluation, terminal())
     if before is not None and against is not None:
-        _compare(worse(before, evaluation), against)
+        _compare(before, record_of(evaluation), against)
 
 
-def _compare(lines: list[str], against: Path) -> None:
+def _compare(before: Data, now: Data, against: Path) -> None:
+    if "bands" not in before:
+        older = "of an older posturecheck, carries nothing by the size of the truth"
+        tell(f"{against}, {older}: that was not compared.", before="\n")
+    lines = worse(before, now)
     if not lines:
         tell(f"Nothing is worse than in {against}.", before="\n")
         return

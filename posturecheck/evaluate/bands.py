@@ -94,6 +94,13 @@ def _score(
     )
 
 
+def band_name(low_deg: float, high_deg: float | None) -> str:
+    """Return a band as it is printed: "0-20", "over 60", "all"; None is no upper end."""
+    if high_deg is None or math.isinf(high_deg):
+        return f"over {low_deg:g}" if low_deg else "all"
+    return f"{low_deg:g}-{high_deg:g}"
+
+
 def slope(truth: Floats, said: Floats) -> float | None:
     """Return by how much more is said where the truth is one more; None where it hardly varies."""
     if len(truth) < LEAST_FOR_SLOPE or np.std(truth) < LEAST_SPREAD_DEG:

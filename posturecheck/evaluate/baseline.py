@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,22 +19,26 @@ from posturecheck.core import InputError
 from posturecheck.evaluate.report import FORMAT, as_data, tell_evaluation
 from posturecheck.evaluate.run import Evaluation
 from posturecheck.files.atomic import save_text
-from posturecheck.measures import BY_NAME
 
 WIDTH = 100
 FENCE = "```json"
-# Repeated runs on one machine give the same figures; another processor rounds the networks
-# sums otherwise, which moves an angle by tenths and an episode over its limit or not.
-NOISE_DEG = 0.5
-NOISE_M = 0.02
-NOISE_SHARE = 0.05  # of a large error
-NOISE_ANSWERED = 0.03
-NOISE_EPISODES = 1  # of a rule: one that only just passes its limit
+TABLES = ("measures", "bands", "rules")
 GIT_S = 5.0
 
 Data = Mapping[str, Any]
 FIGURE = (int, float, type(None))
 MEASURED = {"measure": str, "view": str, "answered": FIGURE, "mae": FIGURE}
+BANDED = {
+    "measure": str,
+    "low_deg": (int, float),
+    "high_deg": FIGURE,
+    "rows": int,
+    "answered": int,
+    "mae_deg": FIGURE,
+    "bias_deg": FIGURE,
+    "within_1_sd": FIGURE,
+    "within_2_sd": FIGURE,
+}
 SCORED = {"rule": str, "missed": int, "false": int}
 
 
@@ -46,7 +50,7 @@ def save_record(evaluation: Evaluation, path: Path, folder: Path, *, shared: boo
     """
     told = io.StringIO()
     tell_evaluation(evaluation, Terminal(told, width=WIDTH))
-    data = _kept(as_data(evaluation))
+    data = record_of(evaluation)
     names = printable(folder.name), printable(path.name)
     text = f"""# Scores
 
@@ -83,7 +87,7 @@ def _parted(text: str) -> tuple[str, str]:
 
 
 def read_record(path: Path) -> Data:
-    """Return a record's data.
+    """Return a record's data; one kept by 0.1.0 has no "bands".
 
     Raises:
         InputError: No such file, no record, or one that a newer posturecheck wrote.
@@ -102,7 +106,8 @@ def read_record(path: Path) -> Data:
         _check_not_newer(data, f"--against {path}")
     if not isinstance(data, dict) or not {"measures", "rules", "cues"} <= set(data):
         raise InputError(f"{wanted}, found none in it; write one with --record")
-    if not (_rows(data["measures"], MEASURED) and _rows(data["rules"], SCORED)):
+    tables = (data["measures"], MEASURED), (data.get("bands", []), BANDED), (data["rules"], SCORED)
+    if not all(_rows(rows, keys) for rows, keys in tables):
         raise InputError(f"{wanted}, but its data is not as --record writes it")
     return data
 
@@ -137,54 +142,15 @@ def _rows(rows: Any, keys: Mapping[str, Any]) -> bool:
     )
 
 
-def worse(before: Data, evaluation: Evaluation) -> list[str]:
-    """Return what got worse by more than its noise, a line each; empty where nothing did."""
-    now = _kept(as_data(evaluation))
-    return [
-        *_worse_measures(before["measures"], now["measures"]),
-        *_worse_rules(before["rules"], now["rules"]),
-    ]
-
-
-def _worse_measures(before: Sequence[Data], now: Sequence[Data]) -> Iterator[str]:
-    found = {(one["measure"], one["view"]): one for one in now}
-    for old in before:
-        name = f"{old['measure']} ({old['view']})"
-        new = found.get((old["measure"], old["view"]))
-        if new is None:
-            yield f"{name}: not measured any more"
-            continue
-        if (new["answered"] or 0.0) < (old["answered"] or 0.0) - NOISE_ANSWERED:
-            yield f"{name}: answered {new['answered'] or 0.0:.0%}, was {old['answered']:.0%}"
-        if old["mae"] is None or new["mae"] is None:
-            continue
-        noise = NOISE_M if BY_NAME[old["measure"]].unit == "m" else NOISE_DEG
-        if new["mae"] > old["mae"] + max(noise, NOISE_SHARE * old["mae"]):
-            yield f"{name}: mean absolute error {new['mae']:.2f}, was {old['mae']:.2f}"
-
-
-def _worse_rules(before: Sequence[Data], now: Sequence[Data]) -> Iterator[str]:
-    found = {one["rule"]: one for one in now}
-    for old in before:
-        new = found.get(old["rule"])
-        if new is None:
-            yield f"{old['rule']}: not scored any more"
-            continue
-        for what in ("missed", "false"):
-            if new[what] > old[what] + NOISE_EPISODES:
-                yield f"{old['rule']}: {new[what]} {what}, was {old[what]}"
-
-
-def _kept(data: Data) -> dict[str, Any]:
-    return {key: data[key] for key in ("format", "measures", "rules", "cues")}
+def record_of(evaluation: Evaluation) -> Data:
+    """Return the part of an evaluation that a record keeps as data, and is compared."""
+    data = as_data(evaluation)
+    return {key: data[key] for key in ("format", *TABLES, "cues")}
 
 
 def _lines(data: Data) -> str:
     """Return JSON with a line for each row, so that a change shows as one."""
-    rows = {
-        key: ",\n  ".join(json.dumps(_rounded(row)) for row in data[key])
-        for key in ("measures", "rules")
-    }
+    rows = {key: ",\n  ".join(json.dumps(_rounded(row)) for row in data[key]) for key in TABLES}
     parts = [f'"{key}": [\n  {text}\n]' for key, text in rows.items()]
     first, last = f'"format": {data["format"]}', f'"cues": {json.dumps(_rounded(data["cues"]))}'
     return "{" + ",\n".join([first, *parts, last]) + "}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from rich.table import Table
 
 from posturecheck.console.terminal import Terminal
 from posturecheck.core import InputError
+from posturecheck.evaluate.bands import BandScore, band_name
 from posturecheck.evaluate.event_scores import CueScore, RuleScore
 from posturecheck.evaluate.run import Evaluation
 from posturecheck.evaluate.scores import EVERY_VIEW, MeasureScore
@@ -20,9 +22,10 @@ from posturecheck.files.atomic import save_text
 from posturecheck.files.rights import rights_below
 from posturecheck.measures import BY_NAME
 
-FORMAT = 1  # of the figures as data; 0.1.0 wrote no number
+FORMAT = 2  # of the figures as data; 0.1.0 wrote no number, before 2 there were no bands
 NONE = "none"
 MEASURE_COLUMNS = ("rows", "ans.", "MAE", "bias", "RMSE", "p90", "r", "1sd", "2sd")
+BAND_COLUMNS = ("band", "rows", "ans.", "MAE", "bias", "slope", "1sd", "2sd")
 RULE_COLUMNS = (
     "label",
     "found",
@@ -46,6 +49,9 @@ def tell_evaluation(evaluation: Evaluation, console: Terminal) -> None:
     console.print()
     console.print("Measures (errors are estimate minus truth; 1sd should be 68%, 2sd 95%)")
     console.print(_measures(evaluation.measures) if evaluation.measures else f"  {NONE} labelled")
+    console.print()
+    console.print("By the size of the truth, degrees (bias: - is too small, to either side)")
+    console.print(_bands(evaluation.bands) if evaluation.bands else f"  {NONE} labelled")
     console.print()
     console.print("Episodes (onset: seconds from the labelled start; p90 of it)")
     console.print(_rules(evaluation.rules))
@@ -88,6 +94,24 @@ def _measures(scores: tuple[MeasureScore, ...]) -> Table:
             _percent(score.within_1_sd),
             _percent(score.within_2_sd),
         )
+    return table
+
+
+def _bands(scores: tuple[BandScore, ...]) -> Table:
+    table = _grid("measure", BAND_COLUMNS)
+    told = ""
+    for score in scores:
+        table.add_row(
+            "" if score.measure == told else score.measure,
+            band_name(score.low_deg, score.high_deg),
+            str(score.rows),
+            _percent(score.answered / score.rows),
+            *(_number(DEGREE_DECIMALS)(v) for v in (score.mae_deg, score.bias_deg)),
+            _number(2)(score.slope),
+            _percent(score.within_1_sd),
+            _percent(score.within_2_sd),
+        )
+        told = score.measure
     return table
 
 
@@ -134,8 +158,11 @@ def _percent(share: float | None) -> str:
 
 
 def as_data(evaluation: Evaluation) -> dict[str, Any]:
-    """Return everything as plain data; None where there is no figure."""
-    return {"format": FORMAT, **dataclasses.asdict(evaluation)}
+    """Return everything as plain data; None where there is no figure, nor an end of a band."""
+    data = {"format": FORMAT, **dataclasses.asdict(evaluation)}
+    for band in data["bands"]:
+        band["high_deg"] = band["high_deg"] if math.isfinite(band["high_deg"]) else None
+    return data
 
 
 def check_place(path: Path, option: str = "--json", *, shared: bool = False) -> None:

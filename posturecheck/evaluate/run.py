@@ -12,11 +12,12 @@ from posturecheck.clips.options import CheckOptions
 from posturecheck.clips.summary import versions
 from posturecheck.core import InputError
 from posturecheck.detectors.model_store import find_model
+from posturecheck.evaluate.bands import BandScore
 from posturecheck.evaluate.checks import estimate, estimates
 from posturecheck.evaluate.estimate import Estimate
 from posturecheck.evaluate.event_scores import CueScore, RuleScore, cue_score, rule_scores
 from posturecheck.evaluate.folder import LabelledClip, labelled_clips
-from posturecheck.evaluate.scores import MeasureScore, measure_scores
+from posturecheck.evaluate.scores import MeasureScore, measure_bands, measure_scores
 from posturecheck.sources.clip import open_facts
 
 
@@ -42,6 +43,7 @@ class Evaluation:
     clips: tuple[ClipNote, ...]
     unlabelled: tuple[str, ...]
     measures: tuple[MeasureScore, ...]
+    bands: tuple[BandScore, ...]
     rules: tuple[RuleScore, ...]
     cues: CueScore
 
@@ -89,6 +91,7 @@ def evaluate(
         clips=tuple(_note(clip, e) for clip, e in zip(clips, said, strict=True)),
         unlabelled=tuple(path.name for path in unlabelled),
         measures=measure_scores(pairs),
+        bands=measure_bands(pairs),
         rules=rule_scores(pairs),
         cues=cue_score(pairs),
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posturecheck.core import Floats
+from posturecheck.evaluate.bands import BANDS, BandScore, band_scores
 from posturecheck.evaluate.estimate import Estimate, difference
 from posturecheck.evaluate.labels import VIEWS, Labels, Truth
 from posturecheck.measures import MEASURE_NAMES
@@ -65,20 +66,35 @@ def measure_scores(pairs: Sequence[Pair]) -> tuple[MeasureScore, ...]:
     """
     scores = []
     for measure in MEASURE_NAMES:
-        parts = [
-            _rows(truth, estimate, measure)
-            for labels, estimate in pairs
-            for truth in labels.truths
-            if measure in truth.values
-        ]
-        if not parts:
+        rows = _pooled(pairs, measure)
+        if rows is None:
             continue
-        rows = _joined(parts)
         scores.append(_score(measure, EVERY_VIEW, rows))
         for view in (*VIEWS, "unknown"):
             if (chosen := rows.views == view).any():
                 scores.append(_score(measure, view, rows.where(chosen)))
     return tuple(scores)
+
+
+def measure_bands(pairs: Sequence[Pair]) -> tuple[BandScore, ...]:
+    """Return, for every measure that has truth and bands, its score by the size of the truth."""
+    found = {measure: _pooled(pairs, measure) for measure in BANDS}
+    return tuple(
+        band
+        for measure, rows in found.items()
+        if rows is not None
+        for band in band_scores(measure, rows.truth, rows.truth + rows.error, rows.sd)
+    )
+
+
+def _pooled(pairs: Sequence[Pair], measure: str) -> _Rows | None:
+    parts = [
+        _rows(truth, estimate, measure)
+        for labels, estimate in pairs
+        for truth in labels.truths
+        if measure in truth.values
+    ]
+    return _joined(parts) if parts else None
 
 
 def _rows(truth: Truth, estimate: Estimate, measure: str) -> _Rows:

@@ -15,6 +15,7 @@ from posturecheck.cli.evaluate import evaluate
 from posturecheck.core import Cue, Episode, InputError, NobodySeenError
 from posturecheck.detectors.model_store import ModelFile
 from posturecheck.evaluate import checks, run
+from posturecheck.evaluate.baseline import read_record
 from posturecheck.rules import RULES
 
 WIDTH = 80
@@ -174,6 +175,51 @@ def test_a_record_is_kept_and_compared_with(folder, tmp_path):
     worse = evaluated(folder, "--against", kept)
     assert worse.exit_code == 1
     assert "mean absolute error 20.00, was 2.00" in worse.output
+
+
+def test_what_is_missed_in_a_few_large_bends_shows_by_the_size_of_the_truth(folder, tmp_path):
+    for name in ("a", "b", "c"):
+        clip(folder, name, rows_of(12))
+    clip(folder, "d", rows_of(70))
+    out = tmp_path / "figures.json"
+    ran = evaluated(folder, "--json", out, "--jobs", 1)
+    assert ran.exit_code == 0, ran.output
+    table = ran.output.partition("By the size of the truth")[2].partition("Episodes")[0]
+    upright, bent, whole = [line.split() for line in table.splitlines()[2:] if line]
+    assert upright == [LEAN, "0-20", "75", "100%", "2.0", "-2.0", "none", "0%", "100%"]
+    assert bent == ["over", "60", "25", "100%", "60.0", "-60.0", "none", "0%", "0%"]
+    assert whole[:5] == ["all", "100", "100%", "16.5", "-16.5"]
+    assert float(whole[5]) == 0  # always the same is said
+    assert max(map(len, table.splitlines())) <= WIDTH
+    last = json.loads(out.read_text())["bands"][1]
+    assert (last["low_deg"], last["high_deg"], last["mae_deg"]) == (60, None, 60)
+
+
+def test_a_record_of_before_the_bands_is_compared_without_them_and_that_is_said(folder, tmp_path):
+    clip(folder, "a", rows_of(12))
+    kept = tmp_path / "SCORES.md"
+    assert evaluated(folder, "--record", kept).exit_code == 0
+    assert "was not compared" not in evaluated(folder, "--against", kept).output
+    lines = [line for line in kept.read_text().splitlines() if '"low_deg"' not in line]
+    older = "\n".join(lines).replace('"bands": [\n],\n', "").replace('"format": 2', '"format": 1')
+    kept.write_text(older)
+    ran = evaluated(folder, "--against", kept)
+    assert ran.exit_code == 0
+    assert "carries nothing by the size of the truth: that was not compared" in ran.output
+    assert "Nothing is worse" in ran.output
+
+
+def test_a_folder_within_is_scored_by_itself_against_its_own_record(folder):
+    clip(folder, "a", rows_of(12))
+    sweeps = folder / "sweeps"
+    sweeps.mkdir()
+    clip(sweeps, "leans", rows_of(70))
+    assert evaluated(folder, "--record", folder / "SCORES.md").exit_code == 0
+    assert evaluated(sweeps, "--record", sweeps / "SCORES.md").exit_code == 0
+    bands = [read_record(place / "SCORES.md")["bands"] for place in (folder, sweeps)]
+    assert [(rows[0]["low_deg"], rows[0]["rows"]) for rows in bands] == [(0, 25), (60, 25)]
+    for place in (folder, sweeps):
+        assert evaluated(place, "--against", place / "SCORES.md").exit_code == 0
 
 
 @pytest.mark.parametrize("place", ["clips", "none/figures.json"])

@@ -8,7 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from posturecheck.evaluate.estimate import Estimate
+from posturecheck.evaluate.event_scores import cue_score, rule_scores
 from posturecheck.evaluate.labels import Labels, Span, Truth
+from posturecheck.evaluate.run import Evaluation
+from posturecheck.evaluate.scores import Pair, measure_bands, measure_scores
 from posturecheck.measures import MEASURE_NAMES
 
 LEAN = "trunk_inclination_deg"
@@ -54,6 +57,21 @@ def answers(
 
 def labelled(*truths: Truth, episodes: Sequence[Span] | None = None, **more) -> Labels:
     return Labels(truths, None if episodes is None else tuple(episodes), **more)
+
+
+def evaluation(*pairs: Pair) -> Evaluation:
+    """What a run over these would have found."""
+    return Evaluation(
+        versions={"posturecheck": "0"},
+        model={"name": "full", "sha256": "ab" * 32, "origin": "a test"},
+        profile={"name": "default"},
+        clips=(),
+        unlabelled=(),
+        measures=measure_scores(pairs),
+        bands=measure_bands(pairs),
+        rules=rule_scores(pairs),
+        cues=cue_score(pairs),
+    )
 
 
 def write(folder: Path, name: str, text: str) -> Path:

@@ -1,44 +1,24 @@
-"""Figures kept and held against later ones."""
+"""Figures kept beside the clips, and read back."""
 
 import json
-from dataclasses import replace
 
 import pytest
-from made_up import LEAN, YAW, answers, labelled, truth
+from made_up import LEAN, answers, evaluation, labelled, truth
 
 from posturecheck.core import InputError
-from posturecheck.evaluate.baseline import read_record, save_record, worse
-from posturecheck.evaluate.event_scores import cue_score, rule_scores
-from posturecheck.evaluate.labels import Span
-from posturecheck.evaluate.run import Evaluation
-from posturecheck.evaluate.scores import measure_scores
-
-LIFTS = [Span("unsafe-lift", float(s), s + 0.5) for s in (0, 4, 8)]
+from posturecheck.evaluate.baseline import read_record, save_record
 
 
-def evaluation(error_deg=3.0, found=LIFTS, unseen=0):
-    said = [10.0 + error_deg] * 100
-    said[:unseen] = [float("nan")] * unseen
-    pair = (
-        labelled(truth({LEAN: [10.0] * 100}), episodes=LIFTS),
-        answers({LEAN: said, YAW: [90.0] * 100}, episodes=found, seconds=10.0),
-    )
-    return Evaluation(
-        versions={"posturecheck": "0"},
-        model={"name": "full", "sha256": "ab" * 32, "origin": "a test"},
-        profile={"name": "default"},
-        clips=(),
-        unlabelled=(),
-        measures=measure_scores([pair]),
-        rules=rule_scores([pair]),
-        cues=cue_score([pair]),
-    )
+def leaning(error_deg=3.0):
+    lean = [10.0] * 60 + [70.0] * 40
+    said = [true + error_deg for true in lean]
+    return evaluation((labelled(truth({LEAN: lean})), answers({LEAN: said})))
 
 
 @pytest.fixture
 def kept(tmp_path):
     path = tmp_path / "SCORES.md"
-    save_record(evaluation(), path, tmp_path)
+    save_record(leaning(), path, tmp_path)
     return path
 
 
@@ -50,37 +30,32 @@ def test_a_record_is_read_back_as_it_was_measured(kept):
     assert "ab" * 32 in kept.read_text()
 
 
-def test_the_same_figures_are_not_worse(kept):
-    assert worse(read_record(kept), evaluation()) == []
+def test_a_record_holds_the_bands_an_open_end_as_null(kept):
+    bands = read_record(kept)["bands"]
+    assert [(b["low_deg"], b["high_deg"], b["rows"]) for b in bands] == [
+        (0.0, 20.0, 60),
+        (60.0, None, 40),
+        (0.0, None, 100),
+    ]
+    assert "over 60" in kept.read_text().split("```json")[0]
 
 
-@pytest.mark.parametrize(
-    ("later", "said"),
-    [
-        (evaluation(error_deg=3.6), "mean absolute error 3.60, was 3.00"),
-        (evaluation(unseen=20), "answered 80%, was 100%"),
-        (evaluation(found=LIFTS[:1]), "unsafe-lift: 2 missed, was 0"),
-        (
-            evaluation(found=[*LIFTS, *(Span("unsafe-lift", s, s + 0.4) for s in (2.0, 6.0))]),
-            "unsafe-lift: 2 false, was 0",
-        ),
-        (replace(evaluation(), measures=()), "not measured any more"),
-        (replace(evaluation(), rules=()), "not scored any more"),
-    ],
-)
-def test_what_got_worse_by_more_than_noise_is_told(kept, later, said):
-    assert said in "\n".join(worse(read_record(kept), later))
+def test_a_record_of_before_the_bands_is_read_and_has_none(kept):
+    newer = kept.read_text()
+    lines = [line for line in newer.splitlines() if '"low_deg"' not in line]
+    older = "\n".join(lines).replace('"bands": [\n],\n', "").replace('"format": 2', '"format": 1')
+    kept.write_text(older)
+    assert "bands" not in read_record(kept)
+    assert read_record(kept)["measures"][0]["mae"] == 3.0
 
 
-@pytest.mark.parametrize(
-    "later", [evaluation(error_deg=3.4), evaluation(unseen=2), evaluation(found=LIFTS[:2])]
-)
-def test_noise_is_not_worse(kept, later):
-    assert worse(read_record(kept), later) == []
-
-
-def test_better_is_not_worse(kept):
-    assert worse(read_record(kept), evaluation(error_deg=1.0)) == []
+@pytest.mark.parametrize("wrong", ['"rows": "many"', '"rows": null', '"row": 60'])
+def test_bands_that_are_not_as_they_are_written_are_told_in_a_line(kept, wrong):
+    head, bands = kept.read_text().split('"bands": [')
+    bands = bands.replace('"rows": 60', wrong, 1)
+    kept.write_text(f'{head}"bands": [{bands}')
+    with pytest.raises(InputError, match="not as --record writes it"):
+        read_record(kept)
 
 
 def test_the_data_has_a_line_a_row_so_that_changes_show(kept):
@@ -106,6 +81,6 @@ def test_a_missing_record_is_told_in_a_line(tmp_path):
 
 def test_what_was_written_behind_the_data_is_kept(kept, tmp_path):
     kept.write_text(kept.read_text() + "\n## Ablation\n\nBy hand.\n")
-    save_record(evaluation(error_deg=1.0), kept, tmp_path)
+    save_record(leaning(error_deg=1.0), kept, tmp_path)
     assert kept.read_text().endswith("```\n\n## Ablation\n\nBy hand.\n")
     assert read_record(kept)["measures"][0]["mae"] == 1.0

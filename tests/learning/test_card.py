@@ -1,5 +1,7 @@
 """The card: how sure to be is learned from the errors themselves, large ones too."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -42,3 +44,33 @@ def test_of_errors_with_heavy_tails_too_many_lie_within_one_sd_and_too_few_withi
     sd = gain_of(error)[0]
     assert 0.68 < np.mean(np.abs(error) <= sd) < 0.8
     assert 0.88 < np.mean(np.abs(error) <= 2 * sd) < 0.954
+
+
+def test_what_always_says_zero_is_shown_by_the_size_of_the_truth(monkeypatch):
+    turn = np.concatenate([np.zeros(900), np.linspace(16, 28, 50), np.linspace(-44, -32, 50)])
+    table = of_errors(turn, monkeypatch)
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in card.by_size(*card.estimates(NO_NETWORK, table), table).splitlines()
+    ]
+    assert [row[1:] for row in rows if row[0] == "trunk_rotation_deg"] == [
+        ["0-5", "900", "0.0", "+0.0", "none", "100%", "100%"],
+        ["15-30", "50", "22.0", "-22.0", "0.00", "0%", "0%"],
+        ["over 30", "50", "38.0", "-38.0", "0.00", "0%", "0%"],
+        ["all", "1000", "3.0", "-3.0", "0.00", "90%", "90%"],
+    ]
+
+
+def test_facing_hips_and_knees_are_told_by_view_only(monkeypatch):
+    table = of_errors(np.linspace(0, 80, 100), monkeypatch)
+    told = card.by_size(*card.estimates(NO_NETWORK, table), table)
+    assert "trunk_inclination_deg" in told
+    assert not [name for name in ("pelvis_yaw_deg", "hip_flexion_deg") if name in told]
+
+
+def test_the_card_says_by_view_and_by_size_how_wrong_the_model_is(monkeypatch):
+    table = of_errors(np.linspace(-40, 40, 400), monkeypatch)
+    network = SimpleNamespace(members=(1, 2))
+    told = card.model_card(network, table, None, table, table)
+    assert "| measure | view | rows |" in told
+    assert "| trunk_side_bend_deg | over 30 |" in told
