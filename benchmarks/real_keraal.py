@@ -25,7 +25,7 @@ from posturecheck.sources.trace import Trace
 
 POINTS, TARGETS = "G3-BP-", "G3-Vicon-"
 RATE_HZ = 30.0
-PICTURE_PX = (640.0, 480.0)  # not in the files: 4:3, see REAL.md
+PICTURE_PX = (960.0, 544.0)  # of the dataset's group 3, by its own README
 FIRST_S = 1.0  # he sits upright: the zero of the targets and of what is said
 BODIES, NUMBERS = 17, 7  # of a row of targets
 CHEST, SHOULDERS, HIPS = 4, (7, 8), 13

@@ -6,6 +6,7 @@ is watched anew; after a change in ``detectors/`` the folder is to be emptied by
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 from pathlib import Path
@@ -14,10 +15,10 @@ import numpy as np
 
 from posturecheck.clips.check import detector
 from posturecheck.clips.segments import watch
-from posturecheck.core import InputError, Joint, Pose
+from posturecheck.core import Frame, Image, InputError, Joint, Pose
 from posturecheck.detectors.model_store import ModelFile
 from posturecheck.files.atomic import save_bytes
-from posturecheck.sources.clip import open_facts
+from posturecheck.sources.clip import open_facts, read_clip
 from posturecheck.sources.trace import Trace
 
 WORKERS = 1  # as many as leave a machine that others share alone
@@ -25,21 +26,44 @@ NAME_LETTERS = 12
 JOINTS = len(Joint)
 
 
-def seen_in(clip: Path, model: ModelFile, keep: Path | None) -> Trace:
-    """Return what is seen in a clip, read from the kept points where they are there.
+# Left, right, top, bottom as shares of the picture.
+Window = tuple[float, float, float, float]
+
+
+def seen_in(clip: Path, model: ModelFile, keep: Path | None, window: Window | None = None) -> Trace:
+    """Return what is seen in a clip or a window of it, from the kept points where they are there.
 
     Raises:
         InputError: The clip cannot be watched, or what is kept is no such file.
     """
     if keep is None:
-        return watch(open_facts(clip), lambda: detector(model), WORKERS)
-    content = hashlib.sha256(clip.read_bytes() + model.sha256.encode()).hexdigest()
-    place = keep / f"{clip.stem}-{content[:NAME_LETTERS]}.npz"
+        return _watched(clip, model, window)
+    content = clip.read_bytes() + f"{model.sha256} {window}".encode()
+    place = keep / f"{clip.stem}-{hashlib.sha256(content).hexdigest()[:NAME_LETTERS]}.npz"
     if place.exists():
         return read_points(place)
-    trace = watch(open_facts(clip), lambda: detector(model), WORKERS)
+    trace = _watched(clip, model, window)
     save_points(trace, place)
     return trace
+
+
+def _watched(clip: Path, model: ModelFile, window: Window | None) -> Trace:
+    if window is None:
+        return watch(open_facts(clip), lambda: detector(model), WORKERS)
+    trace = Trace()
+    with contextlib.closing(detector(model)) as eye:
+        for frame in read_clip(open_facts(clip)):
+            part = Frame(frame.index, frame.t_s, _part_of(frame.image, window))
+            trace.append(frame.t_s, eye.detect(part))
+    return trace
+
+
+def _part_of(image: Image | None, window: Window) -> Image:
+    assert image is not None  # a clip's frames have one
+    height, width = image.shape[:2]
+    left, right, top, bottom = window
+    rows = slice(int(top * height), int(bottom * height))
+    return np.ascontiguousarray(image[rows, int(left * width) : int(right * width)])
 
 
 def save_points(trace: Trace, place: Path) -> None:

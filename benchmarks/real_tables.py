@@ -6,27 +6,32 @@ import math
 from collections.abc import Iterator, Sequence
 
 from benchmarks.real_answers import HOME, Answer
-from benchmarks.real_figures import Calm, Figures
+from benchmarks.real_figures import Band, Calm, Figures
 from posturecheck.evaluate.bands import BandScore
 
+WIDE = 42
 BAND_HEADER = (
-    f"{'measure, size of the truth':34}{'rows':>6}{'ans.':>6}"
+    f"{'measure, size of the truth':{WIDE}}{'rows':>6}{'ans.':>6}"
     + "".join(f"{name:>7}" for name in ("MAE", "bias", "slope", "1sd", "2sd"))
     + " |"
     + "".join(f"{name:>7}" for name in ("MAE", "bias", "slope"))
 )
-SAID_HEADER = f"{'measure, size of what is said':34}" + "".join(
+SAID_HEADER = f"{'measure, size of what is said':{WIDE}}" + "".join(
     f"{name:>7}" for name in ("rows", "bias", "rms", "sd", "plain")
 )
-TOLD_HEADER = f"{'measure, view, size of the truth':50}" + "".join(
+TOLD_HEADER = f"{'measure, view, size of the truth':56}" + "".join(
     f"{name:>8}" for name in ("rows", "told", "surely", "plain")
 )
 
 
 def told_text(figures: Figures, answers: Sequence[Answer], absent: Sequence[str]) -> str:
     """Return everything as text."""
-    lines = [*_absent(absent), *_clips(answers), "", *_bands(figures), "", *_said(figures), ""]
-    lines += [*_told(figures), "", *_calm(figures.calm, answers)]
+    lines = [*_absent(absent), *_clips(answers), ""]
+    lines += ["By the size of the truth (1sd should be 68%, 2sd 95%), beside plain points' MAE,"]
+    lines += ["bias and slope on the same frames; bias is negative where too little is said"]
+    lines += [*_bands(figures.bands), "", *_said(figures), "", *_told(figures), ""]
+    lines += ["By recording, of all sizes together", *_bands(figures.each), ""]
+    lines += [*_calm(figures.calm, answers)]
     return "\n".join(lines) + "\n"
 
 
@@ -38,19 +43,17 @@ def _clips(answers: Sequence[Answer]) -> Iterator[str]:
     yield "Recordings: seconds, of them with the trunk seen"
     for a in answers:
         zeros = "".join(f", {name} {zero:+.1f} taken off" for name, zero in a.zeros)
-        name = f"{a.recording.part}/{a.recording.path.stem}"
-        yield f"  {name:38}{a.seconds:7.1f}{a.seen_s:7.1f}{zeros}"
+        yield f"  {a.name:38}{a.seconds:7.1f}{a.seen_s:7.1f}{zeros}"
 
 
-def _bands(figures: Figures) -> Iterator[str]:
-    yield "By the size of the truth (1sd should be 68%, 2sd 95%), beside plain points' MAE,"
-    yield "bias and slope on the same frames; bias is negative where too little is said"
+def _bands(bands: Sequence[Band]) -> Iterator[str]:
     yield BAND_HEADER
-    for band in figures.bands:
+    for band in bands:
         one = band.ours
         name = f"{band.part} {one.measure} {_range(one.low_deg, one.high_deg)}"
         shares = f"{_percent(one.within_1_sd)}{_percent(one.within_2_sd)}"
-        yield f"{name:34}{one.rows:6}{one.answered:6}{_three(one)}{shares} |{_three(band.plain)}"
+        ours = f"{one.rows:6}{one.answered:6}{_three(one)}{shares}"
+        yield f"{name:{WIDE}}{ours} |{_three(band.plain)}"
 
 
 def _three(score: BandScore) -> str:
@@ -64,7 +67,7 @@ def _said(figures: Figures) -> Iterator[str]:
     for one in figures.said:
         name = f"{one.part} {one.measure} {_range(one.low_deg, one.high_deg)}"
         numbers = (one.bias_deg, one.rms_deg, one.sd_deg, one.plain_rms_deg)
-        yield f"{name:34}{one.rows:7}" + "".join(map(_degrees, numbers))
+        yield f"{name:{WIDE}}{one.rows:7}" + "".join(map(_degrees, numbers))
 
 
 def _told(figures: Figures) -> Iterator[str]:
@@ -73,7 +76,7 @@ def _told(figures: Figures) -> Iterator[str]:
     for one in figures.told:
         name = f"{one.part} {one.measure} {one.view}, true {one.true}"
         shares = (one.value, one.surely, one.plain)
-        yield f"{name:50}{one.rows:8}" + "".join(f" {_percent(share)}" for share in shares)
+        yield f"{name:56}{one.rows:8}" + "".join(f" {_percent(share)}" for share in shares)
 
 
 def _calm(calm: Calm, answers: Sequence[Answer]) -> Iterator[str]:
