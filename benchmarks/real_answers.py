@@ -110,8 +110,7 @@ def answer(
     trace = real_keraal.read_poses(path) if keraal else seen_in(path, model, keep, window)
     with trace:
         truth = _truth(recording, trace.frames)
-        first = real_keraal.OneMan if keraal else FirstPass
-        ahead = first(options.person, options.neutral)
+        ahead = real_keraal.OneMan() if keraal else FirstPass(options.person, options.neutral)
         for t_s, people in trace:
             ahead.observe(t_s, people)
         try:

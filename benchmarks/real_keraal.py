@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -142,11 +143,15 @@ def _matrices(quaternions: Floats) -> Floats:
     return np.moveaxis(np.array(rows), 2, 0)
 
 
+@dataclass
 class OneMan(FirstPass):
-    """A first pass over somebody known to be a man.
+    """A first pass over somebody known to be a man, and to sit tall in the first second.
 
-    Picture landmarks are too deep (his thighs 1.5 trunks long) to pass for a person's proportions.
+    Picture landmarks are too deep to show either: his thighs are 1.5 trunks long, and his upright
+    trunk leans 50 degrees.
     """
+
+    neutral: tuple[float, float] | None = (0.0, FIRST_S)
 
     def track(self) -> int:
         """Return the number of the only track."""

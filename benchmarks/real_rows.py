@@ -15,21 +15,24 @@ Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rows:
-    """One measure of some recordings side by side, (n,) each, degrees; no truth is nan."""
+    """One measure of some recordings side by side, (n,) each, degrees; no truth is nan.
+
+    ``forward`` is the true lean forward, 0 where the truth names none: keraal's man sits.
+    """
 
     truth: Floats
     said: Floats
     sd: Floats
     plain: Floats
-    forward_said: Floats
+    forward: Floats
     view: np.ndarray[tuple[int], np.dtype[np.str_]]
 
     def where(self, chosen: Flags) -> Rows:
         """Return some of the rows."""
-        truth, said, sd, plain, forward_said = (
-            c[chosen] for c in (self.truth, self.said, self.sd, self.plain, self.forward_said)
+        truth, said, sd, plain, forward = (
+            c[chosen] for c in (self.truth, self.said, self.sd, self.plain, self.forward)
         )
-        return Rows(truth, said, sd, plain, forward_said, self.view[chosen])
+        return Rows(truth, said, sd, plain, forward, self.view[chosen])
 
 
 def rows_of(answers: Sequence[Answer], measure: str) -> Rows:
@@ -38,11 +41,11 @@ def rows_of(answers: Sequence[Answer], measure: str) -> Rows:
     if not found:
         none = np.zeros(0)
         return Rows(none, none, none, none, none, np.zeros(0, dtype=np.str_))
-    names = ("truth", "said", "sd", "plain", "forward_said")
+    names = ("truth", "said", "sd", "plain", "forward")
     columns = (np.concatenate([getattr(rows, name) for rows in found]) for name in names)
-    truth, said, sd, plain, forward_said = columns
+    truth, said, sd, plain, forward = columns
     view = np.concatenate([rows.view for rows in found])
-    return Rows(truth, said, sd, plain, forward_said, view)
+    return Rows(truth, said, sd, plain, forward, view)
 
 
 def _rows(answer: Answer, measure: str) -> Rows:
@@ -59,6 +62,6 @@ def _rows(answer: Answer, measure: str) -> Rows:
         sd,
         # On the same frames: what was not answered is not asked of the plain points.
         np.where(np.isfinite(value), answer.plain.at(t_s, measure)[0], np.nan),
-        answer.said.at(t_s, FLEXION)[0],
+        truth.values[FLEXION][asked] if FLEXION in truth.values else np.zeros(len(t_s)),
         np.where(named == "", own, named),
     )

@@ -13,7 +13,7 @@ from posturecheck.core import Floats
 
 TOLD_DEG = 15.0  # the amber limit of a side bend; a twist of 15 is red while bent
 BENT_DEG, STRAIGHT_DEG, TURNED_DEG = 20.0, 8.0, 25.0  # of the truth, DESIGN section 7
-UPRIGHT_DEG = 30.0  # of the forward lean said: below it the picture shows side bends from the front
+UPRIGHT_DEG = 30.0  # of the true lean forward: below it a picture from the front shows side bends
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def told_of(part: str, measure: str, rows: Rows, sure_sd: float) -> list[Told]:
 
 def _views(rows: Rows) -> list[tuple[str, Flags]]:
     front = rows.view == "front"
-    upright = np.abs(rows.forward_said) < UPRIGHT_DEG
+    upright = np.abs(rows.forward) < UPRIGHT_DEG
     return [
         (f"front, forward <{UPRIGHT_DEG:g}", front & upright),
         (f"front, forward >={UPRIGHT_DEG:g}", front & ~upright),
