@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.real_answers import SETS, Answer, answer, find
 from benchmarks.real_figures import figures
-from benchmarks.real_record import read_record, save_record, worse
+from benchmarks.real_record import others, read_record, save_record, worse
 from benchmarks.real_tables import told_text
 from posturecheck.clips.options import CheckOptions
 from posturecheck.clips.processes import quiet_native_code
@@ -64,6 +64,10 @@ def run(options: argparse.Namespace) -> int:
         save_record(found, text, options.record)
     if before is None:
         return 0
+    if others(before, found):
+        tell_lines(
+            "\nOther recordings than those of the record: only what both hold is compared.\n"
+        )
     lines = worse(before, found)
     tell_lines(f"\nWorse than in {options.against}:\n" if lines else "\nNothing is worse.\n")
     tell_lines("".join(f"  {line}\n" for line in lines))

@@ -25,6 +25,7 @@ NOISE_DEG = 0.5  # as for the samples' scores: another processor rounds otherwis
 NOISE_PART = 0.05  # of a large error
 NOISE_SHARE = 0.05
 NOISE_SLOPE = 0.05
+HONEST = 0.9  # within 2 sd; more is no fault, and less of more none
 
 Data = Mapping[str, Any]
 Row = dict[str, Any]
@@ -106,24 +107,28 @@ def read_record(path: Path) -> Data:
 
 
 def worse(before: Data, figures: Figures) -> list[str]:
-    """Return what got worse by more than its noise, a line each."""
+    """Return what got worse by more than its noise, a line each; what is absent now is left out."""
     now = as_data(figures)
     lines = []
-    for kind, keys, compare in (
-        ("bands", ("part", "measure", "low_deg", "high_deg"), _worse_band),
-        ("told", ("part", "measure", "view", "true"), _worse_told),
-    ):
-        found = {tuple(row[k] for k in keys): row for row in now[kind]}
+    for kind, keys, compare in KINDS:
+        found = {_place(row, keys): row for row in now[kind]}
         for old in before[kind]:
-            place = tuple(old[k] for k in keys)
-            name = " ".join(str(p) for p in place if p is not None)
-            new = found.get(place)
-            lines += (
-                [f"{name}: {fault}" for fault in compare(old, new)]
-                if new
-                else [f"{name}: not measured any more"]
-            )
+            new = found.get(_place(old, keys))
+            if new is not None and new["rows"] == old["rows"]:
+                name = " ".join(str(p) for p in _place(old, keys) if p is not None)
+                lines += [f"{name}: {fault}" for fault in compare(old, new)]
     return lines + list(_worse_home(before["home"][0], now["home"][0]))
+
+
+def others(before: Data, figures: Figures) -> bool:
+    """Return whether other recordings were measured than those of the record."""
+    now = as_data(figures)
+    rows = [{_place(row, BAND): row["rows"] for row in data["bands"]} for data in (before, now)]
+    return rows[0] != rows[1] or before["home"][0]["minutes"] != now["home"][0]["minutes"]
+
+
+def _place(row: Data, keys: Sequence[str]) -> tuple[Any, ...]:
+    return tuple(row[key] for key in keys)
 
 
 def _worse_band(old: Data, new: Data) -> Iterator[str]:
@@ -136,7 +141,7 @@ def _worse_band(old: Data, new: Data) -> Iterator[str]:
     if a is not None and b is not None and abs(b - 1) > abs(a - 1) + NOISE_SLOPE:
         yield f"slope {b:.2f}, was {a:.2f}"
     a, b = old["within_2_sd"], new["within_2_sd"]
-    if a is not None and b is not None and b < min(a, 0.9) - NOISE_SHARE:
+    if a is not None and b is not None and b < min(a, HONEST) - NOISE_SHARE:
         yield f"within 2 sd {b:.0%}, was {a:.0%}"
 
 
@@ -149,6 +154,8 @@ def _worse_told(old: Data, new: Data) -> Iterator[str]:
 
 
 def _worse_home(old: Data, new: Data) -> Iterator[str]:
+    if new["minutes"] != old["minutes"]:  # other clips
+        return
     if new["seen_minutes"] < old["seen_minutes"] * (1 - NOISE_SHARE):
         yield f"home: {new['seen_minutes']:.2f} min seen, was {old['seen_minutes']:.2f}"
     for kind in ("episodes", "cues"):
@@ -156,3 +163,10 @@ def _worse_home(old: Data, new: Data) -> Iterator[str]:
         for rule, count in new[kind]:
             if count > known.get(rule, 0):
                 yield f"home: {count} {rule} ({kind}), was {known.get(rule, 0)}; look at them"
+
+
+BAND = ("part", "measure", "low_deg", "high_deg")
+KINDS = (
+    ("bands", BAND, _worse_band),
+    ("told", ("part", "measure", "view", "true"), _worse_told),
+)

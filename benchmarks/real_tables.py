@@ -1,4 +1,4 @@
-"""The real ruler's figures as text, at most 100 columns wide."""
+"""The real ruler's figures as text."""
 
 from __future__ import annotations
 
@@ -93,8 +93,8 @@ def _calm(calm: Calm, answers: Sequence[Answer]) -> Iterator[str]:
     yield f"  corrections: {_counts(calm.cues)}"
     limit = calm.false_an_hour_at_most
     if math.isfinite(limit):
-        seen = f"{calm.seen_minutes:.2f} of {calm.minutes:.2f} min seen"
-        yield f"  {seen}; of what was never false, at most {limit:.0f} an hour are (3/T, 95 %)"
+        yield f"  T: {calm.seen_minutes:.2f} min seen of {calm.minutes:.2f}"
+        yield f"  a rule that was never false is so at most {limit:.0f} times an hour (3/T, 95 %)"
 
 
 def _counts(counts: Sequence[tuple[str, int]]) -> str:
