@@ -9,7 +9,7 @@ LEARNED_FROM := learned-from
 QUICK := not model and not browser and not render and not long and not slow
 PYTEST = $(BIN)/python tests/cpu_seconds.py -q -n auto
 
-.PHONY: demo quick test test-slow check fix fuzz lint scores scores-all samples model benchmark audit clean
+.PHONY: demo quick test test-slow check fix fuzz lint scores scores-all real samples model benchmark audit clean
 
 demo: $(VENV)/ready
 	$(BIN)/posturecheck check $(SAMPLE) --task dishwasher --out $(REPORTS)
@@ -47,6 +47,11 @@ scores: $(VENV)/ready
 # The sweeps through each measure's whole range too; they have a record of their own.
 scores-all: scores
 	$(BIN)/posturecheck evaluate samples/sweeps --against samples/sweeps/SCORES.md
+
+# Real people whose angles are known: DIR holds them, see benchmarks/REAL.md. Points stay in KEEP.
+real: $(VENV)/ready
+	@test -n "$(DIR)" || { echo 'make real DIR=<folder>: see benchmarks/REAL.md'; exit 2; }
+	$(BIN)/python -m benchmarks.real $(DIR) $(if $(KEEP),--keep $(KEEP)) --against benchmarks/REAL.md
 
 samples: $(VENV)/ready-render
 	$(BIN)/python -m renderer samples samples

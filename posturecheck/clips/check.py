@@ -1,9 +1,8 @@
 """Checking one recorded clip: watch it, find the person and the stance, judge it.
 
 Watching is the expensive part and happens once, in parts (``segments``); meanwhile the
-first pass (``first_pass``) finds the person and the neutral stance. The trace then goes
-through the one loop (``pipeline.run``) to be judged. ``result`` writes the files,
-``pictures`` draws.
+first pass (``first_pass``) finds the person and the neutral stance. The trace is then
+judged (``judging``). ``result`` writes the files, ``pictures`` draws.
 """
 
 from __future__ import annotations
@@ -13,26 +12,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from posturecheck.clips.first_pass import FirstPass
+from posturecheck.clips.judging import judge_trace
 from posturecheck.clips.options import AUTO, CheckOptions
 from posturecheck.clips.result import Result
 from posturecheck.clips.segments import watch
-from posturecheck.core import Detector, InputError, NobodySeenError
+from posturecheck.core import Detector, InputError
 from posturecheck.detectors.model_store import ModelFile, find_model
-from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.kinematics.tracking import Choice
-from posturecheck.learned.estimate import LearnedEstimate
-from posturecheck.pipeline import Checker, Subject, run
 from posturecheck.profiles.files import load_profile
 from posturecheck.profiles.settings import Profile
-from posturecheck.sinks.peaks import Peaks
-from posturecheck.sinks.table import PostureTable
-from posturecheck.sinks.totals import Totals
 from posturecheck.sources.clip import ClipFacts, clip_seconds_missing, open_facts
-from posturecheck.sources.trace import Trace, TraceDetector, frames_of
-
-MIN_FRAMES = 2
-MAX_NEUTRAL_LEAN_DEG = 45.0  # neither a camera nor the model tilts a person by more
-MIN_SEEN_SHARE = 0.02  # of the frames; less is a glimpse of somebody, or of furniture
+from posturecheck.sources.trace import Trace
 
 
 def check_clip(
@@ -55,7 +45,7 @@ def check_clip(
     facts = open_facts(path)
     model = find_model(options.model, say=say)
     ahead = FirstPass(options.person, options.neutral)
-    trace = watch(facts, lambda: _detector(model), _workers(options), progress, ahead.observe)
+    trace = watch(facts, lambda: detector(model), _workers(options), progress, ahead.observe)
     try:
         return _judge(facts, model, trace, ahead, options)
     except BaseException:
@@ -66,70 +56,31 @@ def check_clip(
 def _judge(
     facts: ClipFacts, model: ModelFile, trace: Trace, ahead: FirstPass, options: CheckOptions
 ) -> Result:
-    if trace.frames < MIN_FRAMES:
-        raise InputError(
-            f"{facts.path}: expected a film, found {trace.frames} picture(s) that decode; "
-            "record at least a second"
-        )
-    track = ahead.track()
-    if track is None or ahead.seconds(track) < MIN_SEEN_SHARE * trace.last_t_s:
-        raise NobodySeenError(
-            f"{facts.path}: nobody was seen in it; film the whole person, head to hips at "
-            "least, in good light, 2 to 4 m from the camera"
-        )
-    stance = _stance(ahead, track, options)
-    person = Subject(options.person, track, stance, options.height_m)
-
-    def make_checker() -> Checker:
-        return Checker(
-            options.profile,
-            person,
-            options.declared_task,
-            options.declared_load_kg,
-            refine=LearnedEstimate,
-        )
-
-    table, totals, peaks = PostureTable(), Totals(), Peaks()
-    last = run(frames_of(trace), TraceDetector(trace), make_checker(), (table, totals, peaks))
-    totals.close()
-    peaks.keep(last)
+    judged = judge_trace(str(facts.path), trace, ahead, options)
     return Result(
         facts=facts,
         model=model,
         trace=trace,
-        make_checker=make_checker,
+        make_checker=judged.make_checker,
         profile=options.profile,
-        stance=stance,
-        posture=table,
-        totals=totals,
-        peaks=peaks,
-        episodes=tuple(sorted((*totals.episodes, *last), key=lambda e: (e.start_s, e.rule))),
-        cues=tuple(totals.cues),
+        stance=judged.stance,
+        posture=judged.posture,
+        totals=judged.totals,
+        peaks=judged.peaks,
+        episodes=judged.episodes,
+        cues=tuple(judged.totals.cues),
         missing_s=clip_seconds_missing(facts, trace.last_t_s),
         options=options.as_data(),
         show_face=options.show_face,
     )
 
 
-def _stance(ahead: FirstPass, track: int, options: CheckOptions) -> Stance:
-    stance = ahead.stance(track)
-    if options.neutral is None:
-        return stance
-    start_s, end_s = options.neutral
-    if not stance.known:
-        raise InputError(
-            f"--neutral {start_s:g}-{end_s:g}: expected the person in view there for half a "
-            "second or more, saw less; name another stretch or leave it out"
-        )
-    if stance.leans_deg > MAX_NEUTRAL_LEAN_DEG:
-        raise InputError(
-            f"--neutral {start_s:g}-{end_s:g}: expected somebody standing tall there, saw a trunk "
-            f"leaning {stance.leans_deg:.0f} degrees; name another stretch or leave it out"
-        )
-    return stance
+def detector(model: ModelFile) -> Detector:
+    """Return what sees with this model.
 
-
-def _detector(model: ModelFile) -> Detector:
+    Raises:
+        InputError: MediaPipe cannot be loaded here.
+    """
     try:
         from posturecheck.detectors.mediapipe_pose import MediaPipePose
 

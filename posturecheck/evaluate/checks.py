@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,11 +10,11 @@ from pathlib import Path
 from posturecheck.clips.check import check_clip
 from posturecheck.clips.options import CheckOptions
 from posturecheck.clips.processes import cores_for_each, in_processes
-from posturecheck.clips.result import Result
-from posturecheck.core import NobodySeenError
+from posturecheck.core import Cue, Episode, NobodySeenError
 from posturecheck.evaluate.estimate import Estimate, SpokenCue
 from posturecheck.evaluate.labels import Span
 from posturecheck.measures import MEASURE_NAMES
+from posturecheck.sinks.table import PostureTable
 from posturecheck.sources.clip import open_facts
 
 
@@ -30,22 +30,23 @@ def estimate(path: Path, options: CheckOptions, progress: Callable[[float], None
         seconds = open_facts(path).duration_s
         return Estimate(seconds if seconds == seconds else 0.0)
     try:
-        return _estimate_of(result)
+        return estimate_of(result.posture, result.episodes, result.cues, result.facts.duration_s)
     finally:
         result.close()
 
 
-def _estimate_of(result: Result) -> Estimate:
-    table = result.posture
+def estimate_of(
+    table: PostureTable, episodes: Iterable[Episode], cues: Iterable[Cue], stated_s: float
+) -> Estimate:
+    """Return what was said of a clip; ``stated_s`` is its length as stated, nan if it is not."""
     t_s = table["t_s"]
     columns = (column for name in MEASURE_NAMES for column in (name, f"{name}_sd"))
-    stated_s = result.facts.duration_s
     return Estimate(
         seconds=max(float(t_s[-1]), stated_s if stated_s == stated_s else 0.0),
         t_s=t_s,
         columns={column: table[column] for column in columns},
-        episodes=tuple(Span(e.rule, e.start_s, e.end_s, e.severity) for e in result.episodes),
-        cues=tuple(SpokenCue(c.t_s, c.rule) for c in result.cues if c.kind == "correct"),
+        episodes=tuple(Span(e.rule, e.start_s, e.end_s, e.severity) for e in episodes),
+        cues=tuple(SpokenCue(c.t_s, c.rule) for c in cues if c.kind == "correct"),
     )
 
 

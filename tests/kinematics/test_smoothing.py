@@ -12,7 +12,8 @@ from mannequin import keyed, mannequin, times
 
 from posturecheck.core import Joint
 from posturecheck.kinematics.body import Body
-from posturecheck.kinematics.smoothing import GAP_S, SETTLE_S, PoseSmoother
+from posturecheck.kinematics.sides import ARMS, LEGS, swap_sides
+from posturecheck.kinematics.smoothing import DOUBT_S, GAP_S, PROVEN_S, SETTLE_S, PoseSmoother
 from posturecheck.kinematics.trunk import trunk_of
 
 few = settings(max_examples=20)
@@ -121,13 +122,115 @@ def test_a_cut_that_moves_the_body_across_the_picture_starts_afresh():
     assert not smoother.settled
 
 
-@pytest.mark.parametrize(("turned_deg", "trusted"), [(180, False), (100, False), (40, True)])
-def test_a_body_whose_left_and_right_are_swapped_starts_afresh(turned_deg, trusted):
+def _film(moments: list[float]) -> list[Body]:
+    """Return somebody who bends, seen obliquely."""
+    lean = keyed((1, 4), (2, 40))
+    return [Body(t, mannequin(flexion=lean(t), yaw=50)) for t in moments]
+
+
+def _swapped(body: Body, parts=(ARMS, LEGS)) -> Body:
+    return Body(body.t_s, swap_sides(body.pose, parts))
+
+
+@pytest.mark.parametrize("parts", [(ARMS, LEGS), (LEGS,), (ARMS,)])
+@pytest.mark.parametrize("rate_hz", [7, 10, 15, 30, 60])
+def test_five_swaps_in_half_a_second_are_swapped_back_and_cost_nothing(rate_hz, parts):
+    moments = times(2.0, rate_hz)
+    clean, shaken = PoseSmoother(), PoseSmoother()
+    for body in _film(moments):
+        swaps = 1.2 <= body.t_s < 1.7 and int((body.t_s - 1.2) / 0.1) % 2 == 0
+        want = clean.smooth(body)
+        got = shaken.smooth(_swapped(body, parts) if swaps else body)
+        assert np.array_equal(got.pose.points_m, want.pose.points_m)
+        assert np.array_equal(got.pose.points_px, want.pose.points_px)
+        assert shaken.settled == clean.settled
+
+
+@few
+@given(st.floats(7.0, 60.0), st.integers(0, 2**32 - 1))
+def test_whichever_frames_are_swapped_for_moments_at_any_rate_nothing_changes(rate_hz, seed):
+    random, clean, shaken = np.random.default_rng(seed), PoseSmoother(), PoseSmoother()
+    parts, since_s = (), 0.0
+    for body in _film(times(2.5, rate_hz)):
+        change = random.random() < 0.3 or (parts and body.t_s - since_s > DOUBT_S)
+        if body.t_s > 1.0 and change:
+            parts = () if parts else [(ARMS,), (LEGS,), (ARMS, LEGS)][random.integers(3)]
+            since_s = body.t_s
+        want = clean.smooth(body)
+        got = shaken.smooth(_swapped(body, parts))
+        assert np.array_equal(got.pose.points_m, want.pose.points_m)
+        assert shaken.settled == clean.settled
+
+
+@pytest.mark.parametrize("rate_hz", [7, 10, 15, 30, 60])
+def test_what_is_swapped_for_good_is_taken_over_and_doubted_only_on_the_way(rate_hz):
+    smoother, frame_s, moments = PoseSmoother(), 1 / rate_hz, times(3.0, rate_hz)
+    first_s = next(t for t in moments if t > 1.5)
+    told = []
+    for body in _film(moments):
+        smooth = smoother.smooth(_swapped(body) if body.t_s >= first_s else body)
+        as_before = abs(trunk_of(smooth.pose).facing_deg - 50) < 30
+        told.append((body.t_s - first_s, smoother.settled, as_before))
+    for since_s, settled, as_before in told:
+        if -1 < since_s <= DOUBT_S:
+            assert settled
+            assert as_before
+        elif since_s >= SETTLE_S + frame_s:
+            assert settled
+            assert not as_before
+        elif DOUBT_S < since_s < SETTLE_S:
+            assert not settled
+
+
+def test_after_a_swap_for_good_the_points_are_those_of_somebody_always_seen_so():
+    always, swapped = PoseSmoother(), PoseSmoother()
+    for body in _film(times(4.0)):
+        turned = _swapped(body)
+        want = always.smooth(turned).pose
+        got = swapped.smooth(turned if body.t_s > 1.5 else body).pose
+    assert got.points_m == pytest.approx(want.points_m, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("parts", "trusted"), [((ARMS, LEGS), False), ((LEGS,), False), ((ARMS,), True)]
+)
+def test_what_was_just_found_proves_nothing_so_that_swapped_legs_start_afresh(parts, trusted):
+    smoother = PoseSmoother()
+    for body in _film(times(PROVEN_S - 0.1)):
+        smoother.smooth(body)
+    body = _film([PROVEN_S - 0.06])[0]
+    smooth = smoother.smooth(_swapped(body, parts))
+    assert smoother.settled == trusted
+    if not trusted:
+        assert np.array_equal(smooth.pose.points_m, _swapped(body, parts).pose.points_m)
+
+
+def test_a_trunk_that_was_not_seen_proves_nothing():
+    smoother, hidden = PoseSmoother(), [Joint.LEFT_HIP]
+    for t in times(1.5):
+        smoother.smooth(Body(t, mannequin(hidden=hidden)))
+    smoother.smooth(_swapped(Body(1.53, mannequin(hidden=hidden))))
+    assert not smoother.settled
+
+
+def test_a_blink_among_swapped_frames_keeps_what_is_left():
+    clean, shaken = PoseSmoother(), PoseSmoother()
+    for body in _film([*times(1.5), 1.53, 1.56, 1.86, 1.9]):
+        want = clean.smooth(body).pose
+        got = shaken.smooth(_swapped(body) if 1.5 < body.t_s < 1.6 or body.t_s == 1.86 else body)
+        if body.t_s < 1.6:
+            assert np.array_equal(got.pose.points_m, want.points_m)
+    assert trunk_of(got.pose).facing_deg == pytest.approx(50, abs=5)
+
+
+@pytest.mark.parametrize("turned_deg", [180, 100])
+def test_a_body_seen_from_behind_for_a_frame_is_still_seen_from_the_front(turned_deg):
     smoother = PoseSmoother()
     for t in times(1.0):
         smoother.smooth(Body(t, mannequin(yaw=20)))
-    smoother.smooth(Body(1.04, mannequin(yaw=20 + turned_deg)))
-    assert smoother.settled == trusted
+    smooth = smoother.smooth(Body(1.04, mannequin(yaw=20 + turned_deg)))
+    assert smoother.settled
+    assert abs(trunk_of(smooth.pose).facing_deg) < 90
 
 
 @pytest.mark.parametrize("rate_hz", [10, 30])
