@@ -46,6 +46,7 @@ scores: $(VENV)/ready
 
 samples: $(VENV)/ready-render
 	$(BIN)/python -m renderer samples samples
+	$(BIN)/python -m renderer sweeps samples/sweeps
 
 # Hours of rendering, then minutes of learning: see learning/README.md.
 model: $(VENV)/ready-render $(VENV)/ready-learning

@@ -11,6 +11,7 @@ from renderer.movements import (
     boxes,
     dishwasher,
     everyday,
+    frail,
     golfers_lift,
     random_bends,
     random_poses,
@@ -18,6 +19,7 @@ from renderer.movements import (
     shoes,
     sink,
     sweeping,
+    sweeps,
     turning,
     walking,
 )
@@ -53,7 +55,10 @@ MOVEMENTS: Mapping[str, Maker] = {
     "range-of-motion": random_poses.range_of_motion,
     "random-turns": random_turns.random_turns,
     "random-bends": random_bends.random_bends,
+    **sweeps.SWEEPS,
+    **frail.FRAIL,
 }
+ONLY_MEASURED = frozenset({*sweeps.SWEEPS, *frail.FRAIL})  # nothing is learned from these
 
 
 def make(name: str, skeleton: Skeleton, rng: np.random.Generator) -> Performance:
