@@ -31,7 +31,7 @@ def _person(number: int) -> Person:
 
 
 def _camera(rng: np.random.Generator, azimuth_deg: float) -> Camera:
-    distance_m, height_m = float(rng.uniform(2.3, 2.8)), float(rng.uniform(0.8, 1.6))
+    distance_m, height_m = float(rng.uniform(2.5, 2.9)), float(rng.uniform(0.8, 1.6))
     return Camera(
         azimuth_deg=float(rng.choice([-1, 1]) * (azimuth_deg + rng.uniform(-OFF_DEG, OFF_DEG))),
         distance_m=distance_m,
