@@ -19,7 +19,7 @@ from renderer.plan import Plan
 SEED = 2026112615
 PEOPLE = 8
 AZIMUTHS_DEG = {"front": 0.0, "oblique": 45.0, "side": 90.0, "back": 180.0}
-SEATED_BACK_DEG = 150.0  # straight behind, the chair's back hides who sits on it
+SEATED_BACK_DEG = 130.0  # straight behind, the chair's back hides who sits on it
 OFF_DEG = 8.0  # the most that a camera stands beside its direction
 FPS = 15.0
 LOOKS_AT_M = 0.9
