@@ -14,7 +14,7 @@ import numpy as np
 
 from renderer.cast import random_person
 from renderer.core import Camera, Light, Webcam
-from renderer.movements import MOVEMENTS
+from renderer.movements import MOVEMENTS, ONLY_MEASURED
 from renderer.plan import Plan
 
 Part = Literal["train", "test"]
@@ -59,7 +59,7 @@ TEST_MOVEMENTS = frozenset(
 # What those who are kept back do beside them: tested on are whole ranges, too.
 TEST_RANGES = (STANDING_RANGE, STANDING_RANGE, SEATED_RANGE)
 # What is learned from beside the random moves.
-TASKS = tuple(sorted(set(MOVEMENTS) - TEST_MOVEMENTS - set(RANDOM_SHARES)))
+TASKS = tuple(sorted(set(MOVEMENTS) - TEST_MOVEMENTS - set(RANDOM_SHARES) - ONLY_MEASURED))
 SIZES = ((400, 300), (400, 300), (400, 300), (480, 270), (300, 400))
 LOOKS_AT_M = 0.9
 AT_A_COUNTER = ("sink", "cupboard", "high-reach", "chatting", "rapid-twist", "range", "random")

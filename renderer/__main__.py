@@ -17,6 +17,7 @@ from renderer.labels import LabelError
 from renderer.plan import Plan
 from renderer.samples import SAMPLES
 from renderer.stage import NoOpenGLError
+from renderer.sweep_plans import SWEEP_PLANS
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -26,19 +27,38 @@ def main() -> None:
     """People in a home, with every angle known."""
 
 
+Only = Annotated[str, typer.Option(metavar="NAME", help="One clip of them.")]
+Jobs = Annotated[int, typer.Option(min=1, metavar="N", help="Clips at once.")]
+Joints = Annotated[bool, typer.Option("--joints", help="Joint positions too.")]
+
+
 @app.command()
 def samples(
     folder: Annotated[Path, typer.Argument(metavar="DIR")] = Path("samples"),
-    only: Annotated[str, typer.Option(metavar="NAME", help="One clip of them.")] = "",
-    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="Clips at once.")] = 2,
-    joints: Annotated[bool, typer.Option("--joints", help="Joint positions too.")] = False,
+    only: Only = "",
+    jobs: Jobs = 2,
+    joints: Joints = False,
 ) -> None:
     """Render the sample clips with truth and labels (the same seeds, the same truth)."""
-    chosen = [plan for plan in SAMPLES if only in ("", plan.name)]
+    _all(_chosen(SAMPLES, only), folder, jobs, joints)
+
+
+@app.command()
+def sweeps(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")] = Path("samples/sweeps"),
+    only: Only = "",
+    jobs: Jobs = 2,
+    joints: Joints = False,
+) -> None:
+    """Render the short clips in which one measure goes through its whole range."""
+    _all(_chosen(SWEEP_PLANS, only), folder, jobs, joints)
+
+
+def _chosen(plans: tuple[Plan, ...], only: str) -> list[Plan]:
+    chosen = [plan for plan in plans if only in ("", plan.name)]
     if not chosen:
-        names = ", ".join(plan.name for plan in SAMPLES)
-        _stop(f"--only {only}: expected one of {names}")
-    _all(chosen, folder, jobs, joints)
+        _stop(f"--only {only}: expected one of {', '.join(plan.name for plan in plans)}")
+    return chosen
 
 
 def _all(plans: list[Plan], folder: Path, jobs: int, joints: bool) -> None:

@@ -21,7 +21,7 @@ Image = NDArray[np.uint8]  # (height, width, 3), RGB
 Hair = Literal["short", "long", "bun", "bald"]
 Side = Literal["L", "R"]
 RoomKind = Literal["kitchen", "bedroom", "living"]
-PropKind = Literal["plate", "box", "broom", "mug"]
+PropKind = Literal["plate", "box", "broom", "mug", "rollator", "stick"]
 SIDES: tuple[Side, Side] = ("L", "R")
 
 
@@ -34,8 +34,10 @@ class Person:
     MakeHuman base mesh's own scales). ``ancestry`` mixes ``african``, ``asian`` and
     ``caucasian``. Colours are ``#rrggbb``. ``sleeve`` runs from 0 (shoulder) over 1 (elbow)
     to 1.9 (wrist), ``trouser_length`` from 0 (knee) to 1 (ankle), ``loose`` from .4 (tight)
-    to 3 (very loose). ``kyphosis_deg`` is how far the spine is bent forward when this person
-    stands tall; truth counts rounding from there. ``head_forward_deg`` is the neck's.
+    to 3 (very loose). ``skirt`` is one as long as trousers would be, ``cardigan`` the colour of
+    a wide one, open in front, over the shirt; none where it is empty. ``kyphosis_deg`` is how
+    far the spine is bent forward when this person stands tall; truth counts rounding from
+    there. ``head_forward_deg`` is the neck's.
     """
 
     name: str
@@ -54,6 +56,8 @@ class Person:
     sleeve: float = 0.55
     trouser_length: float = 0.96
     loose: float = 1.0
+    skirt: bool = False
+    cardigan: str = ""
     kyphosis_deg: float = 0.0
     head_forward_deg: float = 0.0
 

@@ -13,7 +13,8 @@ A movement names what it needs by these keys; a room draws what is needed.
 - ``shoe``: a shoe on the floor; ``dustpan``: crumbs on the floor.
 Props: ``plate`` (disc in its own x-y plane, r .12), ``box`` (.36 x .30 x .30, centred),
 ``broom`` (stick along own -z from the top at the origin to the head at z = -1.30),
-``mug`` (r .042, height .10, standing on its own origin).
+``mug`` (r .042, height .10, standing on its own origin), ``rollator`` (on the floor, its handles
+on both sides above its own origin, wheels ahead), ``stick`` (standing on its own origin).
 """
 
 from __future__ import annotations
@@ -48,3 +49,6 @@ TABLE_FRONT_Y = -0.40
 TABLE_Z = 0.86
 FLOOR_BOX_NEAR = (0.0, -0.36, 0.16)  # the box's middle when it stands on the floor
 FLOOR_BOX_FAR = (0.0, -0.62, 0.16)
+ROLLATOR_HANDLE_Z = 0.86
+ROLLATOR_HALF_X = 0.25  # of a handle from the middle
+STICK_Z = 0.84  # its handle's height

@@ -17,6 +17,7 @@ COLLAR_ROOM_M = 0.009
 COLLAR_HALF_WIDTH_M = 0.09  # further out, what is above the neckline is shoulder
 SHOE_ABOVE_ANKLE_M, SOLE_TINT = 0.025, 0.35
 ARM_M = 0.25  # about an upper arm's length: from shares of it to metres
+OPEN_HALF_WIDTH_M = 0.06  # of an open cardigan's front
 OVERLAP_M = 0.010  # a shirt outside trousers, so that neither pierces the other
 STRAIGHT_EDGES = 2  # rounds of smoothing of hems and collars: the mesh's faces show no steps
 SOFT_BENDS = 3  # rounds of smoothing of the weights: cloth folds in a wider arc than skin
@@ -42,18 +43,23 @@ def trouser_hem_z(figure: Figure) -> float:
     return figure.ankle_z - 0.02 + (1 - length) * (figure.knee_z - figure.ankle_z)
 
 
-def shirt(figure: Figure, beneath_m: Floats) -> Surface:
+def shirt(figure: Figure, beneath_m: Floats, *, open_front: bool = False) -> Surface:
     """Return a shirt: close at the shoulders, hanging straight from there.
 
     Args:
         figure: Who wears it.
         beneath_m: (n,) how far from each mesh vertex another garment lies under it.
+        open_front: Whether it is cut open in front, as a cardigan.
     """
     tights, sleeve = figure.surface("helper-tights"), figure.body.person.sleeve
     hem_z = shirt_hem_z(figure)
     z = tights.vertices[:, 2]
     past_sleeve = np.where(figure.arm > 0.5, (figure.along_arm - sleeve) * ARM_M, -ARM_M)
-    beyond = np.max([hem_z - z, z - neckline_z(figure, tights.vertices), past_sleeve], axis=0)
+    edges = [hem_z - z, z - neckline_z(figure, tights.vertices), past_sleeve]
+    if open_front:
+        in_front = (tights.vertices[:, 1] < figure.neck[1]) & (figure.arm <= 0.5)
+        edges.append(np.where(in_front, OPEN_HALF_WIDTH_M - np.abs(tights.vertices[:, 0]), -1.0))
+    beyond = np.max(edges, axis=0)
     cloth, ids = _cut_cloth(tights, beyond, figure.head < 0.95)
     draped = _draped(figure, cloth, ids, beneath_m[ids])
     return _soft(replace(cloth, vertices=_cut_below(draped, cloth.vertices, hem_z)))

@@ -11,6 +11,7 @@ from renderer.movements import (
     boxes,
     dishwasher,
     everyday,
+    frail,
     golfers_lift,
     random_bends,
     random_poses,
@@ -19,6 +20,7 @@ from renderer.movements import (
     shoes,
     sink,
     sweeping,
+    sweeps,
     turning,
     walking,
 )
@@ -56,7 +58,10 @@ MOVEMENTS: Mapping[str, Maker] = {
     "random-bends": random_bends.random_bends,
     "standing-range": random_range.standing_range,
     "seated-range": random_range.seated_range,
+    **sweeps.SWEEPS,
+    **frail.FRAIL,
 }
+ONLY_MEASURED = frozenset({*sweeps.SWEEPS, *frail.FRAIL})  # nothing is learned from these
 
 
 def make(name: str, skeleton: Skeleton, rng: np.random.Generator) -> Performance:

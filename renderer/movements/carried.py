@@ -133,6 +133,29 @@ def broom_in(skeleton: Skeleton, upper: Side) -> Grip:
     return grip
 
 
+def rollator_in(skeleton: Skeleton) -> Grip:
+    """Return how both hands hold a rollator, which stands on the floor between them."""
+
+    def grip(placed: Placed) -> Floats:
+        left, right = (_hand(skeleton, placed, side) for side in SIDES)
+        line, ahead = left[0] - right[0], (left[1] + right[1]) / 2 * HAND_M
+        middle = ((left[0] + right[0]) / 2 + ahead) * np.array([1.0, 1.0, 0.0])
+        return _matrix(middle, about_z(math.atan2(float(line[1]), float(line[0]))))
+
+    return grip
+
+
+def stick_in(skeleton: Skeleton, side: Side) -> Grip:
+    """Return how a hand leans on a walking stick, upright below it."""
+
+    def grip(placed: Placed) -> Floats:
+        wrist, fingers, _ = _hand(skeleton, placed, side)
+        below = (wrist + fingers * HAND_M) * np.array([1.0, 1.0, 0.0])
+        return _matrix(below, np.eye(3))
+
+    return grip
+
+
 def _palm(skeleton: Skeleton, placed: Placed, side: Side) -> Floats:
     wrist, fingers, palm = _hand(skeleton, placed, side)
     return wrist + fingers * HAND_M + palm * 0.03

@@ -93,20 +93,20 @@ def half_kneel(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
     """Goes down on one knee beside the open door, one foot forward."""
     start = _start(skeleton, rng)
     taken = vector(rng.uniform(0.0, 0.10), -0.47, places.RACK[2] + HAND_OVER_PLATE_M)
-    kneeling = _kneeling(skeleton, start).but(
+    kneels = kneeling(skeleton, start).but(
         flexion_deg=rng.uniform(0, 8),
         hands={"R": grasping("R", taken), "L": on_knee("L")},
         gaze=taken,
     )
-    low = shallowest(skeleton, lambda depth: kneeling.but(tilt_deg=5 + 55 * depth))
+    low = shallowest(skeleton, lambda depth: kneels.but(tilt_deg=5 + 55 * depth))
     upright = low.but(tilt_deg=4, hands={"R": hanging(skeleton, "R")}, gaze=AHEAD)
-    lunge = _lunge(skeleton, start, low)
+    lunging = lunge(skeleton, start, low)
     down_s = rng.uniform(0.9, 1.1)
-    way_down = [(0.9, lunge), (down_s, upright), (rng.uniform(1.1, 1.4), low)]
+    way_down = [(0.9, lunging), (down_s, upright), (rng.uniform(1.1, 1.4), low)]
     hand = carrying(skeleton, "R")
     way_up = [
         (1.0, upright.but(hands={"R": hand})),
-        (down_s, lunge.but(hands={"R": hand})),
+        (down_s, lunging.but(hands={"R": hand})),
     ]
     return _take_and_rise(
         skeleton,
@@ -142,7 +142,8 @@ def _tilted(base: Posture, least: float, more: float, depth: float, knee_deg: fl
     return base.but(tilt_deg=least + more * depth, knee_deg=knee_deg)
 
 
-def _kneeling(skeleton: Skeleton, start: Posture) -> Posture:
+def kneeling(skeleton: Skeleton, start: Posture) -> Posture:
+    """Return somebody on the right knee, the trunk and hands as at the start."""
     # The right thigh is upright over its knee; the left foot stands outside the door.
     right, left = skeleton.legs["R"], skeleton.legs["L"]
     hip = right.upper - skeleton.pelvis_rest
@@ -160,21 +161,20 @@ def _kneeling(skeleton: Skeleton, start: Posture) -> Posture:
 FORWARD_LOW: Floats = vector(0, -1, -0.35)
 
 
-def _lunge(skeleton: Skeleton, start: Posture, kneeling: Posture) -> Posture:
+def lunge(skeleton: Skeleton, start: Posture, low: Posture) -> Posture:
+    """Return somebody half way between standing and kneeling ``low``."""
     # Between standing and kneeling: the front foot is there, the other heel up, half down.
-    assert kneeling.pelvis is not None
+    assert low.pelvis is not None
     back = heel_up(skeleton, "R", start.feet["R"], 35)
-    back = FootGoal((back.ankle + kneeling.feet["R"].ankle) / 2, 0.0, math.radians(45), FORWARD_LOW)
+    back = FootGoal((back.ankle + low.feet["R"].ankle) / 2, 0.0, math.radians(45), FORWARD_LOW)
     height_m = skeleton.pelvis_rest[2] * 0.86
-    over = kneeling.pelvis * np.array([1.0, 1.0, 0.0]) + vector(0, 0.0, height_m)
-    feet = {"L": kneeling.feet["L"], "R": back}
-    return start.but(
-        feet=feet, pelvis=over, tilt_deg=8, gaze=AHEAD, hands={"L": _steadied(kneeling)}
-    )
+    over = low.pelvis * np.array([1.0, 1.0, 0.0]) + vector(0, 0.0, height_m)
+    feet = {"L": low.feet["L"], "R": back}
+    return start.but(feet=feet, pelvis=over, tilt_deg=8, gaze=AHEAD, hands={"L": _steadied(low)})
 
 
-def _steadied(kneeling: Posture) -> Hand:
-    return kneeling.hands["L"]
+def _steadied(low: Posture) -> Hand:
+    return low.hands["L"]
 
 
 def _take_and_rise(

@@ -129,6 +129,26 @@ def in_lap(side: Side) -> Hand:
     return Hand(hold, vector(-out * 0.01, 0.15, 0.105), vector(0, -1, -0.1), -UP, 0.2)
 
 
+def hands_on_hips(skeleton: Skeleton) -> dict[Side, Hand]:
+    """Return both hands on the hips, elbows out."""
+    hands: dict[Side, Hand] = {}
+    for side in SIDES:
+        out, hip_m = sign(side), abs(float(skeleton.legs[side].upper[0]))
+        at = vector(out * (hip_m + 0.09), -0.02, 0.10)
+        hands[side] = Hand("pelvis", at, vector(-out * 0.4, -1, -0.4), vector(-out, 0.2, 0), 0.3)
+    return hands
+
+
+def hands_on_chest(skeleton: Skeleton) -> dict[Side, Hand]:
+    """Return both arms crossed before the chest, so that they turn with it."""
+    hands: dict[Side, Hand] = {}
+    for side in SIDES:
+        out, arm_m = sign(side), skeleton.arms[side].length_m
+        at = vector(-out * 0.3 * arm_m, -(0.36 if side == "L" else 0.42) * arm_m, -0.22 * arm_m)
+        hands[side] = Hand("shoulder", at, vector(-out, -0.1, 0.5), vector(0, 1, 0), 0.2)
+    return hands
+
+
 def standing(skeleton: Skeleton, *, width_m: float = 0.26, splay_deg: float = 8.0) -> Posture:
     """Return somebody who stands tall, arms hanging, looking ahead."""
     return Posture(

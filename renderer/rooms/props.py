@@ -8,10 +8,12 @@ from types import MappingProxyType
 import numpy as np
 
 from renderer.core import PropKind
+from renderer.places import ROLLATOR_HALF_X, ROLLATOR_HANDLE_Z, STICK_Z
 from renderer.rooms.furniture import POTS, WOODS, pick
 from renderer.rooms.layout import Piece
-from renderer.shapes import box, rod
+from renderer.shapes import Shape, box, rod
 
+DARK = "#1c1d20"
 BROOM_M = 1.30  # from the stick's top to the head
 
 
@@ -51,6 +53,45 @@ def _mug(rng: np.random.Generator) -> Piece:
     ]
 
 
+def _rollator(rng: np.random.Generator) -> Piece:
+    frame = pick(rng, ("#8a1f2b", "#2f4d7a", "#9aa0a6", "#3a3d42"))
+    piece: Piece = [
+        box((0, -0.22, 0.56), (0.42, 0.24, 0.03), "fabric", "#24262b"),
+        box((0, -0.30, 0.36), (0.36, 0.22, 0.20), "fabric", "#33363c"),
+    ]
+    for x in (-ROLLATOR_HALF_X, ROLLATOR_HALF_X):
+        piece += [
+            rod((x, 0.07, ROLLATOR_HANDLE_Z), (x, -0.07, ROLLATOR_HANDLE_Z), 0.019, "paint", DARK),
+            rod((x, -0.07, ROLLATOR_HANDLE_Z), (x, -0.12, 0.52), 0.013, "steel", frame),
+            rod((x, -0.12, 0.52), (x, 0.02, 0.10), 0.013, "steel", frame),
+            rod((x, -0.12, 0.52), (x, -0.48, 0.14), 0.013, "steel", frame),
+            rod((x, -0.10, 0.80), (x, -0.02, 0.74), 0.006, "steel", "#55585e"),
+            _wheel(x, 0.04),
+            _wheel(x, -0.50),
+        ]
+    return piece
+
+
+def _wheel(x: float, y: float) -> Shape:
+    return rod((x - 0.014, y, 0.095), (x + 0.014, y, 0.095), 0.095, "paint", DARK, sides=20)
+
+
+def _stick(rng: np.random.Generator) -> Piece:
+    wood = pick(rng, WOODS)
+    return [
+        rod((0, 0, 0.0), (0, 0, STICK_Z - 0.01), 0.011, "wood", wood, sides=10),
+        rod((0, 0.05, STICK_Z), (0, -0.07, STICK_Z), 0.014, "wood", wood, sides=10),
+        rod((0, 0, 0.0), (0, 0, 0.03), 0.016, "paint", DARK, sides=10),
+    ]
+
+
 PROPS: Mapping[PropKind, Callable[[np.random.Generator], Piece]] = MappingProxyType(
-    {"plate": _plate, "box": _box, "broom": _broom, "mug": _mug}
+    {
+        "plate": _plate,
+        "box": _box,
+        "broom": _broom,
+        "mug": _mug,
+        "rollator": _rollator,
+        "stick": _stick,
+    }
 )

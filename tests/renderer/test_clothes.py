@@ -86,6 +86,28 @@ def test_shorts_show_the_knees():
     assert (np.abs(skin[:, 2] - knee_z) < 0.01).any()
 
 
+def test_a_skirt_hangs_around_both_legs_down_to_where_trousers_would_end():
+    skirt = _dressed(skirt=True, trouser_length=0.6)["trousers"].vertices
+    trousers = _dressed(trouser_length=0.6)["trousers"].vertices
+    knee_z = load(Person("plain")).at("lowerleg01.L")[2]
+    assert skirt[:, 2].min() == pytest.approx(trousers[:, 2].min(), abs=0.01)
+    around, legs = (part[np.abs(part[:, 2] - knee_z) < 0.05] for part in (skirt, trousers))
+    assert np.hypot(around[:, 0], around[:, 1]).min() > 0.12  # nothing between the knees
+    for axis in (0, 1):
+        assert np.ptp(around[:, axis]) > np.ptp(legs[:, axis]) + 0.02
+
+
+def test_a_cardigan_lies_over_the_shirt_and_is_open_in_front():
+    parts = _dressed(cardigan="#5c6f57")
+    shirt, cardigan = parts["shirt"].vertices, parts["cardigan"].vertices
+    belly_z = load(Person("plain")).at("spine03")[2]
+    in_front = cardigan[(cardigan[:, 1] < -0.05) & (np.abs(cardigan[:, 2] - belly_z) < 0.15)]
+    assert np.abs(in_front[:, 0]).min() > 0.04
+    at_the_back = [part[np.abs(part[:, 2] - belly_z) < 0.15, 1].max() for part in (shirt, cardigan)]
+    assert at_the_back[1] > at_the_back[0] + 0.01
+    assert "cardigan" not in _dressed()
+
+
 def test_loose_clothes_are_wider_than_tight_ones():
     tight, loose = (_dressed(loose=loose)["shirt"].vertices for loose in (0.4, 3.0))
     assert np.abs(loose[:, 1]).max() > np.abs(tight[:, 1]).max() + 0.02

@@ -12,7 +12,8 @@ from renderer.body import load
 from renderer.core import SIDES, Floats, Person
 from renderer.labels import labels
 from renderer.motion import Performance
-from renderer.movements import MOVEMENTS, make
+from renderer.movements import MOVEMENTS, ONLY_MEASURED, make
+from renderer.movements.sweeps import SWEEPS
 from renderer.places import FURNITURE, SEAT_Z
 from renderer.skeleton import Skeleton
 
@@ -48,7 +49,19 @@ BREAK_NOTHING = (
 )
 LONG_BACK = (*BREAK_NOTHING, "box-hinge", "golfers-lift")
 TWISTED = ("cupboard-planted-twist", "rapid-twist", "box-stoop-twist")
-each = pytest.mark.parametrize("name", MOVEMENTS)
+each = pytest.mark.parametrize("name", sorted(set(MOVEMENTS) - ONLY_MEASURED))
+each_sweep = pytest.mark.parametrize("name", SWEEPS)
+# What goes through its range, from where to where, degrees.
+RANGES = {
+    "sweep-side-bends": ("trunk_side_bend_deg", -40, 40),
+    "sweep-hinge": ("trunk_inclination_deg", 5, 95),
+    "sweep-rounding": ("trunk_inclination_deg", 5, 95),
+    "sweep-turns": ("trunk_rotation_deg", -50, 50),
+    "sweep-seated-turns": ("trunk_rotation_deg", -50, 50),
+    "sweep-seated-leans": ("trunk_inclination_deg", 4, 65),
+    "sweep-leaning-back": ("trunk_flexion_deg", -20, 4),
+    "sweep-one-knee": ("trunk_inclination_deg", 5, 50),
+}
 
 
 @cache
@@ -266,3 +279,39 @@ def test_random_bends_are_held_and_come_from_hips_as_well_as_from_the_back(index
     speed_deg_s = np.concatenate([np.diff(row["trunk_inclination_deg"]) / 0.125 for row in rows])
     bent = np.concatenate([row["trunk_inclination_deg"][1:] > 15 for row in rows])
     assert np.mean(np.abs(speed_deg_s[bent]) < 6) > 0.4
+
+
+@each_sweep
+@drawn
+def test_a_sweep_goes_through_its_whole_range_in_four_seconds(name, index, seed):
+    measure, low, high = RANGES[name]
+    swept = columns(name, index, seed)[measure]
+    assert made(name, index, seed).seconds == 4.0
+    assert swept.min() == pytest.approx(low, abs=4)
+    assert swept.max() == pytest.approx(high, abs=4)
+    assert swept[-1] == pytest.approx(swept[0], abs=4)
+
+
+@each_sweep
+@drawn
+def test_a_sweep_begins_quiet_and_tall_while_the_rest_rests_to_the_end(name, index, seed):
+    found = columns(name, index, seed)
+    quiet = found["t_s"] <= 0.75
+    assert found["trunk_inclination_deg"][quiet].max() < 12
+    assert np.ptp(found["trunk_inclination_deg"][quiet]) < 2
+    resting = {"trunk_side_bend_deg", "trunk_rotation_deg"} - {RANGES[name][0]}
+    for measure in resting:
+        assert np.abs(found[measure]).max() < 8
+    rounded = name in ("sweep-rounding", "sweep-seated-leans", "sweep-leaning-back")
+    assert np.abs(found["spine_flexion_deg"]).max() < (70 if rounded else 7)
+
+
+@pytest.mark.parametrize("index", range(len(PEOPLE)))
+def test_the_feet_of_a_sweep_stand_unless_a_knee_goes_down(index):
+    skeleton = skeleton_of(index)
+    for name in set(SWEEPS) - {"sweep-one-knee"}:
+        moments = list(made(name, index, 0).moments(np.linspace(0, 4, 20)))
+        for side in SIDES:
+            bone = skeleton.index[f"foot.{side}"]
+            ankles = np.array([m.placed.positions[bone] for m in moments])
+            assert np.ptp(ankles, axis=0).max() < 0.005, name
