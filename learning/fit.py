@@ -34,10 +34,12 @@ LEAST_SPREAD = 1e-4
 BIN_DEG = 5.0
 MOST_WEIGHT = 10.0
 # How far rare angles are evened out: 0 not at all, 1 wholly.
-RARE_COUNTS = {"trunk_rotation_deg": 0.5}
+RARE_COUNTS = {"trunk_rotation_deg": 0.5, "trunk_side_bend_deg": 0.5}
 # Movements in which nothing tells an angle, so that they would teach to doubt it everywhere:
 # the points of a bend with idle arms hardly show whether the back is round.
-SAYS_NOTHING_OF = {"spine_flexion_deg": "random-bends"}
+SAYS_NOTHING_OF = {
+    "spine_flexion_deg": frozenset({"random-bends", "standing-range", "seated-range"})
+}
 Params = list[tuple[Any, Any]]
 
 
@@ -95,8 +97,8 @@ def weights_of(table: Table) -> Floats:
         rare = (1.0 / np.maximum(np.bincount(which)[which], 1)) ** power
         rare = np.minimum(rare / rare.mean(), MOST_WEIGHT)
         weights[:, column] = rare / rare.mean()
-    for name, movement in SAYS_NOTHING_OF.items():
-        silent = np.array([source.movement == movement for source in table.sources])
+    for name, movements in SAYS_NOTHING_OF.items():
+        silent = np.array([source.movement in movements for source in table.sources])
         weights[silent[table.clip], ANGLES.index(name)] = 0.0
     return weights.astype(np.float32)
 

@@ -31,6 +31,10 @@ LASTS = 0.6  # share of the picture before's error: another recording is changed
 # .3, their deep bends with half the scatter (one man each). Which share of a rendered person's
 # error the next person has is not known, so each made-up one has a share of its own.
 ERROR_SHARES = (0.3, 1.1)
+# Depth is guessed, and how much of it differs from camera to camera and model to model (the same
+# model's picture points show 1.56 times the twist of its world points): it must not be taken at its
+# word, but against how long arms, legs and trunk come out.
+DEPTHS = (0.75, 1.6)
 SESSIONS_A_FILE = 100
 KEPT_EVERY = 3  # pictures; neighbours tell nothing new
 
@@ -85,10 +89,12 @@ class Bank:
         return Pose(errors.deep[number], errors.flat[number], errors.visibility[number])
 
 
-def session(bank: Bank, number: int) -> Iterator[tuple[Floats, Floats]]:
-    """Yield (features, true angles) of moments of one made-up person."""
+def session(bank: Bank, number: int) -> tuple[str, Iterator[tuple[Floats, Floats]]]:
+    """Return one made-up person's movement, and (features, true angles) of moments of it."""
     rng = np.random.default_rng([20261124, number])
-    yield from islice(moments(imagined(bank, number, rng)), int(rng.integers(9)), None, KEPT_EVERY)
+    recording = imagined(bank, number, rng)
+    first = int(rng.integers(9))
+    return recording.movement, islice(moments(recording), first, None, KEPT_EVERY)
 
 
 def imagined(bank: Bank, number: int, rng: np.random.Generator) -> Recording:
@@ -104,6 +110,7 @@ def imagined(bank: Bank, number: int, rng: np.random.Generator) -> Recording:
     error: Pose | None = None
     alike: int | None = None
     seen_so = float(rng.uniform(*ERROR_SHARES))
+    deep_so = np.array([1.0, 1.0, np.exp(rng.uniform(*np.log(DEPTHS)))])
     for moment in done.moments(times_s):
         measured = truth.measures(skeleton, moment.placed, camera.azimuth_deg)
         degrees.append([measured[name] for name in MEASURES])
@@ -113,7 +120,7 @@ def imagined(bank: Bank, number: int, rng: np.random.Generator) -> Recording:
         true = true_pose(rig, view, bank.errors.offsets)
         seen.append(
             Pose(
-                true.points_m + seen_so * error.points_m,
+                (true.points_m + seen_so * error.points_m) * deep_so,
                 true.points_px + seen_so * error.points_px * true_size_px(rig, view),
                 error.visibility,
             )
@@ -157,16 +164,19 @@ def imagine_some(first: int, folder: Path) -> str:
     path = folder / f"made-up-{first:05d}.npz"
     if path.exists():
         return f"{path.name}: there already"
-    rows = [
-        (*moment, number)
-        for number in range(first, first + SESSIONS_A_FILE)
-        for moment in session(_bank, number)
-    ]
+    rows: list[tuple[Floats, Floats, int]] = []
+    movements: list[str] = []
+    for number in range(first, first + SESSIONS_A_FILE):
+        movement, moved = session(_bank, number)
+        movements.append(movement)
+        rows += [(*moment, number) for moment in moved]
     seen, degrees, clip = zip(*rows, strict=True)
     np.savez(
         path,
         seen=np.array(seen, np.float32),
         degrees=np.array(degrees),
         clip=np.array(clip),
+        first=first,
+        movements=np.array(movements),
     )
     return f"{path.name}: {len(rows)} moments"

@@ -90,6 +90,11 @@ def table_of(paths: Sequence[Path]) -> Table:
 def read_tables(paths: Sequence[Path]) -> Table:
     """Return the rows of files that ``synthesis`` wrote; all of them to learn from."""
     parts = [np.load(path) for path in paths]
+    of = {
+        int(part["first"]) + i: str(movement)
+        for part in parts
+        for i, movement in enumerate(part["movements"])
+    }
     keys = ("seen", "degrees", "clip")
     whole = {key: np.concatenate([part[key] for part in parts]) for key in keys}
     return Table(
@@ -97,7 +102,9 @@ def read_tables(paths: Sequence[Path]) -> Table:
         truth=outputs_of(whole["degrees"]),
         degrees=whole["degrees"],
         clip=whole["clip"],
-        sources=tuple(Source(f"made-up-{n}", "", "train") for n in range(whole["clip"].max() + 1)),
+        sources=tuple(
+            Source(f"made-up-{n}", of.get(n, ""), "train") for n in range(whole["clip"].max() + 1)
+        ),
     )
 
 

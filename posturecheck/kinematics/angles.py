@@ -21,9 +21,10 @@ from posturecheck.kinematics.uncertainty import Conditions, conditions_of
 
 ANKLE_HEIGHT_M = 0.08  # of the joint above the floor (Winter 2009, 0.039 of the height)
 SPINE_SHARE = 0.45  # of the lean that comes from the spine when nothing more is known
-# The model compresses a twist to .28 to .45 of the truth (DESIGN section 6). Measured again
-# with the stance's own zero taken off: slopes of 2.3 to 2.9, so this leaves some to the sd.
-ROTATION_GAIN = 2.2
+# The model compresses a twist: rendered people's to .28 to .45 of the truth (slopes of 2.3 to 2.9
+# would undo it), the one real man's who was measured from the front to about .55 (.4 to 1). What is
+# too large for real people would count as doubt of what is seen rightly.
+ROTATION_GAIN = 1.5
 MAX_ROTATION_DEG = 75.0  # no person twists further; a larger figure is a flipped pose, so unseen
 LEGS = (
     (Joint.LEFT_HIP, Joint.LEFT_KNEE, Joint.LEFT_ANKLE),
