@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 
 from posturecheck.activity.situation import SAFE_WAYS_DOWN, MovementState
+from posturecheck.activity.techniques import LONG_BACK_DEG
 from posturecheck.core import Reading
 from posturecheck.profiles.rule_settings import DeepLean, FastBend, RuleSettings
 from posturecheck.rules.limit import NOTHING, Limits, Rule
@@ -37,6 +38,9 @@ def _lean_limits(situation: MovementState, settings: DeepLean) -> Limits:
     # Sitting down and getting up need a lean too ("nose over toes").
     if situation.technique in SAFE_WAYS_DOWN or situation.changing_height:
         return Limits(settings.spared_amber_deg, math.inf)
+    # Not sure enough to be praised or spared; but a back that looks long is no red however deep.
+    if situation["spine_flexion_deg"].value < LONG_BACK_DEG:
+        return Limits(settings.amber, math.inf)
     return Limits(settings.amber, settings.red)
 
 

@@ -10,7 +10,7 @@ from mannequin import LEGS, keyed, mannequin, tall_stance, times
 from posturecheck.activity.recognition import ActivityTracker, longest_hold_s
 from posturecheck.activity.situation import MovementState
 from posturecheck.core import Posture
-from posturecheck.kinematics.angles import measure
+from posturecheck.kinematics.angles import ROTATION_GAIN, measure
 from posturecheck.kinematics.body import Body
 
 ONE_BEND = (0.5, 4), (1.5, 70), (2.5, 70), (3.5, 4)
@@ -258,7 +258,7 @@ def test_walking_away_or_nearer_is_no_squat(yaw, there, here):
 def test_a_twist_to_and_fro_has_the_range_of_its_last_second():
     twist = keyed((1, 0), (1.4, 12), (1.8, -12), (2.2, 0))
     seen = dict(_watch(lambda t: {"rotation": twist(t)}, 4.0, rate_hz=10, yaw=0))
-    assert seen[2.2].twist_excursion_deg == pytest.approx(2.2 * 24, rel=0.1)
+    assert seen[2.2].twist_excursion_deg == pytest.approx(ROTATION_GAIN * 24, rel=0.1)
     assert seen[4.0].twist_excursion_deg == pytest.approx(0, abs=0.5)
 
 

@@ -52,7 +52,7 @@ def measuring(name: str, **companions: float) -> Callable[[Reading], MovementSta
 # For every rule, the situation in which what it judges reads so much.
 READING: dict[str, Callable[[Reading], MovementState]] = {
     "rounded-bend": measuring("spine_flexion_deg"),
-    "deep-lean": measuring("trunk_inclination_deg"),
+    "deep-lean": measuring("trunk_inclination_deg", spine_flexion_deg=30),
     "sustained-bend": lambda reading: standing(hold_dose=reading),
     "repeated-bend": lambda reading: standing(bends_per_min=reading),
     "fast-bend": measuring("trunk_flexion_rate_deg_s", trunk_flexion_deg=40),
@@ -202,9 +202,8 @@ def test_a_rule_that_is_switched_off_says_nothing(rule):
 @pytest.mark.parametrize("technique", sorted(SAFE_WAYS_DOWN))
 def test_a_safe_way_down_spares_the_lean(technique):
     def lean(deg: float, how: str = technique) -> str:
-        return verdict(
-            "deep-lean", standing({"trunk_inclination_deg": Reading(deg, 2.0)}, technique=how)
-        ).answer
+        bent = {"trunk_inclination_deg": Reading(deg, 2.0), "spine_flexion_deg": Reading(30, 2.0)}
+        return verdict("deep-lean", standing(bent, technique=how)).answer
 
     assert lean(50, "") == "amber"
     assert lean(50) == "under"
@@ -278,6 +277,20 @@ def test_lying_down_is_no_bend(rule):
     )
     assert verdict(rule, lying).answer == "red"
     assert verdict(rule, replace(lying, technique="lying")).answer == "under"
+
+
+@pytest.mark.parametrize(
+    ("rounding", "answer"),
+    [(Reading(8, 15), "amber"), (Reading(19, 15), "amber"), (Reading(35, 15), "red")],
+)
+def test_a_back_that_looks_long_is_no_red_however_deep_it_leans(rounding, answer):
+    bent = standing({"trunk_inclination_deg": Reading(88, 4), "spine_flexion_deg": rounding})
+    assert verdict("deep-lean", bent).answer == answer
+
+
+def test_a_deep_lean_whose_rounding_cannot_be_seen_may_be_red():
+    bent = standing({"trunk_inclination_deg": Reading(88, 4), "spine_flexion_deg": UNSEEN})
+    assert verdict("deep-lean", bent).answer == "red"
 
 
 def test_sitting_down_is_no_fast_bend_and_no_deep_lean():
