@@ -50,7 +50,7 @@ class Recipe:
     members: int = 4
     hidden: tuple[int, ...] = (384, 192)
     epochs: int = 15
-    batch: int = 512
+    batch: int = 1024
     rate: float = 1.5e-3
     decay: float = 5e-2
     grain: float = 0.1  # noise on every feature, in its own standard deviations

@@ -12,10 +12,19 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from posturecheck.core import TRUNK_JOINTS
 from posturecheck.kinematics.body import Body
 from posturecheck.kinematics.trunk import Trunk, sideness
 
+# Real people are seen less surely than the rendered ones that the networks learned from. The lean's
+# root mean square error by what is said, degrees; between them in a line.
+# Fitted to parkour (one man); see benchmarks/REAL.md.
+REAL_LEAN_SD_DEG = ((10.0, 5.0), (30.0, 7.0), (50.0, 8.5), (70.0, 11.0))
+# How much of a twist the pose model shows differs from person to person: real ones are seen about
+# 1.9 times better than rendered ones (keraal, one man), so that what is said may be too much.
+REAL_TWIST_SD_SHARE = 0.3
 SMALL_TRUNK_PX = 40.0  # below this the picture's own grain shows
 NO_STANCE_ROTATION_SD_DEG = 8.0
 
@@ -54,6 +63,21 @@ def sd(measure: str, value: float, given: Conditions) -> float:
         KeyError: No such measure, or one whose sd comes with its memory (the speeds).
     """
     return _SD[measure](value, given) * given.dim
+
+
+def least_sd_deg(measure: str, said_deg: float) -> float:
+    """Return the sd below which no angle of a real person is known; 0 where none was measured.
+
+    Args:
+        measure: A column.
+        said_deg: What is said of it, degrees.
+    """
+    if measure in ("trunk_inclination_deg", "trunk_flexion_deg"):
+        said, sds = zip(*REAL_LEAN_SD_DEG, strict=True)
+        return float(np.interp(abs(said_deg), said, sds))
+    if measure == "trunk_rotation_deg":
+        return REAL_TWIST_SD_SHARE * abs(said_deg)
+    return 0.0
 
 
 def _between(front: float, side: float, given: Conditions) -> float:

@@ -10,6 +10,7 @@ from posturecheck.geometry import wrapped_deg
 from posturecheck.kinematics.body import Body
 from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.kinematics.trunk import view_of
+from posturecheck.kinematics.uncertainty import least_sd_deg
 from posturecheck.learned.features import features, mirrored
 from posturecheck.learned.network import FACING, Network, shipped
 from posturecheck.learned.recent import RecentShapes
@@ -56,6 +57,9 @@ class LearnedEstimate:
         }
         for name, share in DOUBT_SHARES.items():
             sure[name] = _with_doubt(sure[name], posture[name], share)
+        for name, reading in sure.items():
+            least_deg = least_sd_deg(name, reading.value)
+            sure[name] = Reading(reading.value, max(reading.sd, least_deg))
         readings = {**posture.readings, **sure}
         return replace(posture, readings=readings, view=view_of(sure[FACING].value))
 

@@ -5,8 +5,15 @@ from collections import Counter
 import pytest
 
 pytest.importorskip("moderngl")
-from learning.plans import BENDS_FROM, ONE_EACH_FROM, TEST_MOVEMENTS, part_of, plan_of
-from renderer.movements import MOVEMENTS
+from learning.plans import (
+    ONE_EACH_FROM,
+    RANDOM_SHARES,
+    TEST_MOVEMENTS,
+    TEST_RANGES,
+    part_of,
+    plan_of,
+)
+from renderer.movements import MOVEMENTS, ONLY_MEASURED
 
 PLANS = [plan_of(number) for number in range(150)]
 
@@ -23,7 +30,7 @@ def test_nobody_and_nothing_tested_on_was_learned_from():
     assert people["test"]
     assert not people["train"] & people["test"]
     assert not moves["train"] & moves["test"]
-    assert moves["test"] <= TEST_MOVEMENTS <= set(MOVEMENTS)
+    assert moves["test"] <= TEST_MOVEMENTS | set(TEST_RANGES) <= set(MOVEMENTS)
 
 
 PARTS = ("train", "test")
@@ -34,10 +41,20 @@ def test_most_clips_are_learned_from():
     assert counts["train"] > 4 * counts["test"] > 0
 
 
-def test_the_last_numbers_are_held_bends_of_people_of_their_own():
-    plans = [plan_of(number) for number in range(BENDS_FROM - 30, BENDS_FROM + 30)]
-    assert {plan.movement for plan in plans[30:]} == {"random-bends"}
-    assert "random-bends" not in {plan.movement for plan in plans[:30]}
+def test_who_is_kept_back_goes_through_whole_ranges_too():
+    kept_back = {plan_of(n).movement for n in range(760) if part_of(plan_of(n)) == "test"}
+    assert set(TEST_RANGES) <= kept_back
+
+
+def test_from_a_number_on_everybody_is_somebody_else_and_learned_from():
+    plans = [plan_of(number) for number in range(ONE_EACH_FROM, ONE_EACH_FROM + 300)]
     assert len({plan.person.name for plan in plans}) == len(plans)
     assert {part_of(plan) for plan in plans} == {"train"}
-    assert ONE_EACH_FROM < BENDS_FROM
+    done = Counter(plan.movement for plan in plans)
+    for movement, share in RANDOM_SHARES.items():
+        assert done[movement] / len(plans) == pytest.approx(share, abs=0.06)
+
+
+def test_the_sweeps_and_the_frail_are_measured_on_and_never_learned_from():
+    learned = {plan_of(n).movement for n in [*range(300), *range(ONE_EACH_FROM, 1600)]}
+    assert not learned & ONLY_MEASURED

@@ -266,6 +266,22 @@ def test_random_turns_turn_far_to_both_sides_with_planted_feet(index):
     assert np.ptp(pelvis) < 70
 
 
+@pytest.mark.parametrize("name", ["standing-range", "seated-range"])
+def test_a_random_range_reaches_far_in_every_measure_and_rests_in_each(name):
+    rows = [columns(name, seed % len(PEOPLE), seed) for seed in range(12)]
+    side, twist, lean = (
+        np.concatenate([row[key] for row in rows])
+        for key in ("trunk_side_bend_deg", "trunk_rotation_deg", "trunk_inclination_deg")
+    )
+    assert side.max() > 32
+    assert side.min() < -32
+    assert np.mean(np.abs(side) >= 15) > 0.08
+    assert np.abs(twist).max() > 40
+    assert lean.max() > 80
+    for angle in (side, twist):
+        assert np.mean(np.abs(angle) < 5) > 0.3
+
+
 @pytest.mark.parametrize("index", range(len(PEOPLE)))
 def test_random_bends_are_held_and_come_from_hips_as_well_as_from_the_back(index):
     rows = [columns("random-bends", index, seed) for seed in range(6)]
