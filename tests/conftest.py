@@ -33,6 +33,7 @@ LONG = {
     "cli/test_bad_input",
     "cli/test_history",
     "clips/test_batch",
+    "clips/test_judging",
     "clips/test_processes",
     "clips/test_segments",
     "detectors/test_faces",

@@ -29,7 +29,7 @@ class PoseSmoother:
     def __init__(self) -> None:
         self._t_s = -math.inf
         self._trunk_px: Floats = np.zeros((2, 2))
-        self._lines: Floats = np.zeros((len(PARTS), 3))  # as last kept
+        self._lines: Floats = np.zeros((len(PARTS), 3))
         self._kept = _Filtered(-math.inf)
         self._rival: _Filtered | None = None
 
@@ -52,20 +52,9 @@ class PoseSmoother:
             jumped, swapped = jumped or LEGS in swapped, ()
         if elapsed_s > GAP_S or jumped:
             self._kept, swapped = _Filtered(t_s), ()
-        if swapped:
-            self._rival = self._rivalled(t_s, swapped)
-            other = self._rival.step(body.pose, elapsed_s, body.size_px)
-            if t_s - self._rival.since_s >= SETTLE_S:
-                self._kept, self._rival = self._rival, None
-                self._lines = side_lines(body.pose)
-                return Body(t_s, other)
-        else:
-            self._rival = None
-        if body.trunk is not None and elapsed_s <= SWAP_WITHIN_S:
-            self._kept.seen_s += elapsed_s
-        pose = swap_sides(body.pose, swapped)
-        self._lines = side_lines(pose)
-        return Body(t_s, self._kept.step(pose, elapsed_s, body.size_px))
+        smooth = self._step(body, swapped, elapsed_s)
+        self._lines = side_lines(smooth)
+        return Body(t_s, smooth)
 
     @property
     def settled(self) -> bool:
@@ -73,8 +62,25 @@ class PoseSmoother:
         doubted = self._rival is not None and self._t_s - self._rival.since_s > DOUBT_S
         return self._t_s - self._kept.since_s >= SETTLE_S and not doubted
 
+    def _step(self, body: Body, swapped: tuple[int, ...], elapsed_s: float) -> Pose:
+        if not swapped:
+            self._rival = None
+        else:
+            self._rival = self._rivalled(body.t_s, swapped)
+            smooth = self._rival.step(body.pose, elapsed_s, body.size_px)
+            if body.t_s - self._rival.since_s >= SETTLE_S:
+                self._kept, self._rival = self._rival, None
+                return smooth
+        if body.trunk is not None and elapsed_s <= SWAP_WITHIN_S:
+            self._kept.seen_s += elapsed_s
+        return self._kept.step(swap_sides(body.pose, swapped), elapsed_s, body.size_px)
+
     def _swapped(self, pose: Pose, elapsed_s: float) -> tuple[int, ...]:
-        """Return which of ``PARTS`` turned by over 90 degrees since just now."""
+        """Return which of ``PARTS`` turned by over 90 degrees since just now.
+
+        Against smooth points: between two swaps the model's own lines shrink to nothing and
+        point anywhere.
+        """
         if elapsed_s > (GAP_S if self._rival else SWAP_WITHIN_S):
             return ()
         turned = (side_lines(pose) * self._lines).sum(axis=1) < 0
