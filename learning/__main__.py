@@ -88,7 +88,7 @@ def teach(
     calibrate, test = rendered.of(kept_back[::2]), rendered.of(kept_back[1::2])
     typer.echo(f"{len(learn.seen)} moments to learn from, {len(test.seen)} to be tested on")
     network = fit(learn, Recipe(), typer.echo)
-    network = replace(network, sd_gain=sd_gain(network, calibrate))
+    network = replace(network, sd_gain=network.sd_gain * sd_gain(network, calibrate))
     save(network, model)
     card = model.with_name("MODEL_CARD.md")
     card.write_text(model_card(network, rendered, made_up, calibrate, test), encoding="utf-8")

@@ -160,9 +160,17 @@ def _imagined(made_up: Table | None) -> str:
 
 
 def model_card(
-    network: Network, rendered: Table, made_up: Table | None, calibrate: Table, test: Table
+    network: Network,
+    rendered: Table,
+    made_up: Table | None,
+    calibrate: Table,
+    test: Table,
+    joined_of: str = "",
 ) -> str:
-    """Return the card that goes with a model: what it learned from, and how wrong it is."""
+    """Return the card that goes with a model: what it learned from, and how wrong it is.
+
+    ``joined_of`` is a paragraph about further teachings in the same file.
+    """
     of = {
         part: [rendered.sources[n] for n in rendered.clips_of(part)] for part in ("train", "test")
     }
@@ -180,7 +188,7 @@ Written by `python -m learning teach`; see learning/README.md.
 {len({s.person for s in learned})} people doing {len({s.movement for s in learned})} movements
 ({moments} moments, each seen from where a camera
 might stand){_imagined(made_up)}. No filmed person, and nobody of `samples/`.
-
+{joined_of}
 **Calibrated and tested on** other people doing other movements
 ({", ".join(sorted({s.movement for s in of["test"]}))}): {len(set(calibrate.clip))} clips for the
 standard deviations, {len(set(test.clip))} others for the figures below. Degrees; "front" is within

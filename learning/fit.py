@@ -70,7 +70,7 @@ def fit(table: Table, recipe: Recipe, say: Callable[[str], None] = print) -> Net
     for member in range(recipe.members):
         members.append(_fit_one(x, y.astype(np.float32), weight, recipe, member))
         say(f"network {member + 1} of {recipe.members} taught")
-    return Network(centre, spread, tuple(members), np.ones(SDS))
+    return Network.taught_together(centre, spread, tuple(members))
 
 
 def scale_of(table: Table) -> tuple[Floats, Floats]:

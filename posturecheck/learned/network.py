@@ -48,15 +48,27 @@ class Layer:
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """Several networks on the same (n,) features; ``centre`` and ``spread`` (n,) scale them.
+    """Several networks, its m members, on the same n features.
 
-    ``sd_gain`` (SDS,) is what the standard deviations were found too small by.
+    ``centre`` and ``spread`` (m, n) scale each one's features, ``sd_gain`` (m, SDS) is what its
+    standard deviations were found too small by. ``shares`` (m, SDS) is how much each says of each
+    angle: those taught on other movements know other angles well. They add up to 1.
     """
 
     centre: Floats
     spread: Floats
     members: tuple[tuple[Layer, ...], ...]
     sd_gain: Floats
+    shares: Floats
+
+    @classmethod
+    def taught_together(
+        cls, centre: Floats, spread: Floats, members: tuple[tuple[Layer, ...], ...]
+    ) -> Network:
+        """Return members with one scale, (n,) each, that say as much each; gains are 1."""
+        m = len(members)
+        scale = np.tile(centre, (m, 1)), np.tile(spread, (m, 1))
+        return cls(*scale, members, np.ones((m, SDS)), np.full((m, SDS), 1.0 / m))
 
     def estimate(self, seen: Floats, mirrored: Floats) -> Mapping[str, Reading]:
         """Return every angle of one moment with its sd, degrees.
@@ -65,17 +77,19 @@ class Network:
             seen: (n,) features of the picture.
             mirrored: (n,) features of the same picture mirrored.
         """
-        both = (np.stack([seen, mirrored]) - self.centre) / self.spread
+        both = (np.stack([seen, mirrored]) - self.centre[:, None]) / self.spread[:, None]
         both = np.clip(np.nan_to_num(both), -FARTHEST, FARTHEST).astype(np.float32)
         outputs = _forward(self._side_by_side, both)
         means, log_sds = outputs[..., :MEANS].copy(), outputs[..., MEANS:]
         means[:, 1] *= MIRROR
         variances = np.exp(2 * np.clip(log_sds, LEAST_LOG_SD, MOST_LOG_SD))
-        mean = means.mean(axis=(0, 1))
-        apart = means.var(axis=(0, 1))
+        variances = (variances.mean(axis=1) * self.sd_gain**2 * self.shares).sum(axis=0)
+        share = np.concatenate([self.shares, self.shares[:, -1:]], axis=1)  # facing: two numbers
+        mean = (means.mean(axis=1) * share).sum(axis=0)
+        apart = ((means - mean) ** 2).mean(axis=1) * share
+        apart = apart.sum(axis=0)
         apart = np.append(apart[: len(ANGLES)], apart[len(ANGLES) :].sum())
-        sd = np.sqrt(variances.mean(axis=(0, 1)) + apart) * self.sd_gain
-        return _readings(mean, sd)
+        return _readings(mean, np.sqrt(variances + apart))
 
     @cached_property
     def _side_by_side(self) -> tuple[Layer, ...]:
@@ -130,6 +144,7 @@ def load(path: Path = MODEL_PATH) -> Network:
             kept["spread"].astype(float),
             members,
             kept["sd_gain"].astype(float),
+            kept["shares"].astype(float),
         )
 
 
@@ -140,6 +155,7 @@ def save(network: Network, path: Path) -> None:
         "centre": network.centre.astype(np.float32),
         "spread": network.spread.astype(np.float32),
         "sd_gain": network.sd_gain.astype(np.float32),
+        "shares": network.shares.astype(np.float32),
     }
     for m, layers in enumerate(network.members):
         for i, layer in enumerate(layers):

@@ -1,0 +1,61 @@
+"""Several teachings in one file, each heard where it has a say."""
+
+import math
+
+import numpy as np
+import pytest
+
+pytest.importorskip("moderngl")
+from learning.joining import SPOKEN_OF, Teaching, joined
+from posturecheck.learned.features import FEATURES
+from posturecheck.learned.network import MEANS, SCALE_DEG, SDS, Layer, Network, load, save
+
+SIDE, LEAN = "trunk_side_bend_deg", "trunk_inclination_deg"
+SEEN = np.zeros(FEATURES)
+
+
+def says(deg: float, members: int = 2) -> Network:
+    """Members that say this of every angle, 3 degrees sd, to either side of a mirror."""
+    outputs = np.zeros(MEANS + SDS)
+    outputs[: MEANS - 2] = deg / SCALE_DEG
+    outputs[MEANS - 1] = 1.0
+    outputs[MEANS:] = math.log(3.0 / SCALE_DEG)
+    layers = (Layer(np.zeros((FEATURES, MEANS + SDS)), outputs),)
+    return Network.taught_together(np.zeros(FEATURES), np.ones(FEATURES), (layers,) * members)
+
+
+def of(first: float) -> tuple[dict[str, float], dict[str, float]]:
+    return dict.fromkeys(SPOKEN_OF, first), dict.fromkeys(SPOKEN_OF, 1 - first)
+
+
+def test_each_teaching_is_heard_by_its_say() -> None:
+    one, other = of(0.25)
+    both = joined([Teaching(says(10), 2, one), Teaching(says(30), 1, other)])
+    lean = both.estimate(SEEN, SEEN)[LEAN]
+    assert len(both.members) == 3
+    assert lean.value == pytest.approx(25)
+    assert lean.sd == pytest.approx(math.hypot(3, math.sqrt(0.25 * 15**2 + 0.75 * 5**2)))
+
+
+def test_who_has_no_say_in_an_angle_does_not_disturb_it() -> None:
+    one, other = of(0.5)
+    one[LEAN], other[LEAN] = 1.0, 0.0
+    lean = joined([Teaching(says(10), 2, one), Teaching(says(80), 2, other)])
+    assert lean.estimate(SEEN, SEEN)[LEAN].value == pytest.approx(10)
+    assert lean.estimate(SEEN, SEEN)[LEAN].sd == pytest.approx(3)
+
+
+def test_says_that_do_not_add_up_are_refused() -> None:
+    one, _ = of(0.25)
+    with pytest.raises(ValueError, match=r"add up to 1, got 0\.5"):
+        joined([Teaching(says(10), 2, one), Teaching(says(30), 2, one)])
+
+
+def test_a_joined_file_says_the_same_when_it_is_read_again(tmp_path) -> None:
+    one, other = of(0.25)
+    both = joined([Teaching(says(10), 2, one), Teaching(says(30), 2, other)])
+    save(both, tmp_path / "model.npz")
+    again = load(tmp_path / "model.npz").estimate(SEEN, SEEN)
+    for name, reading in both.estimate(SEEN, SEEN).items():
+        assert again[name].value == pytest.approx(reading.value, abs=0.05)
+        assert again[name].sd == pytest.approx(reading.sd, rel=0.01)
