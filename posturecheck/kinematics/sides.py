@@ -6,20 +6,22 @@ import numpy as np
 
 from posturecheck.core import Floats, Joint, Pose
 
-ARMS, LEGS = 0, 1
-# The left joints of each part, head and arms, then hips and legs; each one's right comes next.
+ARMS, LEGS, TRUNK = 0, 1, 2  # rows of ``body_lines``
+# The left joints of what is swapped in one: head and arms, hips and legs; each right one is next.
 PARTS = (range(Joint.LEFT_EYE, Joint.LEFT_HIP, 2), range(Joint.LEFT_HIP, len(Joint), 2))
-_LEFT_ENDS = [Joint.LEFT_SHOULDER, Joint.LEFT_HIP]
-_RIGHT_ENDS = [Joint.RIGHT_SHOULDER, Joint.RIGHT_HIP]
 
 
-def side_lines(pose: Pose) -> Floats:
-    """Return the line from right to left of each of ``PARTS``, (2, 3), metres."""
-    return pose.points_m[_LEFT_ENDS] - pose.points_m[_RIGHT_ENDS]
+def body_lines(pose: Pose) -> Floats:
+    """Return (3, 3), metres: right to left of the shoulders and of the hips, and up the trunk."""
+    p = pose.points_m
+    left_shoulder, right_shoulder = p[Joint.LEFT_SHOULDER], p[Joint.RIGHT_SHOULDER]
+    left_hip, right_hip = p[Joint.LEFT_HIP], p[Joint.RIGHT_HIP]
+    up = (left_shoulder + right_shoulder - left_hip - right_hip) / 2
+    return np.stack([left_shoulder - right_shoulder, left_hip - right_hip, up])
 
 
 def swap_sides(pose: Pose, parts: tuple[int, ...]) -> Pose:
-    """Return the pose with left and right of some of ``PARTS`` changed."""
+    """Return the pose with left and right of some of ``PARTS`` (``ARMS``, ``LEGS``) changed."""
     if not parts:
         return pose
     order = np.arange(len(Joint))
