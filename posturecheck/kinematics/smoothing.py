@@ -86,8 +86,8 @@ class PoseSmoother:
         """
         if elapsed_s > (GAP_S if self._rival else SWAP_WITHIN_S):
             return ()
-        against = (body_lines(pose) * self._lines).sum(axis=1) < 0
-        return tuple(int(i) for i in np.flatnonzero(against))
+        along = np.einsum("ij,ij->i", body_lines(pose), self._lines).tolist()
+        return tuple(i for i, length in enumerate(along) if length < 0)
 
     def _rival_of(self, t_s: float, turned: tuple[int, ...]) -> _Filtered | None:
         if not turned:
@@ -114,7 +114,7 @@ class _Filtered:
         """Take the next pose of a body, in this reading; return it smoothed."""
         elapsed_s = body.t_s - self._t_s
         self._t_s = body.t_s
-        if body.trunk is not None and elapsed_s <= SWAP_WITHIN_S:
+        if self.seen_s < PROVEN_S and elapsed_s <= SWAP_WITHIN_S and body.trunk is not None:
             self.seen_s += elapsed_s
         return Pose(
             points_m=self._metres.step(pose.points_m, elapsed_s),
