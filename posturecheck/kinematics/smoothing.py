@@ -9,7 +9,7 @@ import numpy as np
 
 from posturecheck.core import Floats, Pose
 from posturecheck.kinematics.body import Body
-from posturecheck.kinematics.sides import LEGS, PARTS, side_lines, swap_sides
+from posturecheck.kinematics.sides import ARMS, TRUNK, body_lines, swap_sides
 from posturecheck.kinematics.trunk import TRUNK_LENGTH_M
 
 MIN_CUTOFF_HZ = 2.5  # still: removes the model's jitter, delays a slow bend by about 60 ms
@@ -29,7 +29,7 @@ class PoseSmoother:
     def __init__(self) -> None:
         self._t_s = -math.inf
         self._trunk_px: Floats = np.zeros((2, 2))
-        self._lines: Floats = np.zeros((len(PARTS), 3))
+        self._lines: Floats = np.zeros((3, 3))
         self._kept = _Filtered(-math.inf)
         self._rival: _Filtered | None = None
 
@@ -38,7 +38,8 @@ class PoseSmoother:
 
         A gap in time and a jump across the picture start afresh. Where the model swaps left and
         right, of legs, arms or both, they are swapped back: it does so for some frames when legs
-        cross or hide each other. What it calls left for ``SETTLE_S`` on end is left from then on.
+        cross or hide each other. A body upside down is left out. What is seen so for ``SETTLE_S``
+        on end takes the place of what was kept.
 
         Pixels are filtered in units of the body's own size, so that near and far
         people are smoothed alike.
@@ -47,64 +48,77 @@ class PoseSmoother:
         self._t_s = t_s
         jumped = float(np.abs(body.trunk_px - self._trunk_px).max()) > JUMP_BODIES * body.size_px
         self._trunk_px = body.trunk_px
-        swapped = self._swapped(body.pose, elapsed_s)
-        if swapped and self._kept.seen_s < PROVEN_S:
-            jumped, swapped = jumped or LEGS in swapped, ()
+        turned = self._turned(body.pose, elapsed_s)
+        if turned and self._kept.seen_s < PROVEN_S:
+            jumped, turned = jumped or turned != (ARMS,), ()
         if elapsed_s > GAP_S or jumped:
-            self._kept, swapped = _Filtered(t_s), ()
-        smooth = self._step(body, swapped, elapsed_s)
-        self._lines = side_lines(smooth)
-        return Body(t_s, smooth)
+            self._kept, turned = _Filtered(t_s), ()
+        return Body(t_s, self._step(body, turned))
 
     @property
     def settled(self) -> bool:
         """Whether the present track, and what is left of it, is old enough to be trusted."""
-        doubted = self._rival is not None and self._t_s - self._rival.since_s > DOUBT_S
+        if self._rival is None:
+            return self._t_s - self._kept.since_s >= SETTLE_S
+        doubted = TRUNK in self._rival.turned or self._t_s - self._rival.since_s > DOUBT_S
         return self._t_s - self._kept.since_s >= SETTLE_S and not doubted
 
-    def _step(self, body: Body, swapped: tuple[int, ...], elapsed_s: float) -> Pose:
-        if not swapped:
-            self._rival = None
-        else:
-            self._rival = self._rivalled(body.t_s, swapped)
-            smooth = self._rival.step(body.pose, elapsed_s, body.size_px)
-            if body.t_s - self._rival.since_s >= SETTLE_S:
-                self._kept, self._rival = self._rival, None
+    def _step(self, body: Body, turned: tuple[int, ...]) -> Pose:
+        rival = self._rival_of(body.t_s, turned)
+        if rival is not None:
+            smooth = rival.step(body, body.pose)
+            if body.t_s - rival.since_s >= SETTLE_S:
+                self._kept, rival = rival, None
+                self._lines = body_lines(smooth)
+            if rival is None or TRUNK in turned:
+                self._rival = rival
                 return smooth
-        if body.trunk is not None and elapsed_s <= SWAP_WITHIN_S:
-            self._kept.seen_s += elapsed_s
-        return self._kept.step(swap_sides(body.pose, swapped), elapsed_s, body.size_px)
+        self._rival = rival
+        smooth = self._kept.step(body, swap_sides(body.pose, turned))
+        self._lines = body_lines(smooth)
+        return smooth
 
-    def _swapped(self, pose: Pose, elapsed_s: float) -> tuple[int, ...]:
-        """Return which of ``PARTS`` turned by over 90 degrees since just now.
+    def _turned(self, pose: Pose, elapsed_s: float) -> tuple[int, ...]:
+        """Return which of ``body_lines`` turned by over 90 degrees since just now.
 
         Against smooth points: between two swaps the model's own lines shrink to nothing and
         point anywhere.
         """
         if elapsed_s > (GAP_S if self._rival else SWAP_WITHIN_S):
             return ()
-        turned = (side_lines(pose) * self._lines).sum(axis=1) < 0
-        return tuple(int(i) for i in np.flatnonzero(turned))
+        along = np.einsum("ij,ij->i", body_lines(pose), self._lines).tolist()
+        return tuple(i for i, length in enumerate(along) if length < 0)
 
-    def _rivalled(self, t_s: float, swapped: tuple[int, ...]) -> _Filtered:
-        rival = self._rival
-        return rival if rival and rival.swapped == swapped else _Filtered(t_s, swapped)
+    def _rival_of(self, t_s: float, turned: tuple[int, ...]) -> _Filtered | None:
+        if not turned:
+            return None
+        same = self._rival is not None and self._rival.turned == turned
+        return self._rival if same else _Filtered(t_s, turned)
 
 
 class _Filtered:
-    """One reading of what is left and right, smoothed since ``since_s``; trunk seen ``seen_s``."""
+    """One reading of the model's points, smoothed since ``since_s``; the trunk seen ``seen_s``.
 
-    def __init__(self, since_s: float, swapped: tuple[int, ...] = ()) -> None:
+    ``turned`` are the lines by which it is not what was kept.
+    """
+
+    def __init__(self, since_s: float, turned: tuple[int, ...] = ()) -> None:
         self.since_s = since_s
         self.seen_s = 0.0
-        self.swapped = swapped
+        self.turned = turned
+        self._t_s = since_s
         self._metres = _OneEuro()
         self._pixels = _OneEuro()
 
-    def step(self, pose: Pose, elapsed_s: float, size_px: float) -> Pose:
+    def step(self, body: Body, pose: Pose) -> Pose:
+        """Take the next pose of a body, in this reading; return it smoothed."""
+        elapsed_s = body.t_s - self._t_s
+        self._t_s = body.t_s
+        if self.seen_s < PROVEN_S and elapsed_s <= SWAP_WITHIN_S and body.trunk is not None:
+            self.seen_s += elapsed_s
         return Pose(
             points_m=self._metres.step(pose.points_m, elapsed_s),
-            points_px=self._pixels.step(pose.points_px, elapsed_s, size_px / TRUNK_LENGTH_M),
+            points_px=self._pixels.step(pose.points_px, elapsed_s, body.size_px / TRUNK_LENGTH_M),
             visibility=pose.visibility,
             motion=pose.motion,
         )

@@ -223,6 +223,38 @@ def test_a_blink_among_swapped_frames_keeps_what_is_left():
     assert trunk_of(got.pose).facing_deg == pytest.approx(50, abs=5)
 
 
+def _upside_down(body: Body) -> Body:
+    flipped = body.pose.points_m * [1, -1, 1]
+    return Body(body.t_s, replace(body.pose, points_m=flipped))
+
+
+@pytest.mark.parametrize("rate_hz", [7, 10, 15, 30, 60])
+def test_a_body_upside_down_for_moments_is_not_seen_and_moves_nothing(rate_hz):
+    clean, shaken = PoseSmoother(), PoseSmoother()
+    for body in _film(times(3.0, rate_hz)):
+        upside_down = 2.1 <= body.t_s < 2.1 + DOUBT_S  # the bend is over
+        want = clean.smooth(body)
+        got = shaken.smooth(_upside_down(body) if upside_down else body)
+        if body.t_s < 2.1 or upside_down:
+            assert shaken.settled == (clean.settled and not upside_down)
+        else:
+            assert shaken.settled
+            assert got.pose.points_m == pytest.approx(want.pose.points_m, abs=0.02)
+
+
+@pytest.mark.parametrize("rate_hz", [7, 15, 30, 60])
+def test_who_stays_upside_down_is_seen_so_in_the_end(rate_hz):
+    smoother, told = PoseSmoother(), []
+    for body in _film(times(4.0, rate_hz)):
+        over = body.t_s >= 2.1
+        smooth = smoother.smooth(_upside_down(body) if over else body)
+        told.append((body.t_s - 2.1, smoother.settled, trunk_of(smooth.pose).inclination_deg))
+    after = [(settled, lean) for t, settled, lean in told if t >= SETTLE_S + 2 / rate_hz]
+    assert after
+    assert all(settled and lean > 90 for settled, lean in after)
+    assert not any(settled for t, settled, _ in told if 0 <= t < SETTLE_S)
+
+
 @pytest.mark.parametrize("turned_deg", [180, 100])
 def test_a_body_seen_from_behind_for_a_frame_is_still_seen_from_the_front(turned_deg):
     smoother = PoseSmoother()
