@@ -98,15 +98,15 @@ def _bends(
     *,
     props: PropsOf | None = None,
 ) -> Performance:
-    little = _Bend(rng.uniform(10, 16), rng.uniform(10, 18), -6, -rng.uniform(14, 24), 12)
-    aside = _Bend(2, 4, -rng.uniform(24, 34), 4, 8)
-    deep = _Bend(rng.uniform(28, 40), rng.uniform(24, 38), 0, 0, 28)
+    little = _Bend(rng.uniform(10, 16), rng.uniform(10, 18), -6, -rng.uniform(18, 28), 12)
+    aside = _Bend(2, 4, -rng.uniform(30, 42), 4, 8)
+    deep = _Bend(rng.uniform(28, 40), rng.uniform(26, 40), 0, 0, 28)
     score = Score(tall)
     score.stay(TALL_S)
     for side in SIDES:
         _step(score, side, held)
     there = score.posture
-    for bend, go_s, stay_s in ((little, 1.2, 0.4), (aside, 1.1, 0.3), (deep, 1.4, 0.6)):
+    for bend, go_s, stay_s in ((little, 1.2, 1.3), (aside, 1.2, 1.5), (deep, 1.4, 1.5)):
         score.go(go_s, _bent(skeleton, there, bend, held))
         score.stay(stay_s)
         score.go(go_s, there)

@@ -26,7 +26,7 @@ def always(lean_deg, sd_deg=3.0, features=FEATURES):
     outputs[MEANS - 1] = 1.0  # faces the camera
     outputs[MEANS:] = math.log(sd_deg / SCALE_DEG)
     layers = (Layer(np.zeros((features, MEANS + SDS)), outputs),)
-    return Network(np.zeros(features), np.ones(features), (layers,), np.ones(SDS))
+    return Network.taught_together(np.zeros(features), np.ones(features), (layers,))
 
 
 def refined(pose, network=None, stance=STANCE):

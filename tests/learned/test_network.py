@@ -28,13 +28,13 @@ def made_up(seed=0, members=2, spread=1.0):
         return Layer(rng.normal(size=(a, b)) * spread, rng.normal(size=b) * spread)
 
     nets = tuple((layer(FEATURES, 5), layer(5, MEANS + SDS)) for _ in range(members))
-    return Network(np.zeros(FEATURES), np.ones(FEATURES), nets, np.ones(SDS))
+    return Network.taught_together(np.zeros(FEATURES), np.ones(FEATURES), nets)
 
 
 def saying(*outputs):
     """Networks that always give these (MEANS + SDS) outputs, one for each."""
     nets = tuple((Layer(np.zeros((FEATURES, MEANS + SDS)), np.array(o)),) for o in outputs)
-    return Network(np.zeros(FEATURES), np.ones(FEATURES), nets, np.ones(SDS))
+    return Network.taught_together(np.zeros(FEATURES), np.ones(FEATURES), nets)
 
 
 @given(numbers)
