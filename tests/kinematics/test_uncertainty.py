@@ -12,7 +12,7 @@ from mannequin import mannequin, tall_stance
 from posturecheck.kinematics.angles import measure
 from posturecheck.kinematics.body import Body
 from posturecheck.kinematics.neutral_stance import Stance
-from posturecheck.kinematics.uncertainty import Conditions, sd
+from posturecheck.kinematics.uncertainty import Conditions, least_sd_deg, sd
 from posturecheck.kinematics.velocities import RATES
 from posturecheck.measures import MEASURE_NAMES
 
@@ -115,3 +115,21 @@ def test_a_lean_that_is_not_a_number_has_no_sd_either():
     given_ = Conditions(0, math.nan, 0, True, 1)
     assert math.isnan(sd("trunk_rotation_deg", 0.0, given_))
     assert math.isnan(sd("trunk_side_bend_deg", 0.0, given_))
+
+
+@given(st.floats(0, 120), st.floats(0, 120))
+def test_the_deeper_a_real_person_is_said_to_lean_the_less_sure_it_is(one, other):
+    less, more = sorted([one, other])
+    assert least_sd_deg("trunk_inclination_deg", less) <= least_sd_deg(
+        "trunk_inclination_deg", more
+    )
+    assert least_sd_deg("trunk_flexion_deg", -more) == least_sd_deg("trunk_flexion_deg", more)
+
+
+def test_a_large_twist_may_be_said_too_large_and_a_small_one_hardly():
+    assert least_sd_deg("trunk_rotation_deg", -40.0) == pytest.approx(12.0)
+    assert least_sd_deg("trunk_rotation_deg", 0.0) == 0.0
+
+
+def test_where_no_real_person_was_measured_no_least_sd_is_known():
+    assert least_sd_deg("spine_flexion_deg", 40.0) == 0.0

@@ -12,6 +12,7 @@ from posturecheck.core import Joint
 from posturecheck.kinematics.angles import measure
 from posturecheck.kinematics.body import Body
 from posturecheck.kinematics.neutral_stance import Stance
+from posturecheck.kinematics.uncertainty import least_sd_deg
 from posturecheck.learned.estimate import LearnedEstimate
 from posturecheck.learned.features import FEATURES
 from posturecheck.learned.network import ANGLES, FACING, MEANS, SCALE_DEG, SDS, Layer, Network
@@ -36,11 +37,17 @@ def refined(pose, network=None, stance=STANCE):
 
 
 def test_learned_angles_take_the_place_of_measured_ones():
-    posture = refined(mannequin(flexion=30, yaw=40), always(32.0))
+    posture = refined(mannequin(flexion=30, yaw=40), always(32.0, sd_deg=12.0))
     assert posture["trunk_inclination_deg"].value == pytest.approx(32.0, abs=0.1)
-    assert posture["trunk_inclination_deg"].sd == pytest.approx(3.0, abs=0.1)
+    assert posture["trunk_inclination_deg"].sd == pytest.approx(12.0, abs=0.1)
     assert posture.view == "front"
     assert math.isfinite(posture["hand_height_m"].value)
+
+
+def test_no_lean_is_surer_than_real_people_s_are_known():
+    lean = refined(mannequin(flexion=30, yaw=40), always(32.0))["trunk_inclination_deg"]
+    assert lean.sd == pytest.approx(least_sd_deg("trunk_inclination_deg", 32.0))
+    assert lean.sd > 6
 
 
 def test_a_body_unlike_any_learned_from_makes_it_doubt():
