@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from mannequin import LEGS, mannequin, mirrored, tall_stance
@@ -80,6 +81,16 @@ def test_a_raised_foot_in_an_upright_stance_is_no_golfers_lift():
 
 def test_lying_is_not_guessed_from_a_deep_bend_with_hidden_legs():
     assert _named({**BODIES["stoop"], "flexion": 90.0, "hidden": KNEES_AND_BELOW}) == ""
+
+
+@pytest.mark.parametrize("yaw", EVERY_VIEW)
+def test_who_lies_on_the_floor_lies_also_with_the_head_up(yaw):
+    pose = mannequin(yaw=yaw, **BODIES["lying"])
+    points_m = pose.points_m.copy()
+    points_m[Joint.NOSE] += (0.0, 0.45, 0.0)
+    posture, level = measure(Body(0.0, replace(pose, points_m=points_m)), tall_stance(yaw=yaw))
+    assert name_technique(posture, level.pose, 1.3, 3.0) == "lying"
+    assert name_technique(posture, level.pose, 0.0, 3.0) != "lying"  # hips high: on no floor
 
 
 def _bent(flexion: float, rounding: float, sd: float) -> Posture:
