@@ -20,7 +20,7 @@ from posturecheck.sources.trace import Trace, TraceDetector, frames_of
 
 CLIP_S = 24.0
 LEAN = keyed((0, 4), (3, 4), (4.5, 80), (6, 80), (7.5, 4), (15, 4), (16.2, 45), (18, 45), (19.2, 4))
-TWIST = keyed((0, 0), (9.5, 0), (11, 25), (13, 25), (14.5, 0))
+TWIST = keyed((0, 0), (9.5, 0), (11, 40), (13, 40), (14.5, 0))
 WITHIN_S = 0.2
 Film = list[tuple[float, People]]
 

@@ -62,8 +62,8 @@ def names_in(path: Path) -> list[str]:
         return [entry.name for entry in path.iterdir()]
     except FileNotFoundError:
         return []
-    except NotADirectoryError:
-        return [path.name]
+    except NotADirectoryError:  # it, or one above it: then nothing is at this path
+        return [path.name] if os.path.lexists(path) else []
 
 
 @contextlib.contextmanager
