@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from posturecheck.clips.checked import Checked
+from posturecheck.clips.stance_notes import stance_notes
 from posturecheck.console.untrusted_text import printable
 from posturecheck.core import Episode, Floats
 from posturecheck.measures import BY_NAME
@@ -220,11 +221,7 @@ def _notes(checked: Checked, bystanders_may_show: bool) -> list[str]:
         view = max(views, key=lambda v: views[v])
         if view in VIEW_WORDS:
             notes.append(f"You were filmed mostly {VIEW_WORDS[view]}.")
-    if not checked.stance.known:
-        notes.append(
-            "No calm, upright moment was found to measure from, so the angles are rough. "
-            "Stand tall for a few seconds at the start, or name such a moment with --neutral."
-        )
+    notes += stance_notes(checked.stance)
     if bystanders_may_show:
         notes.append(
             "Faces are hidden where a body was found; the faces of people in the background "
