@@ -11,9 +11,8 @@ from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.kinematics.trunk import UP, sideness
 
 SHORT_S = 1.0  # a tall moment shorter than this is hardly held
-LEANING_DEG = (
-    10.0  # beyond what the pose model adds to people who stand upright, seen from the side
-)
+LEANING_DEG = 10.0  # more than a tall stance; from the front the pose model leans everybody
+FROM_THE_SIDE = 0.5  # of ``sideness``: from here on a lean that is seen is one
 
 
 def stance_notes(stance: Stance) -> list[str]:
