@@ -15,6 +15,7 @@ import typer
 from learning.ablation import ablation
 from learning.card import model_card, sd_gain
 from learning.errors import collected
+from learning.joining import join, teachings_of
 from learning.recording import recordings
 from learning.synthesis import SESSIONS_A_FILE, begin, imagine_some
 from learning.table import joined, read_tables, table_of
@@ -93,6 +94,22 @@ def teach(
     card = model.with_name("MODEL_CARD.md")
     card.write_text(model_card(network, rendered, made_up, calibrate, test), encoding="utf-8")
     typer.echo(f"{model}, {card}")
+
+
+@app.command("join")
+def join_files(
+    model: Annotated[Path, typer.Argument(metavar="OUT")],
+    parts: Annotated[list[str], typer.Argument(metavar="FILE:MEMBERS...")],
+    say: Annotated[list[str] | None, typer.Option(metavar="MEASURE=SHARE,SHARE...")] = None,
+) -> None:
+    """Join several teachings in one model file, each with its say in every angle."""
+    files = [(Path(part.rpartition(":")[0]), int(part.rpartition(":")[2])) for part in parts]
+    says = {
+        one.partition("=")[0]: [float(share) for share in one.partition("=")[2].split(",")]
+        for one in say or ()
+    }
+    save(join(teachings_of(files, says)), model)
+    typer.echo(str(model))
 
 
 @app.command()

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
-from posturecheck.learned.network import ANGLES, FACING, SDS, Network
+from posturecheck.learned.network import ANGLES, FACING, SDS, Network, load
 
 SPOKEN_OF = (*ANGLES, FACING)  # the outputs that have a share
 
@@ -25,8 +26,10 @@ class Teaching:
     say: Mapping[str, float]
 
 
-def joined(teachings: Sequence[Teaching]) -> Network:
+def join(teachings: Sequence[Teaching]) -> Network:
     """Return one network of all; members of one teaching say as much as each other.
+
+    The gains of their standard deviations are kept: teach each to its own honesty first.
 
     Raises:
         ValueError: The says of an angle do not add up to 1.
@@ -45,3 +48,18 @@ def joined(teachings: Sequence[Teaching]) -> Network:
         sd_gain=np.array([t.network.sd_gain[i] for t, i in taken]),
         shares=np.array(shares),
     )
+
+
+def teachings_of(
+    parts: Sequence[tuple[Path, int]], says: Mapping[str, Sequence[float]]
+) -> list[Teaching]:
+    """Read model files, so many members of each; an angle not in ``says`` is said by all alike.
+
+    Raises:
+        OSError: A file cannot be read.
+    """
+    alike = [1.0 / len(parts)] * len(parts)
+    return [
+        Teaching(load(path), members, {n: says.get(n, alike)[i] for n in SPOKEN_OF})
+        for i, (path, members) in enumerate(parts)
+    ]

@@ -4,9 +4,11 @@ import math
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 pytest.importorskip("moderngl")
-from learning.joining import SPOKEN_OF, Teaching, joined
+from learning.__main__ import app
+from learning.joining import SPOKEN_OF, Teaching, join
 from posturecheck.learned.features import FEATURES
 from posturecheck.learned.network import MEANS, SCALE_DEG, SDS, Layer, Network, load, save
 
@@ -30,7 +32,7 @@ def of(first: float) -> tuple[dict[str, float], dict[str, float]]:
 
 def test_each_teaching_is_heard_by_its_say() -> None:
     one, other = of(0.25)
-    both = joined([Teaching(says(10), 2, one), Teaching(says(30), 1, other)])
+    both = join([Teaching(says(10), 2, one), Teaching(says(30), 1, other)])
     lean = both.estimate(SEEN, SEEN)[LEAN]
     assert len(both.members) == 3
     assert lean.value == pytest.approx(25)
@@ -40,20 +42,32 @@ def test_each_teaching_is_heard_by_its_say() -> None:
 def test_who_has_no_say_in_an_angle_does_not_disturb_it() -> None:
     one, other = of(0.5)
     one[LEAN], other[LEAN] = 1.0, 0.0
-    lean = joined([Teaching(says(10), 2, one), Teaching(says(80), 2, other)])
+    lean = join([Teaching(says(10), 2, one), Teaching(says(80), 2, other)])
     assert lean.estimate(SEEN, SEEN)[LEAN].value == pytest.approx(10)
     assert lean.estimate(SEEN, SEEN)[LEAN].sd == pytest.approx(3)
+
+
+def test_the_command_joins_files(tmp_path) -> None:
+    for name, deg in (("a.npz", 10), ("b.npz", 30)):
+        save(says(deg), tmp_path / name)
+    words = ["join", "out.npz", "a.npz:2", "b.npz:1", "--say", f"{SIDE}=0,1"]
+    words[1:4] = [str(tmp_path / word) for word in words[1:4]]
+    assert CliRunner().invoke(app, words).exit_code == 0
+    read = load(tmp_path / "out.npz").estimate(SEEN, SEEN)
+    assert len(load(tmp_path / "out.npz").members) == 3
+    assert read[SIDE].value == pytest.approx(0, abs=0.1)  # to both sides of the mirror alike
+    assert read[LEAN].value == pytest.approx(20, abs=0.1)
 
 
 def test_says_that_do_not_add_up_are_refused() -> None:
     one, _ = of(0.25)
     with pytest.raises(ValueError, match=r"add up to 1, got 0\.5"):
-        joined([Teaching(says(10), 2, one), Teaching(says(30), 2, one)])
+        join([Teaching(says(10), 2, one), Teaching(says(30), 2, one)])
 
 
 def test_a_joined_file_says_the_same_when_it_is_read_again(tmp_path) -> None:
     one, other = of(0.25)
-    both = joined([Teaching(says(10), 2, one), Teaching(says(30), 2, other)])
+    both = join([Teaching(says(10), 2, one), Teaching(says(30), 2, other)])
     save(both, tmp_path / "model.npz")
     again = load(tmp_path / "model.npz").estimate(SEEN, SEEN)
     for name, reading in both.estimate(SEEN, SEEN).items():
