@@ -17,6 +17,7 @@ from learning.card import model_card, sd_gain
 from learning.errors import collected
 from learning.joining import join, teachings_of
 from learning.recording import recordings
+from learning.spread import spread_table
 from learning.synthesis import SESSIONS_A_FILE, begin, imagine_some
 from learning.table import joined, read_tables, table_of
 from learning.watch import collect_one
@@ -94,6 +95,15 @@ def teach(
     card = model.with_name("MODEL_CARD.md")
     card.write_text(model_card(network, rendered, made_up, calibrate, test), encoding="utf-8")
     typer.echo(f"{model}, {card}")
+
+
+@app.command()
+def spread(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Collected and imagined.")],
+) -> None:
+    """Print how much of an angle plain geometry shows of rendered and of made-up people."""
+    made_up = read_tables(sorted(folder.glob("made-up-*.npz")))
+    typer.echo(spread_table(table_of(recordings(folder)), made_up))
 
 
 @app.command("join")
