@@ -20,6 +20,9 @@ from posturecheck.kinematics.body import Body
 Choice = Literal["main", "left", "right", "largest"]
 JUMP_PER_S = 4.0  # trunk lengths a second; a sprinting trunk moves about 3
 JUMP_SLACK = 1.2  # trunk lengths; the model jumps so far when it finds a folded body anew
+# What has not moved yet may be a table: nobody who walks in becomes it by standing near. A person's
+# own size is read at most so much otherwise from one frame to the next.
+FURNITURE_GROWS = 2.0
 FORGET_S = 3.0  # a body unseen for longer is a new one when it comes back ...
 ALONE_FORGET_S = 60.0  # ... unless no other was seen since: then it is the same one
 MOVING_SHARE = 0.08  # of the cells around a body; noise stays under .05, reaching up is .13
@@ -201,6 +204,8 @@ def _jump(track: Track, body: Body) -> float:
     size_px = max(track.size_px, body.size_px)
     moved_px = float(np.linalg.norm(body.trunk_px - track.trunk_px, axis=1).mean())
     grown = abs(math.log(body.size_px / track.size_px))
+    if grown > math.log(FURNITURE_GROWS) and not track.is_person:
+        return math.inf
     allowed = JUMP_SLACK + JUMP_PER_S * min(body.t_s - track.t_s, 1.0)
     return (moved_px / size_px + grown) / allowed
 

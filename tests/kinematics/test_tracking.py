@@ -193,6 +193,24 @@ def test_a_body_cannot_jump_across_the_picture():
     assert first != second
 
 
+@pytest.mark.parametrize("gap_s", [0.03, 0.3, 1.0, 2.5])
+def test_nobody_becomes_the_table_beside_which_she_walks_in(gap_s):
+    # A tripod table drawn as a body of 32 pixels; a person of 155 walks in 66 pixels away.
+    follower = PersonTracker()
+    for t in times(3.0, 10):
+        table = follower.link(t, bodies_of(t, (_at(300, 12.0, motion=0.0),)))
+    walked_in_s = 2.9 + gap_s
+    person = follower.link(walked_in_s, bodies_of(walked_in_s, (_at(330, 2.5, motion=0.3),)))
+    assert person != table
+
+
+def test_a_person_who_comes_close_stays_the_same():
+    follower = PersonTracker()
+    away = keyed((0, 6.0), (1.5, 2.0))
+    seen = {tuple(follower.link(t, bodies_of(t, (_at(300, away(t)),)))) for t in times(1.5, 10)}
+    assert seen == {(1,)}
+
+
 def test_a_cut_may_move_the_person_anywhere():
     follower = PersonTracker()
     for t in times(2.0):
