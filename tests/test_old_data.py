@@ -17,6 +17,7 @@ from rich.console import Console
 
 from posturecheck.cli import main
 from posturecheck.clips.folder import check_place, whole_folder
+from posturecheck.clips.identity import content_sha256
 from posturecheck.clips.summary import FORMAT
 from posturecheck.core import InputError
 from posturecheck.evaluate import report
@@ -70,9 +71,10 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-def of_a_newer_version(folder: Path) -> None:
+def of_a_newer_version(folder: Path, sha256: str | None = None) -> None:
     summary = folder / "summary.json"
     data = json.loads(summary.read_text(encoding="utf-8"))
+    data["clip"]["sha256"] = sha256
     summary.write_text(json.dumps({**data, "format": FORMAT + 1}), encoding="utf-8")
 
 
@@ -92,7 +94,7 @@ def test_an_old_report_is_ours_to_replace(out: Path, name: str) -> None:
 
 
 def test_a_report_of_a_newer_version_is_left_alone_with_one_line(out: Path, run) -> None:
-    of_a_newer_version(out / SAMPLE.stem)
+    of_a_newer_version(out / SAMPLE.stem, content_sha256(SAMPLE))
     before = contents(out)
     code, _, complaint = run("check", SAMPLE, "--out", out)
     assert code == 2

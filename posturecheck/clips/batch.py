@@ -9,16 +9,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from itertools import chain, count
 from pathlib import Path
 
 from posturecheck.clips.check import check_clip
 from posturecheck.clips.folder import check_place
+from posturecheck.clips.identity import free_name
 from posturecheck.clips.options import CheckOptions
 from posturecheck.clips.processes import StoppedError, cores_for_each, in_processes
 from posturecheck.clips.result import Export
 from posturecheck.core import PostureCheckError
-from posturecheck.files.atomic import folder_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +60,11 @@ def clip_jobs(
     export: Export | None = None,
     shared: bool = False,
 ) -> list[ClipJob]:
-    """Name a folder for every clip: its stem; a second clip of that stem gets ``-2``."""
+    """Name a folder for every clip: its stem; another clip of that stem gets ``-2``."""
     taken: set[str] = set()
     planned = []
     for clip in clips:
-        stem = folder_name(clip.stem)
-        numbered = (f"{stem}-{number}" for number in count(2))
-        names = chain([stem], numbered)
-        name = next(name for name in names if _same(name) not in taken)
+        name = free_name(out, clip.stem, clip, lambda name: _same(name) in taken)
         taken.add(_same(name))
         planned.append(ClipJob(clip, name, out, video, options, export, shared))
     return planned

@@ -11,8 +11,8 @@ from typing import Literal, Protocol, cast, get_args
 
 from posturecheck.clips.checked import Checked
 from posturecheck.clips.folder import whole_folder
+from posturecheck.clips.identity import free_name
 from posturecheck.core import InputError
-from posturecheck.files.atomic import folder_name
 from posturecheck.pipeline import run
 from posturecheck.sinks.opensim import SUFFIXES, MarkerFile, MotionFile
 from posturecheck.sinks.table import save_cues, save_episodes
@@ -76,6 +76,8 @@ class Result(Checked):
     ) -> Path:
         """Write the files of this clip into ``out/<clip stem>/`` and return that folder.
 
+        What holds another clip's report is left as it is: the next number is taken.
+
         Args:
             out: The folder for all clips; made if it is not there.
             video: Whether to write ``annotated.mp4`` too.
@@ -91,7 +93,7 @@ class Result(Checked):
                 such export; then what was there before is still there, and nothing else.
         """
         check_export(export)
-        final = Path(out) / folder_name(name or self.facts.path.stem)
+        final = Path(out) / free_name(Path(out), name or self.facts.path.stem, self.facts.path)
         with whole_folder(final, shared=shared) as folder:
             self.posture.save(folder / "posture.csv")
             save_episodes(folder / "episodes.csv", self.episodes)

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from posturecheck.clips.identity import content_sha256
 from posturecheck.core import Episode
 from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.learned.network import MODEL_PATH
@@ -45,6 +46,7 @@ def clip_summary(facts: ClipFacts, totals: Totals, missing_s: float) -> dict[str
     """Return the clip's facts; the frame rate is the one seen, not the one stated."""
     return {
         "file": facts.path.name,
+        "sha256": content_sha256(facts.path),
         "width_px": facts.width,
         "height_px": facts.height,
         "rotation_deg": facts.rotation_deg,
