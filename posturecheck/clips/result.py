@@ -120,7 +120,7 @@ class Result(Checked):
         frames = self.trace.frames
         rate_hz = (frames - 1) / self.trace.last_t_s
         with (
-            contextlib.closing(MotionFile(mot, frames)) as motion,
+            contextlib.closing(MotionFile(mot)) as motion,
             contextlib.closing(MarkerFile(trc, frames, rate_hz, self.stance)) as markers,
         ):
             detector = TraceDetector(self.trace)

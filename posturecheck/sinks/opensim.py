@@ -16,7 +16,10 @@ of the ``.mot``. Axes, right-handed, as OpenSim has them:
 The origin is midway between the hips in every frame: where the person walks is not known.
 Lengths are the pose model's own and not scaled to a height that was given.
 
-Not seen is ``nan`` in the ``.mot`` and an empty cell in the ``.trc``; every frame is a row.
+Not seen is an empty cell in the ``.trc``, where every frame is a row. A ``.mot`` holds no such
+cell: OpenSim's ``Storage`` stops reading at the first ``nan``. So the rows in which nobody was
+measured are left out, as is a measure that never was; a value that is missing in another row is
+the last one known (before that the first), and ``filled`` counts those of its row: 0 is none.
 """
 
 from __future__ import annotations
@@ -46,6 +49,9 @@ MOTION_COLUMNS = (
     *(column for name in ANGLES for column in (name, f"{name}_sd")),
     *(name for name, _, _ in COORDINATES),
 )
+FILLED = "filled"
+# Of the columns after the time: a measure counts once, not its sd and its second name too.
+VALUES = frozenset(range(0, 2 * len(ANGLES), 2))
 MARKERS = tuple(
     j.name.title().replace("Left_", "L").replace("Right_", "R").replace("_", "") for j in Joint
 )
@@ -53,34 +59,57 @@ TIME_FORMAT, ANGLE_FORMAT, METRES_FORMAT = "%.6f", "%.4f", "%.5f"
 
 
 class MotionFile:
-    """A sink that writes a ``.mot``.
+    """A sink that writes a ``.mot`` once it is closed: only then its header is known.
 
     Args:
-        path: The file.
-        frames: How many steps will come; the header says so before they do.
+        path: The file. Rows are kept beside it until then, so that memory stays flat.
     """
 
-    def __init__(self, path: Path, frames: int) -> None:
-        self._file = path.open("w", encoding="utf-8", newline="\n")
-        header = (
-            _plain(path.name),
-            "version=1",
-            f"nRows={frames}",
-            f"nColumns={len(MOTION_COLUMNS)}",
-            "inDegrees=yes",
-            "endheader",
-        )
-        self._file.write("\n".join(header) + "\n" + "\t".join(MOTION_COLUMNS) + "\n")
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._rows_path = path.with_name(f"{path.name}.rows")
+        self._rows = self._rows_path.open("w", encoding="utf-8", newline="\n")
+        self._count = 0
+        self._first: dict[int, str] = {}  # the first value known of each column
 
     def write(self, step: Step) -> None:
-        """Write one row."""
-        cells = [TIME_FORMAT % step.frame.t_s]
-        cells += [ANGLE_FORMAT % value for value in _angles(step.posture)]
-        self._file.write("\t".join(cells) + "\n")
+        """Take one row, unless nobody was measured in it."""
+        values = _angles(step.posture)
+        if not any(math.isfinite(value) for value in values):
+            return
+        cells = [ANGLE_FORMAT % value if math.isfinite(value) else "" for value in values]
+        for i, cell in enumerate(cells):
+            if cell:
+                self._first.setdefault(i, cell)
+        self._rows.write("\t".join([TIME_FORMAT % step.frame.t_s, *cells]) + "\n")
+        self._count += 1
 
     def close(self) -> None:
-        """Close the file."""
-        self._file.close()
+        """Write the file."""
+        self._rows.close()
+        kept = sorted(self._first)
+        names = ["time", *(MOTION_COLUMNS[i + 1] for i in kept), FILLED]
+        header = (
+            _plain(self._path.name),
+            "version=1",
+            f"nRows={self._count}",
+            f"nColumns={len(names)}",
+            "inDegrees=yes",
+            "endheader",
+            "\t".join(names),
+        )
+        last = dict(self._first)
+        with (
+            self._rows_path.open(encoding="utf-8") as rows,
+            self._path.open("w", encoding="utf-8", newline="\n") as file,
+        ):
+            file.write("\n".join(header) + "\n")
+            for row in rows:
+                t_s, *cells = row.rstrip("\n").split("\t")
+                filled = sum(not cells[i] for i in kept if i in VALUES)
+                last |= {i: cells[i] for i in kept if cells[i]}
+                file.write("\t".join([t_s, *(last[i] for i in kept), str(filled)]) + "\n")
+        self._rows_path.unlink()
 
 
 class MarkerFile:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -21,6 +20,7 @@ from posturecheck.measures import MEASURE_NAMES
 from posturecheck.sinks.opensim import MARKERS, MarkerFile, MotionFile
 
 ANGLES = [name for name in MEASURE_NAMES if "_deg" in name]
+MEASURED = [name for name in ANGLES if "rate" not in name]
 RATE_HZ = 25.0
 KNEES_HIDDEN = (Joint.LEFT_KNEE, Joint.RIGHT_KNEE)
 HEADER_ROWS = 6
@@ -40,7 +40,7 @@ def stepped(poses: Sequence[Pose | None], stance: Stance) -> list[Step]:
 
 
 def motion(path: Path, steps: Sequence[Step]) -> Path:
-    with closing(MotionFile(path, len(steps))) as sink:
+    with closing(MotionFile(path)) as sink:
         for step in steps:
             sink.write(step)
     return path
@@ -58,7 +58,8 @@ def motion_table(path: Path) -> tuple[dict[str, str], dict[str, np.ndarray]]:
     head, body = path.read_text(encoding="utf-8").split("endheader\n")
     names, *rows = (line.split("\t") for line in body.splitlines())
     facts = dict(line.split("=") for line in head.splitlines()[1:])
-    return facts, dict(zip(names, np.array(rows, float).T, strict=True))
+    table = np.array(rows, float).reshape(len(rows), len(names))
+    return facts, dict(zip(names, table.T, strict=True))
 
 
 def positions(path: Path) -> dict[str, np.ndarray]:
@@ -82,26 +83,56 @@ BODIES = [
 def test_the_motion_holds_every_angle_and_its_sd(tmp_path):
     steps = stepped(BODIES, tall_stance(yaw=90.0))
     facts, columns = motion_table(motion(tmp_path / "a.mot", steps))
-    assert facts == {"version": "1", "nRows": "5", "nColumns": "23", "inDegrees": "yes"}
-    assert len(columns) == 23
+    assert facts == {"version": "1", "nRows": "3", "nColumns": "20", "inDegrees": "yes"}
+    assert len(columns) == 20
     assert list(columns)[:3] == ["time", "trunk_inclination_deg", "trunk_inclination_deg_sd"]
+    steps = steps[1:4]  # in the first and the last nobody was measured
     np.testing.assert_allclose(columns["time"], [s.frame.t_s for s in steps])
-    for name in ANGLES:
+    for name in MEASURED:
         np.testing.assert_allclose(columns[name], [s.posture[name].value for s in steps], atol=1e-4)
         np.testing.assert_allclose(
             columns[f"{name}_sd"], [s.posture[name].sd for s in steps], atol=1e-4
         )
-    assert np.isnan(columns["trunk_flexion_deg"]).tolist() == [True, False, False, False, True]
+    assert not set(columns) & set(ANGLES) - set(MEASURED)  # speeds need more than single bodies
+    assert columns["filled"].tolist() == [0, 0, 0]
 
 
 def test_the_motion_is_read_back_as_the_same_angles(tmp_path):
     steps = stepped(BODIES, tall_stance(yaw=90.0))
     truth = read_mot(motion(tmp_path / "a.mot", steps))
-    assert set(truth.values) == set(ANGLES)
+    assert set(truth.values) == set(MEASURED)
     for name, column in truth.values.items():
-        expected = [step.posture[name].value for step in steps]
+        expected = [step.posture[name].value for step in steps[1:4]]
         np.testing.assert_allclose(column, expected, atol=0.01)
-    np.testing.assert_allclose(truth.t_s, [s.frame.t_s for s in steps], atol=1e-6)
+    np.testing.assert_allclose(truth.t_s, [s.frame.t_s for s in steps[1:4]], atol=1e-6)
+
+
+def read_by_opensim(path: Path) -> int:
+    """How many rows OpenSim 4.6's Storage takes in: it stops at the first that holds a nan."""
+    _, body = path.read_text(encoding="utf-8").split("endheader\n")
+    rows = [[float(cell) for cell in row.split("\t")] for row in body.splitlines()[1:]]
+    return next((i for i, row in enumerate(rows) if not np.isfinite(row).all()), len(rows))
+
+
+def test_opensim_reads_every_row_whatever_was_not_seen(tmp_path):
+    stance = tall_stance(yaw=90.0)
+    no_knees = mannequin(flexion=30.0, yaw=90.0, hidden=KNEES_HIDDEN)
+    bodies = [None, no_knees, mannequin(knee=40.0, yaw=90.0), None, no_knees, None]
+    path = motion(tmp_path / "a.mot", stepped(bodies, stance))
+    facts, columns = motion_table(path)
+    assert read_by_opensim(path) == int(facts["nRows"]) == 3
+    # Not seen: the first value known, and later the last one; the row says how many.
+    knee = columns["knee_flexion_deg"]
+    assert knee[0] == knee[1] == knee[2] == pytest.approx(40.0, abs=1.0)
+    assert columns["filled"][1] == 0
+    assert columns["filled"][0] == columns["filled"][2] == 2  # knees, and hips by the thighs
+    assert [path.name for path in tmp_path.iterdir()] == ["a.mot"]
+
+
+def test_nobody_at_all_is_a_motion_without_rows(tmp_path):
+    facts, columns = motion_table(motion(tmp_path / "a.mot", stepped([None, None], Stance())))
+    assert facts["nRows"] == "0"
+    assert list(columns) == ["time", "filled"]
 
 
 @pytest.mark.parametrize("camera", [{}, {"pitch": 15.0}, {"roll": 8.0}])
@@ -199,4 +230,4 @@ def test_an_opensim_model_bends_the_way_the_person_does(tmp_path):
     _, columns = motion_table(motion(tmp_path / "a.mot", [step]))
     assert columns["lumbar_extension"] == [-30.0]  # to bend is the opposite of to extend
     assert columns["lumbar_rotation"] == [-12.0]
-    assert math.isnan(columns["knee_flexion_deg"][0])
+    assert "knee_flexion_deg" not in columns
