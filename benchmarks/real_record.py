@@ -17,12 +17,11 @@ from benchmarks.real_figures import Figures
 from posturecheck.clips.summary import versions
 from posturecheck.console.untrusted_text import read_outside_text
 from posturecheck.core import InputError
+from posturecheck.evaluate.comparison import is_further_off
 from posturecheck.files.atomic import save_text
 
 MARK = "## Recorded figures"
 FENCE = "```json"
-NOISE_DEG = 0.5  # as for the samples' scores: another processor rounds otherwise
-NOISE_PART = 0.05  # of a large error
 NOISE_SHARE = 0.05
 NOISE_SLOPE = 0.05
 HONEST = 0.9  # within 2 sd; more is no fault, and less of more none
@@ -135,7 +134,7 @@ def _worse_band(old: Data, new: Data) -> Iterator[str]:
     if new["answered"] < old["answered"] - NOISE_SHARE * old["rows"]:
         yield f"{new['answered']} answered, was {old['answered']}"
     a, b = old["mae_deg"], new["mae_deg"]
-    if a is not None and b is not None and b > a + max(NOISE_DEG, NOISE_PART * a):
+    if a is not None and b is not None and is_further_off(a, b):
         yield f"MAE {b:.1f}, was {a:.1f}"
     a, b = old["slope"], new["slope"]
     if a is not None and b is not None and abs(b - 1) > abs(a - 1) + NOISE_SLOPE:

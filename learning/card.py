@@ -159,18 +159,35 @@ def _imagined(made_up: Table | None) -> str:
     )
 
 
+def _joined(network: Network) -> str:
+    """Return what a file of several teachings says of itself; nothing of one teaching."""
+    names = (*ANGLES, FACING)
+    if np.allclose(network.shares, network.shares[0]):
+        return ""
+    says = "\n".join(
+        f"| {name} | " + " | ".join(f"{share:.3g}" for share in network.shares[:, i]) + " |"
+        for i, name in enumerate(names)
+    )
+    numbers = " | ".join(str(i + 1) for i in range(len(network.members)))
+    return f"""
+**Joined** (`learning/joining.py`) of several teachings on rendered people, because what each was
+taught on lets it know other angles; what is said above is of the last (learning/README.md tells of
+the others). Each network's say:
+
+| angle | {numbers} |
+|---|{"---|" * len(network.members)}
+{says}
+"""
+
+
 def model_card(
     network: Network,
     rendered: Table,
     made_up: Table | None,
     calibrate: Table,
     test: Table,
-    joined_of: str = "",
 ) -> str:
-    """Return the card that goes with a model: what it learned from, and how wrong it is.
-
-    ``joined_of`` is a paragraph about further teachings in the same file.
-    """
+    """Return the card that goes with a model: what it learned from, and how wrong it is."""
     of = {
         part: [rendered.sources[n] for n in rendered.clips_of(part)] for part in ("train", "test")
     }
@@ -188,7 +205,7 @@ Written by `python -m learning teach`; see learning/README.md.
 {len({s.person for s in learned})} people doing {len({s.movement for s in learned})} movements
 ({moments} moments, each seen from where a camera
 might stand){_imagined(made_up)}. No filmed person, and nobody of `samples/`.
-{joined_of}
+{_joined(network)}
 **Calibrated and tested on** other people doing other movements
 ({", ".join(sorted({s.movement for s in of["test"]}))}): {len(set(calibrate.clip))} clips for the
 standard deviations, {len(set(test.clip))} others for the figures below. Degrees; "front" is within

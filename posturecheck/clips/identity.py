@@ -7,27 +7,42 @@ from __future__ import annotations
 
 import hashlib
 import json
+import stat
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import chain, count
 from pathlib import Path
+from typing import Any
 
 from posturecheck.files.atomic import folder_name
-
-CHUNK_BYTES = 1 << 20
 
 
 def content_sha256(clip: Path) -> str | None:
     """Return a clip's sha256, None where there is no file to read (a camera, say)."""
-    if not clip.is_file():
-        return None
-    digest = hashlib.sha256()
     try:
-        with clip.open("rb") as file:
-            while chunk := file.read(CHUNK_BYTES):
-                digest.update(chunk)
+        facts = clip.stat()
+        if not stat.S_ISREG(facts.st_mode):
+            return None
+        return _sha256(clip, facts.st_size, facts.st_mtime_ns)
     except OSError:
         return None
-    return digest.hexdigest()
+
+
+@lru_cache(maxsize=16)
+def _sha256(clip: Path, size: int, changed_ns: int) -> str:
+    # A film of an hour takes seconds, and naming, saving and reporting all ask. What has another
+    # size or time by now is another content.
+    with clip.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_summary(summary: Path) -> dict[str, Any]:
+    """Return the content of a ``summary.json``; nothing where there is none, or it is broken."""
+    try:
+        data = json.loads(summary.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
 
 
 def free_name(
@@ -45,23 +60,17 @@ def free_name(
         taken: Says which names are given away already.
     """
     stem = folder_name(name)
-    known: list[str | None] = []  # read once, and only where a report is in the way
 
     def is_ours(folder: Path) -> bool:
         if not (folder / "summary.json").is_file():
             return True  # nothing, or no report: ``folder.check_place`` says what it is
-        if not known:
-            known.append(content_sha256(clip))
-        return known[0] is None or known[0] == _reported_sha256(folder / "summary.json")
+        own = content_sha256(clip)
+        return own is None or own == _reported_sha256(folder / "summary.json")
 
     names = chain([stem], (f"{stem}-{number}" for number in count(2)))
     return next(name for name in names if not taken(name) and is_ours(out / name))
 
 
-def _reported_sha256(summary: Path) -> str | None:
-    try:
-        data = json.loads(summary.read_text(encoding="utf-8"))
-        found = data["clip"]["sha256"]
-    except (OSError, ValueError, RecursionError, KeyError, TypeError):
-        return None
-    return found if isinstance(found, str) else None
+def _reported_sha256(summary: Path) -> object:
+    clip = read_summary(summary).get("clip")
+    return clip.get("sha256") if isinstance(clip, dict) else None

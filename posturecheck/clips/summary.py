@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import math
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from posturecheck.clips.identity import content_sha256
+from posturecheck.clips.identity import content_sha256, read_summary
 from posturecheck.core import Episode
 from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.learned.network import MODEL_PATH
@@ -34,11 +33,7 @@ def versions() -> dict[str, str]:
 
 def written_format(summary: Path) -> int:
     """Return the format of a ``summary.json``; the first where it names none, or is broken."""
-    try:
-        data = json.loads(summary.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return 1
-    found = data.get("format", 1) if isinstance(data, dict) else 1
+    found = read_summary(summary).get("format", 1)
     return found if isinstance(found, int) else 1
 
 

@@ -91,10 +91,13 @@ def _less_answered(name: str, old: float, new: float) -> Iterator[str]:
 def _further_off(
     name: str, what: str, old: float | None, new: float | None, noise: float = NOISE_DEG
 ) -> Iterator[str]:
-    if old is None or new is None:
-        return
-    if abs(new) > abs(old) + max(noise, NOISE_SHARE * abs(old)):
+    if old is not None and new is not None and is_further_off(old, new, noise):
         yield f"{name}: {what} {new:.2f}, was {old:.2f}"
+
+
+def is_further_off(old: float, new: float, noise: float = NOISE_DEG) -> bool:
+    """Whether an error is larger than it was by more than ``noise`` and a share of a large one."""
+    return abs(new) > abs(old) + max(noise, NOISE_SHARE * abs(old))
 
 
 def _less_honest(name: str, old: Data, new: Data) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """A report is its clip's: two patients' films often bear one name."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -66,3 +67,11 @@ def test_what_is_no_file_has_no_content_and_takes_the_name_it_is_given(tmp_path:
     reported(tmp_path / "r" / "live-now", None)
     assert content_sha256(tmp_path / "camera") is None
     assert free_name(tmp_path / "r", "live-now", tmp_path / "live-now") == "live-now"
+
+
+def test_a_clip_that_was_written_anew_is_another_one(tmp_path: Path) -> None:
+    clip = filmed(tmp_path, b"anna")
+    before = content_sha256(clip)
+    assert content_sha256(clip) == before == hashlib.sha256(b"anna").hexdigest()
+    clip.write_bytes(b"anna, later")
+    assert content_sha256(clip) == hashlib.sha256(b"anna, later").hexdigest()

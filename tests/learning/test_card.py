@@ -70,7 +70,17 @@ def test_facing_hips_and_knees_are_told_by_view_only(monkeypatch):
 
 def test_the_card_says_by_view_and_by_size_how_wrong_the_model_is(monkeypatch):
     table = of_errors(np.linspace(-40, 40, 400), monkeypatch)
-    network = SimpleNamespace(members=(1, 2))
+    network = SimpleNamespace(members=(1, 2), shares=np.ones((1, SDS)))
     told = card.model_card(network, table, None, table, table)
     assert "| measure | view | rows |" in told
     assert "| trunk_side_bend_deg | over 30 |" in told
+
+
+def test_a_file_of_several_teachings_says_whose_word_counts_for_what():
+    together = SimpleNamespace(members=(1, 2), shares=np.full((2, SDS), 0.5))
+    assert card._joined(together) == ""
+    shares = np.full((2, SDS), 0.5)
+    shares[:, 2] = 0.0, 1.0
+    told = card._joined(SimpleNamespace(members=(1, 2), shares=shares))
+    assert "| trunk_side_bend_deg | 0 | 1 |" in told
+    assert "| trunk_rotation_deg | 0.5 | 0.5 |" in told
