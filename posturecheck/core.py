@@ -26,7 +26,12 @@ Floats = NDArray[np.float64]
 Image = NDArray[np.uint8]  # (height, width, 3), RGB
 Severity = Literal["amber", "red"]
 Answer = Literal["under", "amber", "red", "cannot tell"]
-CueKind = Literal["correct", "remind", "praise"]
+CueKind = Literal["correct", "remind", "praise", "ask"]
+MovementKind = Literal[
+    "bend", "lift", "turn", "side-bend", "sit-down", "stand-up", "kneel-down", "to-floor"
+]
+MovementPhase = Literal["going down", "low", "coming up", "over"]
+HeadlineTone = Literal["amber", "red", "next", "praise", "ask"]
 CueOutcome = Literal["changed", "unchanged", "not seen"]
 Gauge = Literal["", "bend", "twist"]
 View = Literal["front", "oblique", "side", "back", "unknown"]
@@ -155,6 +160,60 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Movement:
+    """One movement of the trunk, upright to upright; what is known of it so far.
+
+    Attributes:
+        number: Counts a person's movements from 1; 0 is none.
+        kind: What it is, judged on the whole so far; it may change until it is over.
+        phase: How far it has come.
+        start_s: When the trunk left its rest, seconds.
+        deepest: The measures at its deepest point.
+        end_s: When it was over, nan while it is under way.
+        technique: How the body held itself in the whole of it, "" where no good way.
+        hands_low: Whether a hand went low enough to fetch something.
+        peak_bend_deg_s: The fastest forward bending seen, nan where none was.
+        peak_twist_deg_s: The fastest twisting, likewise.
+        seen_share: The share of its time in which the trunk was seen, 0 to 1.
+        stance_known: Whether the person's tall stance was known all the while.
+        task: The task that was clear for the whole of it, "" where none was.
+    """
+
+    number: int
+    kind: MovementKind
+    phase: MovementPhase
+    start_s: float
+    deepest: Posture
+    end_s: float = math.nan
+    technique: str = ""
+    hands_low: bool = False
+    peak_bend_deg_s: float = math.nan
+    peak_twist_deg_s: float = math.nan
+    seen_share: float = 1.0
+    stance_known: bool = False
+    task: str = ""
+
+    @property
+    def deepest_s(self) -> float:
+        """When it was deepest, seconds."""
+        return self.deepest.t_s
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What the bar says now: how it looks, the words, a line more, and of which rule.
+
+    ``tone`` "next" are words of what is over: "next time". ``rule`` is "" for praise and
+    for a question.
+    """
+
+    tone: HeadlineTone
+    words: str
+    detail: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
     """One uninterrupted stretch of one rule over its limit.
 
@@ -178,22 +237,25 @@ class Episode:
     lost: bool = False
     technique: str = ""
     speed_deg_s: float = math.nan
+    movement: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class OpenEpisode:
-    """An episode under way: how severe it was so far, and since when, seconds."""
+    """An episode under way: how severe so far, since when (seconds), in which movement."""
 
     rule: str
     severity: Severity
     since_s: float
+    movement: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Something to say now: a correction, a reminder at a bend's onset, or praise.
+    """Something to say now: a correction, a reminder at a bend's onset, praise, a question.
 
-    ``spoken`` is False where it is for the screen only: the voice fades over the days.
+    ``spoken`` is False where it is for the screen only: the voice keeps its distances, and
+    fades over the days. ``movement`` is the number of the movement it belongs to.
     """
 
     t_s: float
@@ -201,6 +263,7 @@ class Cue:
     kind: CueKind
     say: str
     spoken: bool = True
+    movement: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +306,7 @@ class Step:
     """All that is known about one frame; handed to every sink.
 
     ``new_peaks`` names the rules whose episode (or suspicion of one) is worst so far.
+    ``movement`` is the one under way, ``ended`` are those just found to be over.
     """
 
     frame: Frame
@@ -257,6 +321,9 @@ class Step:
     cue: Cue | None = None
     responses: tuple[Response, ...] = ()
     task: str = "other"
+    movement: Movement | None = None
+    ended: tuple[Movement, ...] = ()
+    headline: Headline | None = None
 
 
 class Detector(Protocol):
