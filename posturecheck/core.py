@@ -31,7 +31,7 @@ MovementKind = Literal[
     "bend", "lift", "turn", "side-bend", "sit-down", "stand-up", "kneel-down", "to-floor"
 ]
 MovementPhase = Literal["going down", "low", "coming up", "over"]
-HeadlineTone = Literal["amber", "red", "next", "praise", "ask"]
+HeadlineTone = Literal["amber", "red", "next", "remind", "praise", "ask"]
 CueOutcome = Literal["changed", "unchanged", "not seen"]
 Gauge = Literal["", "bend", "twist"]
 View = Literal["front", "oblique", "side", "back", "unknown"]
@@ -203,8 +203,8 @@ class Movement:
 class Headline:
     """What the bar says now: how it looks, the words, a line more, and of which rule.
 
-    ``tone`` "next" are words of what is over: "next time". ``rule`` is "" for praise and
-    for a question.
+    ``tone`` "next" are words of what is over: "next time"; "remind" those for a bend that
+    begins. ``rule`` is "" for praise and for a question.
     """
 
     tone: HeadlineTone
@@ -277,6 +277,9 @@ class Judged:
         open_episodes: The episodes under way.
         closed: The episodes that were just found to be over.
         cue: What is said of it, spoken or only shown.
+        movement: The movement under way.
+        ended: The movements just found to be over.
+        ask: Whether to ask just now if all is well: somebody fell, and stayed down.
     """
 
     posture: Posture
@@ -285,6 +288,14 @@ class Judged:
     open_episodes: tuple[OpenEpisode, ...] = ()
     closed: tuple[Episode, ...] = ()
     cue: Cue | None = None
+    movement: Movement | None = None
+    ended: tuple[Movement, ...] = ()
+    ask: bool = False
+
+    @property
+    def movement_number(self) -> int:
+        """The number of the movement under way, 0 for none."""
+        return 0 if self.movement is None else self.movement.number
 
     @property
     def unseen_rules(self) -> frozenset[str]:

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 
 from posturecheck.activity.recognition import ActivityTracker
 from posturecheck.activity.situation import MovementState
-from posturecheck.activity.tasks import TaskFinder
+from posturecheck.activity.tasks import OTHER, TaskFinder
 from posturecheck.core import (
     Detector,
     Episode,
     Frame,
     Judged,
+    Movement,
     People,
     Posture,
     Response,
@@ -26,6 +27,7 @@ from posturecheck.core import (
     Step,
 )
 from posturecheck.feedback.cues import CuePolicy
+from posturecheck.feedback.headlines import Headlines
 from posturecheck.feedback.responses import Responses
 from posturecheck.kinematics.angles import measure
 from posturecheck.kinematics.body import Body, bodies_of
@@ -44,6 +46,7 @@ from posturecheck.rules.guidance import Guidance, load_guidance
 Refine = Callable[[Posture, Body, Stance], Posture]
 MakeRefine = Callable[[], Refine]
 
+MOVEMENTS_KEPT = 8  # whose task is remembered: an episode is found to be over after its movement
 STANCE_EVERY_S = 0.5  # live: how often what was learned of the stance is taken over
 
 
@@ -94,6 +97,7 @@ class Checker:
         self.set_task(task)
         self._episodes = Episodes(profile, load_kg)
         self.cues = CuePolicy(profile.cues, self._guidance, self.task, day)
+        self._headlines = Headlines(self._guidance, self.cues.orders)
         self._responses = Responses(profile.judging.release_share)
         self._unanswered: tuple[Response, ...] = ()
         self.judging = True
@@ -106,12 +110,13 @@ class Checker:
         body = self._tracker.follow(t_s, bodies_of(t_s, people))
         if self._tracker.number != self._number:
             self._change_person()
-        situation = unseen = MovementState(Posture(t_s))
+        situation = None
         if body is not None:
             body = self._smoother.smooth(body)
             if self._smoother.settled:
                 situation = self._measure(body)
-        judged = self._judge(situation if self.judging else unseen)
+        situation = situation or self._activity.pass_unseen(Posture(t_s))
+        judged = self._judge(situation if self.judging else MovementState(Posture(t_s)))
         return Step(
             frame=frame,
             people=people,
@@ -125,11 +130,18 @@ class Checker:
             cue=judged.cue,
             responses=self._answers(judged),
             task=self.task,
+            movement=judged.movement,
+            ended=judged.ended,
+            headline=self._headlines.update(judged, self._clear_task(judged.movement)),
         )
 
     def finish(self) -> tuple[Episode, ...]:
         """Return the episodes that were still open at the end."""
         return self._worded(self._episodes.finish(self._t_s))
+
+    def last_movements(self) -> tuple[Movement, ...]:
+        """Return the movement that was still under way at the end."""
+        return self._activity.finish()
 
     def unanswered(self) -> tuple[Response, ...]:
         """Return the cues whose answer was not seen before the end."""
@@ -143,7 +155,7 @@ class Checker:
 
     def set_task(self, task: str) -> None:
         """Give the advice of this task from now on; "" has it recognised."""
-        self._declared_task, self._seen_task = task, "other"
+        self._declared_task, self._seen_task = task, OTHER
         self._tasks = TaskFinder()
 
     @property
@@ -156,7 +168,7 @@ class Checker:
         """Who is judged; another number is another person."""
         return self._number
 
-    def _meet(self) -> None:
+    def _meet(self, movements: int = 0) -> None:
         """Begin with a person of whom nothing is known yet."""
         self._smoother = PoseSmoother()
         self._bone_lengths = BoneLengths(self._person.height_m)
@@ -165,7 +177,8 @@ class Checker:
         self._stance_s = -math.inf
         self._velocities = AngularVelocities()
         self._refine = self._make_refine()
-        self._activity = ActivityTracker(self._load_kg)
+        self._activity = ActivityTracker(self._load_kg, movements)
+        self._tasks_of: dict[int, str] = {}  # by movement's number
 
     def _change_person(self) -> None:
         # Bones and stance belong to one person; the first one judged keeps what was given.
@@ -173,21 +186,26 @@ class Checker:
             self._given_stance = None
             self._unanswered = self._responses.finish()
             self.set_task(self._declared_task)
-            self._meet()
+            self._meet(self._activity.movements)
         if self._tracker.number is not None:
             self._number = self._tracker.number
 
     def _judge(self, situation: MovementState) -> Judged:
-        verdicts = judge(situation, self._profile)
-        closed = self._episodes.update(situation.posture, situation.technique, verdicts)
+        verdicts, movement = judge(situation, self._profile), situation.movement
+        closed = self._episodes.update(situation.posture, situation.technique, verdicts, movement)
+        for one in (*situation.ended, *((movement,) if movement else ())):
+            self._tasks_of[one.number] = self._clear_task(one)
+            self._tasks_of.pop(one.number - MOVEMENTS_KEPT, None)
         judged = Judged(
             posture=situation.posture,
             technique=situation.technique,
             verdicts=verdicts,
             open_episodes=self._episodes.open_episodes,
             closed=self._worded(closed),
+            movement=movement,
+            ended=situation.ended,
         )
-        self.cues.set_task(self.task)
+        self.cues.set_task(self._clear_task(movement))
         return replace(judged, cue=self.cues.choose(judged))
 
     def _answers(self, judged: Judged) -> tuple[Response, ...]:
@@ -199,8 +217,11 @@ class Checker:
         posture, level = measure(self._bone_lengths.steady(body), stance)
         posture = self._refine(posture, body, stance)
         if not posture.seen:
-            return MovementState(posture)
-        situation = self._activity.update(self._velocities.add(posture), level)
+            return self._activity.pass_unseen(posture)
+        seen_task = "" if self._seen_task == OTHER else self._seen_task
+        situation = self._activity.update(
+            self._velocities.add(posture), level, task=seen_task, stance_known=stance.known
+        )
         if not self._declared_task:
             self._seen_task = self._tasks.update(situation, level)
         return situation
@@ -217,8 +238,13 @@ class Checker:
         return tuple(self._with_words(episode) for episode in episodes)
 
     def _with_words(self, episode: Episode) -> Episode:
-        guide = self._guidance.guide(episode.rule, self.task)
-        return replace(episode, task=self.task, cue=guide.cue, alternative=guide.alternative)
+        task = self._tasks_of.get(episode.movement, self._clear_task(None))
+        guide = self._guidance.guide(episode.rule, task)
+        return replace(episode, task=task, cue=guide.cue, alternative=guide.alternative)
+
+    def _clear_task(self, movement: Movement | None) -> str:
+        """Return the task whose words fit a movement: declared, or clear for the whole of it."""
+        return self._declared_task or (movement.task if movement else "") or OTHER
 
 
 def run(

@@ -19,8 +19,9 @@ LOW_HAND_BELOW_HIPS_M = 0.3  # where the floor is not seen
 
 @dataclass(slots=True)
 class _Bottom:
-    """The deepest point of one way down."""
+    """The deepest point of one movement."""
 
+    movement: int = 0
     technique: str = ""
     lean: Reading = UNSEEN
     drop: float = 0.0
@@ -29,7 +30,7 @@ class _Bottom:
 
 
 class LiftDetector:
-    """Remembers the deepest point since the person was last upright."""
+    """Remembers the deepest point of the movement under way."""
 
     def __init__(self) -> None:
         self._bottom = _Bottom()
@@ -39,21 +40,28 @@ class LiftDetector:
         """How the body went down for the lift."""
         return self._bottom.technique
 
+    @property
+    def hands_low(self) -> bool:
+        """Whether a hand went low in this movement."""
+        return self._bottom.hands_low
+
     def update(
-        self, posture: Posture, pose: Pose, hip_drop: float, technique: str
+        self, movement: int, posture: Posture, pose: Pose, hip_drop: float, technique: str
     ) -> Reading | None:
         """Return the lean at the bottom while a lift is under way, else None.
 
         Args:
+            movement: The number of the movement under way, 0 for none.
             posture: The measures of this moment.
             pose: The levelled pose, metres, hips at the origin.
             hip_drop: How far the hips are below standing, trunk lengths.
             technique: How the body holds itself now.
         """
+        if movement != self._bottom.movement:
+            self._bottom = _Bottom(movement)
         lean = posture["trunk_inclination_deg"]
         drop = hip_drop if math.isfinite(hip_drop) else 0.0
-        if not (lean.value >= DOWN_DEG or drop >= DOWN_HIPS):
-            self._bottom = _Bottom()
+        if not movement or not (lean.value >= DOWN_DEG or drop >= DOWN_HIPS):
             return None
         bottom = self._bottom
         hand_m = _lower_hand_m(pose) - drop * TRUNK_LENGTH_M

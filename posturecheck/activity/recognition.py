@@ -9,13 +9,17 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from posturecheck.activity.lifts import LiftDetector
+from posturecheck.activity.movements import MovementTracker
 from posturecheck.activity.situation import SAFE_WAYS_DOWN, MovementState
-from posturecheck.activity.techniques import name_technique
-from posturecheck.core import UNSEEN, Floats, Joint, Posture, Reading
+from posturecheck.activity.techniques import name_technique, thighs_deg
+from posturecheck.activity.under_way import BodyNow
+from posturecheck.core import UNSEEN, Floats, Joint, Movement, Pose, Posture, Reading
+from posturecheck.geometry import wrapped_deg
 from posturecheck.kinematics.body import Body
 
 STEP_WINDOW_S = 0.5
@@ -23,16 +27,18 @@ FOOT_GUESSED = 0.2  # even half-hidden feet show that somebody walks
 STEP_BODIES = 0.25  # trunk lengths; a foot that moved further has stepped
 HIPS_STEP_BODIES = 0.25  # feet hidden: hips that move further may be walking, or bending
 TURN_WINDOW_S = 2.0
+CHANGE_WINDOW_S = 0.5
 TURN_DEG = 45.0
 HEIGHT_WINDOW_S = 1.5
 HEIGHT_CHANGE = 0.3  # trunk lengths the hips rise or sink in sitting down and getting up
+SITTING_THIGHS_DEG = 40.0  # the smaller angle; standing measured 0 to 25
 SINK_PER_S = 0.1  # trunk lengths; slower than this is the person walking away, not sinking
 UPRIGHT_DEG = 20.0  # ISO 11226: up to here a trunk may be held for as long as one likes
 REST_S = 2.0  # upright for so long ends a held bend
-BEND_RELEASE_DEG = 14.0
 MINUTE_S = 60.0
 LYING_AFTER_S = 0.3
 LYING_HOLD_S = 1.0  # a body that was lying a moment ago is getting up, not bending
+BENDS = frozenset({"bend", "lift", "side-bend"})
 LOW_WAYS = frozenset({"squat", "half-kneel", "seated", "seated-foot-up"})
 MAX_GAP_S = 0.5
 
@@ -49,9 +55,13 @@ class _Past:
 
 
 class ActivityTracker:
-    """Remembers a few seconds of one person; ``load_kg`` is what was declared."""
+    """Remembers a few seconds of one person.
 
-    def __init__(self, load_kg: float = 0.0) -> None:
+    ``load_kg`` is what was declared; ``movements`` are those of others before, so that every
+    movement of a recording has a number of its own.
+    """
+
+    def __init__(self, load_kg: float = 0.0, movements: int = 0) -> None:
         self._load_kg = load_kg
         self._past: deque[_Past] = deque()
         self._standing_hips_px: float | None = None
@@ -60,14 +70,24 @@ class ActivityTracker:
         self._dose = 0.0
         self._upright_since_s = math.nan
         self._bends: deque[float] = deque()
-        self._bending = self._spared = False
+        self._spared: dict[int, bool] = {}
+        self._movements = MovementTracker(movements)
         self._lift = LiftDetector()
         self._lay_s = -math.inf
         self._lying_since_s = math.nan
         self._t_s = -math.inf
 
-    def update(self, posture: Posture, body: Body) -> MovementState:
-        """Take one moment (the levelled body, y up) and return what is going on."""
+    def update(
+        self, posture: Posture, body: Body, *, task: str = "", stance_known: bool = True
+    ) -> MovementState:
+        """Take one moment in which the trunk was seen and return what is going on.
+
+        Args:
+            posture: The moment's measures.
+            body: The levelled body, y up.
+            task: The task that is clear just now, "" for none.
+            stance_known: Whether the tall stance is known.
+        """
         elapsed_s = min(posture.t_s - self._t_s, MAX_GAP_S) if self._past else 0.0
         self._t_s = posture.t_s
         now = self._remember(posture, body, elapsed_s)
@@ -81,8 +101,23 @@ class ActivityTracker:
             technique = "lying"
         elif not technique and feet_still is False and self._turned():
             technique = "step-turn"
-        self._count(posture, changing_height or technique in SAFE_WAYS_DOWN | {"lying"})
-        lift = self._lift.update(posture, body.pose, now.hip_drop, technique)
+        ended = self._movements.update(
+            BodyNow(
+                posture,
+                technique,
+                now.hip_drop,
+                *self._changes(feet_still),
+                technique == "lying",
+                stance_known,
+                task,
+            )
+        )
+        movement = self._movements.movement
+        number = 0 if movement is None else movement.number
+        lift = self._lift.update(number, posture, body.pose, now.hip_drop, technique)
+        self._movements.note(hands_low=self._lift.hands_low, lifting=lift is not None)
+        spared = changing_height or technique in SAFE_WAYS_DOWN | {"lying"}
+        self._count(posture.t_s, number, spared, ended)
         return MovementState(
             posture=posture,
             technique=technique,
@@ -94,7 +129,23 @@ class ActivityTracker:
             lift=lift,
             lift_technique=self._lift.technique if lift else "",
             load_kg=self._load_kg,
+            movement=self._movements.movement,
+            ended=ended,
         )
+
+    @property
+    def movements(self) -> int:
+        """The number of the last movement that began."""
+        return self._movements.count
+
+    def pass_unseen(self, posture: Posture) -> MovementState:
+        """Let a moment go by in which the trunk was not seen."""
+        ended = self._movements.pass_unseen(posture.t_s)
+        return MovementState(posture, movement=self._movements.movement, ended=ended)
+
+    def finish(self) -> tuple[Movement, ...]:
+        """Return the movement that was under way when the recording ended."""
+        return self._movements.finish()
 
     def _remember(self, posture: Posture, body: Body, elapsed_s: float) -> _Past:
         pose, hips_px, size_px = body.pose, body.trunk_px[1], body.size_px
@@ -105,7 +156,7 @@ class ActivityTracker:
             hips_px=hips_px,
             feet_px=pose.points_px[list(ankles)] if feet_seen else None,
             size_px=size_px,
-            hip_drop=self._hip_drop(posture, float(hips_px[1]), size_px, elapsed_s),
+            hip_drop=self._hip_drop(posture, pose, float(hips_px[1]), size_px, elapsed_s),
             rotation_deg=posture["trunk_rotation_deg"].value,
             yaw_deg=posture["pelvis_yaw_deg"].value,
         )
@@ -114,13 +165,16 @@ class ActivityTracker:
             self._past.popleft()
         return now
 
-    def _hip_drop(self, posture: Posture, y_px: float, size_px: float, elapsed_s: float) -> float:
+    def _hip_drop(
+        self, posture: Posture, pose: Pose, y_px: float, size_px: float, elapsed_s: float
+    ) -> float:
         # On the picture, against the last upright moment: works with the legs hidden.
         upright = posture["trunk_inclination_deg"].value < UPRIGHT_DEG
+        sits = min(thighs_deg(pose), default=0.0) >= SITTING_THIGHS_DEG
         if self._standing_hips_px is None:
             self._standing_hips_px = y_px
-        if upright:
-            follow_px = SINK_PER_S * size_px * elapsed_s
+        if upright:  # whoever sits for long is not walking away
+            follow_px = 0.0 if sits else SINK_PER_S * size_px * elapsed_s
             self._standing_hips_px = min(y_px, self._standing_hips_px + follow_px)
         return (y_px - self._standing_hips_px) / size_px
 
@@ -157,6 +211,16 @@ class ActivityTracker:
         moved = np.hypot(*np.ptp([p.hips_px for p in recent], axis=0))
         return True if moved < HIPS_STEP_BODIES * size_px else None
 
+    def _changes(self, feet_still: bool | None) -> tuple[float, float, float]:
+        """How far hips moved and feet turned in the last half second; and since just before."""
+        recent = self._recent(CHANGE_WINDOW_S)
+        stepped = feet_still is False
+        turns = [wrapped_deg(b.yaw_deg - a.yaw_deg) for a, b in pairwise(recent)] if stepped else []
+        turns = [turn for turn in turns if math.isfinite(turn)]
+        # Whoever walks towards the camera, or from it, seems to sink or to rise.
+        moved = 0.0 if stepped else recent[-1].hip_drop - recent[0].hip_drop
+        return moved, sum(turns), turns[-1] if turns else 0.0
+
     def _turned(self) -> bool:
         yaw = np.radians([p.yaw_deg for p in self._past])
         turned = abs(np.degrees(np.unwrap(yaw)[-1] - yaw[0])) if len(yaw) > 1 else 0.0
@@ -183,17 +247,16 @@ class ActivityTracker:
             self._dose += elapsed_s / longest_hold_s(lean.value)
         return Reading(self._dose, self._dose * min(lean.sd / max(lean.value, UPRIGHT_DEG), 1.0))
 
-    def _count(self, posture: Posture, spared: bool) -> None:
-        lean = posture["trunk_inclination_deg"]
+    def _count(self, t_s: float, number: int, spared: bool, ended: tuple[Movement, ...]) -> None:
         # Counted when it is over: only then it is known not to have been a squat or a seat.
-        if self._bending:
-            self._spared |= spared
-            self._bending = not lean.value < BEND_RELEASE_DEG
-            if not self._bending and not self._spared:
-                self._bends.append(posture.t_s)
-        elif lean.value - lean.sd >= UPRIGHT_DEG:
-            self._bending, self._spared = True, False
-        while self._bends and self._bends[0] <= posture.t_s - MINUTE_S:
+        for movement in ended:
+            lean = movement.deepest["trunk_inclination_deg"]
+            was_spared = self._spared.pop(movement.number, False)
+            if movement.kind in BENDS and lean.value - lean.sd >= UPRIGHT_DEG and not was_spared:
+                self._bends.append(t_s)
+        if number:
+            self._spared = {number: self._spared.get(number, False) or spared}
+        while self._bends and self._bends[0] <= t_s - MINUTE_S:
             self._bends.popleft()
 
 

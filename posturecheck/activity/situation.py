@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from posturecheck.core import UNSEEN, Posture, Reading
+from posturecheck.core import UNSEEN, Movement, Posture, Reading
 
 # Ways of getting low that need no correction; guidance.toml praises them under these ids.
 SAFE_WAYS_DOWN = frozenset(
@@ -27,6 +27,7 @@ class MovementState:
     ``twist_excursion_deg`` is the range of the twist within the last second.
     ``lift`` is the trunk's lean at the bottom of a lift that is under way, else unseen;
     ``lift_technique`` how the body went down for it. ``load_kg`` is as declared.
+    ``movement`` is the one under way; ``ended`` are those just found to be over.
     """
 
     posture: Posture
@@ -39,6 +40,13 @@ class MovementState:
     lift: Reading | None = None
     lift_technique: str = ""
     load_kg: float = 0.0
+    movement: Movement | None = None
+    ended: tuple[Movement, ...] = ()
+
+    @property
+    def movement_number(self) -> int:
+        """The number of the movement under way, 0 for none."""
+        return 0 if self.movement is None else self.movement.number
 
     def __getitem__(self, measure: str) -> Reading:
         return self.posture[measure]

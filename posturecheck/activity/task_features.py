@@ -54,10 +54,12 @@ class TaskFeatures:
     lower one); ``slope_m`` how much higher the left wrist is; ``ahead_m`` and ``aside_m``
     the hands' middle before the hips and to the person's left of them; ``reach_m`` how far
     the foremost hand is before the hips; ``to_foot_m`` how far the farther hand is from a
-    foot; ``foot_up_m`` how much higher one foot is.
+    foot; ``foot_up_m`` how much higher one foot is. ``movement`` is the number of the
+    movement under way, 0 for none.
     """
 
     t_s: float
+    movement: int
     lean_deg: float
     twist_deg: float
     technique: str
@@ -85,11 +87,6 @@ class TaskFeatures:
         """The height of the hands' middle over the hips, counted from a standing leg."""
         hips_m = LEG_M if math.isnan(self.hips_m) else self.hips_m
         return (self.lower_m + self.highest_m) / 2 - hips_m + LEG_M
-
-    @property
-    def bent(self) -> bool:
-        """Leaning, or the hips lower than standing."""
-        return not self.lean_deg < BENT_DEG or self.hips_m < HIGH_HIPS_M or self.low_unseen
 
     @property
     def low_unseen(self) -> bool:
@@ -169,6 +166,7 @@ def task_features(situation: MovementState, pose: Pose) -> TaskFeatures:
     between = wrists[0] - wrists[1]
     return TaskFeatures(
         t_s=situation.posture.t_s,
+        movement=situation.movement_number,
         lean_deg=situation["trunk_inclination_deg"].value,
         twist_deg=situation["trunk_rotation_deg"].value,
         technique=situation.technique,

@@ -142,8 +142,9 @@ class _Evidence:
 
 @dataclass(slots=True)
 class _WayDown:
-    """One way down and up again: its lowest point, and what was done there."""
+    """What was done in one movement: its lowest point, and the way up."""
 
+    movement: int = 0
     lower_m: float = math.inf
     higher_m: float = math.inf
     apart_m: float = math.nan
@@ -177,11 +178,11 @@ class _ReachMemory:
 
     def update(self, body: TaskFeatures, elapsed_s: float) -> None:
         lower_m, higher_m = self._calmed(body, elapsed_s)
-        if not body.bent:
+        if not body.movement:
             self._up_again(body, elapsed_s)
             return
-        if self._down.up_s > 0.0:
-            self._down = _WayDown()
+        if self._down.movement != body.movement:
+            self._down = _WayDown(body.movement)
         down = self._down
         down.bent_s += elapsed_s
         if body.at_feet:

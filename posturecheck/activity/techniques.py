@@ -57,7 +57,7 @@ def surely_round(posture: Posture) -> bool:
 
 def _named(posture: Posture, pose: Pose, hip_drop: float, low_for_s: float) -> str:
     lean = posture["trunk_inclination_deg"].value
-    thighs = [t for t in (_thigh_deg(pose, s) for s in (0, 1)) if math.isfinite(t)]
+    thighs = thighs_deg(pose)
     if _lying(pose, lean, thighs, hip_drop):
         return "lying"
     if _golfers_lift(pose, lean):
@@ -121,6 +121,11 @@ def _foot_above_other_m(pose: Pose, side: int) -> float:
     if any(pose.visibility[a] < VISIBLE for a in ankles):
         return math.nan
     return float(pose.points_m[ankles[0]][1] - pose.points_m[ankles[1]][1])
+
+
+def thighs_deg(pose: Pose) -> list[float]:
+    """Return the angles of the thighs that are seen from hanging straight down, degrees."""
+    return [t for t in (_thigh_deg(pose, s) for s in (0, 1)) if math.isfinite(t)]
 
 
 def _thigh_deg(pose: Pose, side: int) -> float:

@@ -13,7 +13,7 @@ from posturecheck.drawing.gauges import GaugeLimits
 # look: the page shows what the camera sees; stand: "stand tall"; then watching begins.
 Phase = Literal["starting", "look", "stand", "watching", "paused", "ended"]
 # How the headline looks; each has its own shape and word beside its colour.
-Tone = Literal["calm", "ask", "amber", "red", "praise", "trouble"]
+Tone = Literal["calm", "ask", "remind", "amber", "red", "next", "praise", "trouble"]
 Command = Literal[
     "start",  # from look: ask to stand tall, then watch
     "skip",  # watch without having stood tall

@@ -108,9 +108,18 @@ def unit_px(image: Image) -> float:
 
 
 def judged(step: Step, gauge: Gauge) -> Severity | None:
-    """Return the worst that a gauge's rules say for sure: a spared squat is no warning."""
-    answers = {verdict.answer for verdict in step.verdicts if verdict.gauge == gauge}
-    return "red" if "red" in answers else "amber" if "amber" in answers else None
+    """Return the worst that a gauge's rules say, as long as the bar says it too.
+
+    That is what is surely over a limit just now, and for as long as the rule wants (its dwell):
+    a spared squat is no warning, nor is a moment.
+    """
+    sure = {v.rule: v.answer for v in step.verdicts if v.gauge == gauge and v.answer != "under"}
+    found = {
+        "red" if sure[e.rule] == e.severity == "red" else "amber"
+        for e in step.open_episodes
+        if sure.get(e.rule, "cannot tell") != "cannot tell"
+    }
+    return "red" if "red" in found else "amber" if found else None
 
 
 def _gauge(

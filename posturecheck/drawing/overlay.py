@@ -10,7 +10,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from posturecheck.core import Floats, Image, Joint, Pose, Severity, Step
+from posturecheck.core import Floats, Headline, Image, Joint, Pose, Severity, Step
 from posturecheck.drawing.face_blur import Hidden, hide
 from posturecheck.drawing.gauges import GaugeLimits, draw_gauges, unit_px
 from posturecheck.drawing.head_region import px_per_m
@@ -65,11 +65,11 @@ def draw_skeleton(image: Image, pose: Pose) -> Image:
     return canvas
 
 
-def draw_cue(image: Image, text: str, severity: Severity | None) -> Image:
-    """Return the picture with a banner at its bottom; severity None is praise."""
+def draw_headline(image: Image, headline: Headline) -> Image:
+    """Return the picture with what the bar says, at its bottom."""
     canvas = image.copy()
     height, width = image.shape[:2]
-    banner = banner_patch(text, severity, width, height)
+    banner = banner_patch(headline.words, headline.tone, width, height)
     lay(canvas, banner, 0, height - banner.light.shape[0])
     return canvas
 
@@ -94,10 +94,7 @@ def annotate(
     image: Image,
     step: Step,
     limits: GaugeLimits,
-    cue_text: str,
     hidden: Hidden,
-    *,
-    severity: Severity | None = "amber",
 ) -> Image:
     """Return one frame of the annotated video.
 
@@ -105,9 +102,7 @@ def annotate(
         image: The frame, RGB.
         step: What is known about it.
         limits: The gauges' marks.
-        cue_text: What is said now, "" for nothing.
         hidden: The heads to hide (see ``FaceWatch``), () for none; None hides everything.
-        severity: How the cue looks; None is praise.
     """
     canvas = hide(image, hidden)
     if step.pose is not None:
@@ -117,7 +112,7 @@ def annotate(
         notice = notice_patch("I cannot see you", unit_px(image))
         left, top = ((image.shape[i] - notice.light.shape[i]) // 2 for i in (1, 0))
         lay(canvas, notice, left, top)
-    return draw_cue(canvas, cue_text, severity) if cue_text else canvas
+    return canvas if step.headline is None else draw_headline(canvas, step.headline)
 
 
 def _segments(pose: Pose, bones: tuple[tuple[int, int], ...], unit: float) -> list[Floats]:

@@ -15,7 +15,7 @@ import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
-from posturecheck.core import Image, Severity
+from posturecheck.core import HeadlineTone, Image, Severity
 
 Colour = tuple[int, int, int]
 WHITE: Colour = (255, 255, 255)
@@ -23,16 +23,33 @@ DARK: Colour = (14, 17, 22)
 AMBER: Colour = (255, 178, 0)
 RED: Colour = (222, 42, 42)
 GREEN: Colour = (20, 112, 66)
+BLUE: Colour = (18, 74, 138)
 GREY: Colour = (120, 128, 140)
 
 FINER = 2  # kept drawings are made this much larger, then averaged: smooth edges
-# What a banner of each severity says in a word; None is praise.
-WORDS: dict[Severity | None, str] = {"amber": "Try this", "red": "Change now", None: "Well done"}
-TILES: dict[Severity | None, tuple[Colour, Colour]] = {
+# What a banner of each tone says in a word.
+WORDS: dict[HeadlineTone, str] = {
+    "amber": "Try this",
+    "red": "Change now",
+    "next": "Next time",
+    "remind": "Remember",
+    "praise": "Well done",
+    "ask": "Your turn",
+}
+TILES: dict[HeadlineTone, tuple[Colour, Colour]] = {
     "amber": (AMBER, DARK),
     "red": (RED, WHITE),
-    None: (GREEN, WHITE),
+    "next": (BLUE, WHITE),
+    "remind": (BLUE, WHITE),
+    "praise": (GREEN, WHITE),
+    "ask": (BLUE, WHITE),
 }
+# Strokes on a disc, as shares of its radius.
+LINES: dict[HeadlineTone, tuple[tuple[tuple[float, float], ...], ...]] = {
+    "praise": (((-0.5, 0.05), (-0.1, 0.45), (0.55, -0.4)),),
+    "next": (((-0.55, 0.0), (0.5, 0.0)), ((0.1, -0.45), (0.55, 0.0), (0.1, 0.45))),
+}
+SIGNS: dict[HeadlineTone, str] = {"amber": "!", "red": "!", "remind": "i", "ask": "?"}
 
 
 class Patch(NamedTuple):
@@ -99,7 +116,7 @@ def text_within(words: str, size: float, room: float) -> Patch:
 
 
 @lru_cache(maxsize=16)
-def sign_patch(severity: Severity | None, size_px: int) -> Patch:
+def sign_patch(severity: Severity, size_px: int) -> Patch:
     """Return a severity's sign; None is praise."""
     drawn = blank(size_px * FINER, size_px * FINER)
     middle = size_px * FINER / 2
@@ -108,7 +125,7 @@ def sign_patch(severity: Severity | None, size_px: int) -> Patch:
 
 
 @lru_cache(maxsize=8)
-def banner_patch(text: str, severity: Severity | None, width: int, height: int) -> Patch:
+def banner_patch(text: str, tone: HeadlineTone, width: int, height: int) -> Patch:
     """Return what is said now, as wide as a picture of ``width`` x ``height`` pixels."""
     side = min(height, width) * FINER
     tile = 0.22 * side
@@ -118,12 +135,12 @@ def banner_patch(text: str, severity: Severity | None, width: int, height: int) 
     drawn = blank(width * FINER, tall)
     drawn.paste((*DARK, 235), (0, 0, *drawn.size))
     draw, middle = ImageDraw.Draw(drawn), drawn.height / 2
-    ground, ink = TILES[severity]
+    ground, ink = TILES[tone]
     draw.rectangle((0, 0, tile, drawn.height), ground)
-    _draw_sign(draw, severity, tile / 2, middle - 0.024 * side, 0.058 * side)
+    _draw_sign(draw, tone, tile / 2, middle - 0.024 * side, 0.058 * side)
     small = round(0.035 * side)
     below = tile / 2, middle + 0.064 * side
-    draw.text(below, WORDS[severity], ink, font_of(small), anchor="mm", stroke_width=bold(small))
+    draw.text(below, WORDS[tone], ink, font_of(small), anchor="mm", stroke_width=bold(small))
     for i, line in enumerate(lines):
         at = tile + 0.035 * side, middle + 1.15 * size * (i + 0.5 - len(lines) / 2)
         draw.text(at, line, WHITE, font_of(size), anchor="lm", stroke_width=bold(size))
@@ -143,19 +160,19 @@ def notice_patch(text: str, unit: float) -> Patch:
 
 
 def _draw_sign(
-    draw: ImageDraw.ImageDraw, severity: Severity | None, x: float, y: float, radius: float
+    draw: ImageDraw.ImageDraw, tone: HeadlineTone, x: float, y: float, radius: float
 ) -> None:
-    """Amber is a triangle, red an octagon, praise a disc with a tick."""
-    if severity is None:
+    """Amber is a triangle, red an octagon; praise a disc with a tick, next one with an arrow."""
+    if tone not in ("amber", "red"):
         draw.ellipse((x - radius, y - radius, x + radius, y + radius), WHITE)
-        tick = [
-            (x + radius * a, y + radius * b) for a, b in ((-0.5, 0.05), (-0.1, 0.45), (0.55, -0.4))
-        ]
-        draw.line(tick, GREEN, round(radius * 0.26), joint="curve")
+        for line in LINES.get(tone, ()):
+            points = [(x + radius * a, y + radius * b) for a, b in line]
+            draw.line(points, TILES[tone][0], round(radius * 0.26), joint="curve")
+        if tone in SIGNS:
+            font = font_of(round(radius * 1.5))
+            draw.text((x, y), SIGNS[tone], TILES[tone][0], font, anchor="mm", stroke_width=1)
         return
-    sides, turn, colour, ink = (
-        (3, -90.0, AMBER, DARK) if severity == "amber" else (8, 22.5, RED, WHITE)
-    )
+    sides, turn, colour, ink = (3, -90.0, AMBER, DARK) if tone == "amber" else (8, 22.5, RED, WHITE)
     sunk = y + radius * (0.22 if sides == 3 else 0)  # a triangle's middle is not half way up
     corners = [
         (x + radius * math.cos(angle), sunk + radius * math.sin(angle))
@@ -163,7 +180,7 @@ def _draw_sign(
     ]
     draw.polygon(corners, colour, outline=ink, width=max(1, round(radius * 0.09)))
     font = font_of(round(radius * (1.0 if sides == 3 else 1.3)))
-    draw.text((x, sunk), "!", ink, font, anchor="mm", stroke_width=round(radius * 0.03))
+    draw.text((x, sunk), SIGNS[tone], ink, font, anchor="mm", stroke_width=round(radius * 0.03))
 
 
 def _wrapped(text: str, room: tuple[float, float], size: int) -> tuple[list[str], int]:

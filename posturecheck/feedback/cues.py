@@ -1,30 +1,27 @@
 """Which single thing to say now, if anything.
 
-One at a time, the most serious first, with quiet between (clinical.md section 6): people stop
-listening to what never stops talking, and a startle in mid-lift is a hazard of its own.
-``schedule`` keeps cues apart and fades the voice, ``reminders`` knows when a bend begins.
+``orders`` chooses what each movement is told, ``reminders`` knows when a bend deserves a word as
+it begins, ``praising`` whether a whole movement was good. Here it is decided what becomes a
+cue: one at a time, each movement's words once, and spoken only with quiet between (clinical.md
+section 6): people stop listening to what never stops talking, and a startle in mid-lift is a
+hazard of its own. ``schedule`` keeps the spoken ones apart and fades the voice.
 """
 
 from __future__ import annotations
 
 import math
-from collections import deque
-from collections.abc import Iterable
 
-from posturecheck.core import Cue, CueKind, Episode, Judged, Posture, Severity
+from posturecheck.core import Cue, CueKind, Judged, Movement, Posture, Severity
+from posturecheck.feedback.orders import Order, Orders
+from posturecheck.feedback.praising import was_good
 from posturecheck.feedback.reminders import Reminders
 from posturecheck.feedback.schedule import CueSpacing, FadedSchedule
 from posturecheck.profiles.settings import Cues as CueSettings
-from posturecheck.rules import RANK, SAID_AFTER
 from posturecheck.rules.guidance import Guidance
 
 TOO_FAST_DEG_S = 60.0  # nothing is said during the fastest part of a movement
 STILL_NEWS_S = 2.0  # a quick movement is spoken of so soon after, or not at all
-GOOD_FOR_S = 0.4  # a technique must be held so long before it is praised
-PRAISED = frozenset(
-    {"hip-hinge", "squat", "golfers-lift", "half-kneel", "step-turn", "seated-foot-up"}
-)
-WELL_BENT = PRAISED - {"step-turn"}  # good ways of getting low
+ASK = "ask"
 
 
 class CuePolicy:
@@ -44,12 +41,11 @@ class CuePolicy:
         self._guidance = guidance
         self._task = task
         self._fading = FadedSchedule(settings, day)
-        self._distances = CueSpacing(settings)
+        self._spacing = CueSpacing(settings)
         self._reminders = Reminders(settings)
-        self._cued: set[str] = set()
-        self._after: deque[tuple[float, Episode]] = deque()
+        self.orders = Orders(guidance, amber_too=settings.amber_too)
+        self._waiting: Order | None = None  # for the fastest part of its movement to be over
         self._told_s = -math.inf  # the last correction or reminder not yet praised for
-        self._good_since: tuple[str, float] = ("", 0.0)
 
     def set_task(self, task: str) -> None:
         """Use this task's words from the next cue on."""
@@ -66,77 +62,76 @@ class CuePolicy:
     def choose(self, judged: Judged) -> Cue | None:
         """Return the cue for this moment, or None."""
         posture, t_s = judged.posture, judged.posture.t_s
-        self._note(judged)
-        if not posture.seen or not self._distances.is_quiet(t_s) or _moving_fast(posture):
+        self._reminders.note(judged)
+        if judged.ask:
+            return Cue(t_s, "", "ask", self._guidance.question.say, not self._fading.muted)
+        self._order(judged)
+        if not posture.seen:
             return None
-        cue = self._correct(judged)
+        cue = self._correct(posture) if self._waiting else None
         if cue is None and not judged.open_episodes:
-            cue = self._remind(judged) or self._praise(t_s, judged.technique)
-        if cue is not None:
-            self._distances.add(cue)
+            cue = self._remind(judged) or self._praise(judged)
+        if cue is not None and cue.spoken:
+            self._spacing.add(cue)
         return cue
 
-    def _correct(self, judged: Judged) -> Cue | None:
-        for rule, severity in self._waiting(judged):
-            if severity == "amber" and not self._settings.amber_too:
-                continue
-            cue = self._advice(judged.posture.t_s, rule, "correct", severity)
-            if cue is not None:
-                self._cued.add(rule)
-                self._after.clear()  # something newer has been said
-                return cue
-        return None
+    def _order(self, judged: Judged) -> None:
+        before = self.orders.of(judged.movement_number)
+        order = self.orders.update(judged, self._task)
+        if order is None:
+            return
+        same = before is not None and (before.movement, before.say) == (order.movement, order.say)
+        if not same:  # the same words for a graver rule are no news
+            self._waiting = order
+
+    def _correct(self, posture: Posture) -> Cue | None:
+        """Give the order that waits, shown at once; spoken if the distances allow."""
+        order, t_s = self._waiting, posture.t_s
+        assert order is not None
+        if _moving_fast(posture) and t_s - order.t_s <= STILL_NEWS_S:
+            return None
+        self._waiting = None
+        return self._advice(t_s, order, "correct", order.severity)
 
     def _remind(self, judged: Judged) -> Cue | None:
-        rule = self._reminders.due(judged.posture, judged.technique)
+        number, t_s = judged.movement_number, judged.posture.t_s
+        if not number or self.orders.of(number) is not None or _moving_fast(judged.posture):
+            return None
+        rule = self._reminders.due(judged)
         if not rule or rule in judged.unseen_rules:
             return None
-        cue = self._advice(judged.posture.t_s, rule, "remind", "amber")
-        if cue is not None:
-            self._reminders.given()
-        return cue
-
-    def _advice(self, t_s: float, rule: str, kind: CueKind, severity: Severity) -> Cue | None:
-        """Give a correction or a reminder, if it keeps its distances."""
         say = self._guidance.guide(rule, self._task).cue
-        cue = Cue(t_s, rule, kind, say, self._fading.speaks(t_s, severity))
-        if not self._distances.allow(cue):
-            return None
-        self._fading.count(t_s, severity)
-        self._told_s = t_s
-        return cue
+        if self._fading.speaks(t_s, "amber") and not self._spacing.allows(t_s, say):
+            return None  # what is not worth breaking the silence is not shown in its stead
+        self._reminders.given(number)
+        order = self.orders.remind(number, rule, self._task, t_s)
+        return self._advice(t_s, order, "remind", "amber")
 
-    def _praise(self, t_s: float, technique: str) -> Cue | None:
-        recent = t_s - self._told_s <= self._settings.praise_within_s
-        if not (self._settings.praise and recent and technique in PRAISED):
-            return None
-        if t_s - self._good_since[1] < GOOD_FOR_S:
-            return None
-        say = self._guidance.technique(technique).praise
-        cue = Cue(t_s, technique, "praise", say, self._fading.voice_on(t_s))
-        if not self._distances.allow(cue):
+    def _advice(self, t_s: float, order: Order, kind: CueKind, severity: Severity) -> Cue:
+        spoken = self._fading.speaks(t_s, severity) and self._spacing.allows(t_s, order.say)
+        if spoken or not self._fading.speaks(t_s, severity):
+            self._fading.count(t_s, severity)
+        self._told_s = t_s
+        return Cue(t_s, order.rule, kind, order.say, spoken, order.movement)
+
+    def _praise(self, judged: Judged) -> Cue | None:
+        t_s = judged.posture.t_s
+        good = next((m for m in judged.ended if self._deserves_praise(m, t_s)), None)
+        if good is None:
             return None
         self._told_s = -math.inf  # praised once for each correction or reminder
-        return cue
+        say = self._guidance.technique(good.technique).praise
+        spoken = self._fading.voice_on(t_s) and self._spacing.allows(t_s, say)
+        return Cue(t_s, good.technique, "praise", say, spoken, good.number)
 
-    def _waiting(self, judged: Judged) -> Iterable[tuple[str, Severity]]:
-        """What could be said, most serious first: bends while they last, quick things after."""
-        silent = SAID_AFTER | self._cued | judged.unseen_rules
-        during = [(e.rule, e.severity) for e in judged.open_episodes if e.rule not in silent]
-        after = [(e.rule, e.severity) for _, e in self._after]
-        return sorted(during + after, key=lambda rs: (rs[1] != "red", RANK[rs[0]]))
-
-    def _note(self, judged: Judged) -> None:
-        t_s, technique, closed = judged.posture.t_s, judged.technique, judged.closed
-        self._cued -= {e.rule for e in closed}  # the next episode may be cued anew
-        self._after.extend((t_s, e) for e in closed if e.rule in SAID_AFTER)
-        while self._after and self._after[0][0] < t_s - STILL_NEWS_S:
-            self._after.popleft()
-        if technique != self._good_since[0]:
-            self._good_since = (technique, t_s)
-        since_s = self._good_since[1]
-        well = technique in WELL_BENT and t_s - since_s >= GOOD_FOR_S
-        self._reminders.note(judged.posture, since_s if well else math.nan, closed)
+    def _deserves_praise(self, movement: Movement, t_s: float) -> bool:
+        recent = t_s - self._told_s <= self._settings.praise_within_s
+        if not (self._settings.praise and recent):
+            return False
+        told_in_it = self.orders.of(movement.number)
+        reminded = told_in_it is not None  # a reminder that helped is worth the praise
+        clean = not self.orders.broke_a_rule(movement.number)
+        return clean and was_good(movement) and (reminded or movement.start_s > self._told_s)
 
 
 def _moving_fast(posture: Posture) -> bool:

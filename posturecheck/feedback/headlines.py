@@ -1,71 +1,75 @@
-"""What the screen says of the movement: the last cue for a while, and every red one."""
+"""What the bar says now: one place for page, film and evaluation.
+
+What is open is on it while it is open, whatever the voice may say; when it closes, its words
+stay a while as words for the next time. Nothing looks graver, or calmer, than it is now.
+"""
 
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
-from posturecheck.app.view import Tone
-from posturecheck.core import Cue, Severity, Step
+from posturecheck.core import Cue, Headline, HeadlineTone, Judged, OpenEpisode
+from posturecheck.feedback.orders import Orders
 from posturecheck.rules import RANK
 from posturecheck.rules.guidance import Guidance
 
-HOLD_S = 3.0  # red words do not give way to other red words sooner
 SHOWN_S = 7.0  # eight large words are read in two; and again by those who were bent
-
-
-class Headline(NamedTuple):
-    """How to show something, the words, and a line more."""
-
-    tone: Tone
-    headline: str
-    detail: str = ""
+ASKED_S = 30.0  # a question waits longer for somebody on the floor
 
 
 class Headlines:
-    """Remembers the last cue and the last red moment.
+    """Remembers what was last on the bar, and until when it may stay."""
 
-    A red is shown whatever the voice may say: for as long as it lasts, and a quick one for
-    as long as a cue.
-    """
-
-    def __init__(self, guidance: Guidance) -> None:
+    def __init__(self, guidance: Guidance, orders: Orders) -> None:
         self._guidance = guidance
-        self._cue: Cue | None = None
-        self._severity: Severity = "amber"
-        self._red = ""
-        self._red_s = self._red_since_s = -math.inf
+        self._orders = orders
+        self._last = Headline("next", "")  # of what was open, or of a cue
+        self._until_s = -math.inf
 
-    def note(self, step: Step) -> None:
-        """Take a step that was judged."""
-        over = [e.rule for e in step.closed if e.severity == "red" and not e.lost]
-        if step.cue is not None:
-            self._cue = step.cue
-            self._severity = "red" if step.cue.rule in over else "amber"
-        seen = {v.rule for v in step.verdicts if math.isfinite(v.of_limit)}
-        red = [e.rule for e in step.open_episodes if e.severity == "red" and e.rule in seen]
-        if red or over:
-            self._red_s = t_s = step.frame.t_s
-            if t_s - self._red_since_s >= HOLD_S:
-                gravest = min(red or over, key=RANK.__getitem__)
-                self._red_since_s = t_s if gravest != self._red else self._red_since_s
-                self._red = gravest
+    def update(self, judged: Judged, task: str) -> Headline | None:
+        """Take one moment, its cue included; return what the bar says, None for nothing.
 
-    def told(self, step: Step) -> Headline | None:
-        """Return what to show just now, None for nothing."""
-        t_s, cue = step.frame.t_s, self._cue
-        fresh = cue is not None and t_s - cue.t_s <= SHOWN_S
-        if self._red_s == t_s:
-            self._severity = "red"  # of the cue as well, while its words are shown
-            return self._advice("red", self._red, step.task)
-        if cue is not None and fresh and cue.t_s >= self._red_s - SHOWN_S:
-            if cue.kind == "praise":
-                return Headline("praise", cue.say)
-            return self._advice(self._severity, cue.rule, step.task)
-        if t_s - self._red_s <= SHOWN_S:
-            return self._advice("red", self._red, step.task)
-        return None
+        Args:
+            judged: What was judged of it.
+            task: The task that is clear for the movement under way.
+        """
+        t_s, cue = judged.posture.t_s, judged.cue
+        if cue is not None and cue.kind == "ask":
+            question = self._guidance.question
+            self._keep(Headline("ask", question.say, question.detail), t_s + ASKED_S)
+        seen = [e for e in judged.open_episodes if e.rule not in judged.unseen_rules]
+        if seen:
+            now = self._of_open(seen, judged.movement_number, task)
+            self._keep(_next_time(now), t_s + SHOWN_S)
+            return now
+        if cue is not None and cue.kind in ("praise", "remind"):
+            self._keep(self._of_cue(cue), t_s + SHOWN_S)
+        if self._last.tone == "remind" and judged.movement is None:
+            self._until_s = -math.inf  # the bend that it was for is over
+        return self._last if t_s <= self._until_s else None
 
-    def _advice(self, tone: Severity, rule: str, task: str) -> Headline:
-        guide = self._guidance.guide(rule, task)
-        return Headline(tone, guide.cue, guide.alternative.partition(". ")[0].rstrip(".") + ".")
+    def _keep(self, headline: Headline, until_s: float) -> None:
+        self._last, self._until_s = headline, until_s
+
+    def _of_open(self, seen: list[OpenEpisode], movement: int, task: str) -> Headline:
+        tone: HeadlineTone = "red" if any(e.severity == "red" for e in seen) else "amber"
+        # The words are the order of the movement under way; its tone is the gravest that is open.
+        own = [e for e in seen if e.movement == movement] or seen
+        gravest = min(own, key=lambda e: (e.severity != "red", RANK[e.rule]))
+        order = self._orders.of(gravest.movement)
+        if order is None:
+            return self._advice(tone, gravest.rule, self._guidance.guide(gravest.rule, task).cue)
+        return self._advice(tone, order.rule, order.say)
+
+    def _of_cue(self, cue: Cue) -> Headline:
+        if cue.kind == "praise":
+            return Headline("praise", cue.say)
+        return self._advice("remind", cue.rule, cue.say)
+
+    def _advice(self, tone: HeadlineTone, rule: str, say: str) -> Headline:
+        guide = self._guidance.guide_that_says(rule, say)
+        return Headline(tone, say, guide.alternative.partition(". ")[0].rstrip(".") + ".", rule)
+
+
+def _next_time(now: Headline) -> Headline:
+    return Headline("next", now.words, now.detail, now.rule)

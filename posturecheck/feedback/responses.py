@@ -13,10 +13,11 @@ import math
 from dataclasses import dataclass
 
 from posturecheck.core import Cue, Episode, Judged, Reading, Response, Verdict
-from posturecheck.feedback.cues import GOOD_FOR_S, PRAISED
+from posturecheck.feedback.praising import PRAISED
 from posturecheck.feedback.reminders import BENDS
 from posturecheck.rules import RULES, SAID_AFTER
 
+GOOD_FOR_S = 0.4  # a change must be held for so long
 ANSWER_S = 3.0  # from cue to change (our own; a cue takes about a second to hear)
 SEEN_SHARE = 0.5  # of the three seconds; seen for less, nothing is claimed
 MAX_GAP_S = 0.5  # frames further apart have unseen time between them

@@ -64,45 +64,30 @@ def _spoken_share(settings: CueSettings, practised_days: int) -> float:
 
 
 class CueSpacing:
-    """Keeps cues apart; remembers what was given, and when.
+    """Keeps spoken cues apart; remembers what was spoken, and when.
 
-    Spoken or only shown, two cues are ``quiet_s`` apart: one message at a time, and long
-    enough to be read. The rest is about the voice. The cap counts what was spoken, and a
-    spoken cue waits ``repeat_s`` only for the same words spoken: what was merely shown
-    holds back no voice. A cue that is only shown waits ``repeat_s`` for the same words in
-    either form, and has no cap. What was to be spoken and may not be is not shown in its
-    stead: it waits. A rule just reminded of is not corrected within ``repeat_s``, whatever
-    the words, except aloud after a reminder that was only shown.
+    One message at a time: two are ``quiet_s`` apart, the same words ``repeat_s``, and there are
+    at most ``most_in_10_min``. What may not be spoken is shown all the same.
     """
 
     def __init__(self, settings: CueSettings) -> None:
         self._settings = settings
-        self._told: deque[Cue] = deque()
+        self._spoken: deque[tuple[float, str]] = deque()
 
-    def is_quiet(self, t_s: float) -> bool:
-        """Whether the last cue was long enough ago for another one."""
-        return not self._told or t_s - self._told[-1].t_s >= self._settings.quiet_s
-
-    def allow(self, cue: Cue) -> bool:
-        """Whether this cue keeps its distance from all cues before."""
-        self._forget(cue.t_s)
-        if not self.is_quiet(cue.t_s) or (cue.spoken and self._too_many(cue.t_s)):
+    def allows(self, t_s: float, say: str) -> bool:
+        """Whether these words may be spoken now."""
+        settings = self._settings
+        longest_s = max(TEN_MIN_S, settings.repeat_s, settings.quiet_s)
+        while self._spoken and t_s - self._spoken[0][0] >= longest_s:
+            self._spoken.popleft()
+        if self._spoken and t_s - self._spoken[-1][0] < settings.quiet_s:
             return False
-        heard = [told for told in self._told if told.spoken or not cue.spoken]
-        return not any(self._repeats(cue, told) for told in heard)
+        if sum(t_s - at_s < TEN_MIN_S for at_s, _ in self._spoken) >= settings.most_in_10_min:
+            return False
+        return not any(
+            said == say and t_s - at_s < settings.repeat_s for at_s, said in self._spoken
+        )
 
     def add(self, cue: Cue) -> None:
-        """Remember a cue that was given."""
-        self._told.append(cue)
-
-    def _too_many(self, t_s: float) -> bool:
-        recent = sum(told.spoken and t_s - told.t_s < TEN_MIN_S for told in self._told)
-        return recent >= self._settings.most_in_10_min
-
-    def _repeats(self, cue: Cue, told: Cue) -> bool:
-        reminded = (told.kind, cue.kind) == ("remind", "correct") and told.rule == cue.rule
-        return (told.say == cue.say or reminded) and cue.t_s - told.t_s < self._settings.repeat_s
-
-    def _forget(self, t_s: float) -> None:
-        while self._told and t_s - self._told[0].t_s >= max(TEN_MIN_S, self._settings.repeat_s):
-            self._told.popleft()
+        """Remember a cue that was spoken."""
+        self._spoken.append((cue.t_s, cue.say))

@@ -11,12 +11,10 @@ from typing import Literal
 
 from posturecheck.app.view import Command, Phase, Tone
 from posturecheck.core import Joint, Step
-from posturecheck.feedback.headlines import Headlines
 from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.kinematics.trunk import VISIBLE
 from posturecheck.live import words
 from posturecheck.live.calibration import StanceCalibration
-from posturecheck.rules.guidance import Guidance
 
 Trouble = Literal["", "opening", "lost", "small", "dark", "covered", "frozen", "nobody", "half"]
 UNSEEN_FOR_S = 2.0  # a person behind an open cupboard door is not gone
@@ -40,9 +38,7 @@ class ScreenMessage:
 class SessionPhases:
     """Takes steps and requests; says what is on. ``stance`` is the last one stood for."""
 
-    def __init__(self, guidance: Guidance) -> None:
-        self._guidance = guidance
-        self._telling = Headlines(guidance)
+    def __init__(self) -> None:
         self.phase: Phase = "look"
         self._before_pause: Phase = "watching"
         self.stance: Stance | None = None
@@ -95,7 +91,7 @@ class SessionPhases:
             self.ask_to_stand(prompt)
 
     def _go(self, phase: Phase, prompt: str) -> None:
-        self.phase, self._prompt, self._telling = phase, prompt, Headlines(self._guidance)
+        self.phase, self._prompt = phase, prompt
         self._seen_s, self._found = math.nan, False
 
     def without_picture(self, t_s: float, trouble: Trouble) -> ScreenMessage:
@@ -116,8 +112,6 @@ class SessionPhases:
         self._note_trouble(t_s, trouble)
         if self.phase == "stand":
             self._stand(step)
-        elif self.phase == "watching":
-            self._telling.note(step)
         if trouble:
             self._found = False
             headline, detail = words.TROUBLES[trouble]
@@ -135,9 +129,8 @@ class SessionPhases:
             return self._scene("ask", body, f"{sight} {words.PRESS_START}")
         if self.phase == "stand":
             return self._scene("ask", words.STAND, words.STAND_HINT, self._progress())
-        told = self._telling.told(step)
-        if told is not None:
-            return self._scene(*told)
+        if step.headline is not None:
+            return self._scene(step.headline.tone, step.headline.words, step.headline.detail)
         return self._scene("calm", words.WATCHING, sight if self.stance else words.SKIPPED_HINT)
 
     def _scene(

@@ -38,7 +38,7 @@ class Session:
 
     def __init__(self, equipment: SessionParts) -> None:
         self._with = equipment
-        self._stage = SessionPhases(equipment.guidance)
+        self._stage = SessionPhases()
         if equipment.begin == "stand":
             self._stage.ask_to_stand("")
         elif equipment.begin == "watching":

@@ -88,6 +88,7 @@ SUSTAINED_BEND = Rule(
     lambda rules: rules.sustained_bend,
     _hold,
     group="bending",
+    spans=True,
     remind="plain",  # "Stand tall for a moment" is no way to begin a bend
     answered="upright",  # the share of the longest hold cannot fall at once
 )
@@ -97,6 +98,7 @@ REPEATED_BEND = Rule(
     lambda rules: rules.repeated_bend,
     _repetition,
     group="bending",
+    spans=True,
     answered="never",
 )
 FAST_BEND = Rule(

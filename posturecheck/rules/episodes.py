@@ -1,4 +1,4 @@
-"""Episodes: verdicts over time become moments with a start and an end.
+"""Episodes: verdicts over time become moments with a start and an end, within one movement.
 
 The only hysteresis in the program. Everything is in seconds: crossings are interpolated
 between frames, so the frame rate hardly moves a start or an end.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from posturecheck.core import Episode, OpenEpisode, Posture, Severity, Verdict
+from posturecheck.core import Episode, Movement, OpenEpisode, Posture, Severity, Verdict
 from posturecheck.profiles.settings import Profile
 from posturecheck.rules import BY_ID
 
@@ -24,6 +24,7 @@ class _Open:
     peak: Verdict
     peak_t_s: float
     technique: str
+    movement: int = 0
     speed_deg_s: float = math.nan
     confirmed: bool = False
     sure_since_s: float = math.nan
@@ -40,6 +41,12 @@ class _Noted:
 
     posture: Posture
     technique: str
+    movement: Movement | None
+
+    @property
+    def number(self) -> int:
+        """The number of the movement under way, 0 for none."""
+        return 0 if self.movement is None else self.movement.number
 
     @property
     def t_s(self) -> float:
@@ -60,10 +67,15 @@ class Episodes:
         self._raised = profile.load.raises(load_kg)
         self._open: dict[str, _Open] = {}
         self._last: dict[str, tuple[float, float]] = {}
+        self._cut_s: dict[str, float] = {}  # where the part before was cut off just now
         self._new_peaks: list[str] = []
 
     def update(
-        self, posture: Posture, technique: str, verdicts: tuple[Verdict, ...]
+        self,
+        posture: Posture,
+        technique: str,
+        verdicts: tuple[Verdict, ...],
+        movement: Movement | None = None,
     ) -> tuple[Episode, ...]:
         """Take one moment's verdicts; return the episodes that are now over.
 
@@ -71,11 +83,15 @@ class Episodes:
             posture: The moment's measures: an episode notes how fast the trunk moved.
             technique: How the body held itself; noted at the peak.
             verdicts: What each rule says of the moment.
+            movement: The movement under way. Another one than an episode began in ends it,
+                except where the rule spans movements.
         """
         self._new_peaks.clear()
-        moment = _Noted(posture, technique)
+        self._cut_s.clear()
+        moment = _Noted(posture, technique, movement)
+        cut = [self._cut(moment, verdict.rule) for verdict in verdicts]
         closed = [self._step(moment, verdict) for verdict in verdicts]
-        return tuple(episode for episode in closed if episode is not None)
+        return tuple(episode for episode in (*cut, *closed) if episode is not None)
 
     def finish(self, t_s: float) -> tuple[Episode, ...]:
         """Close what is still open at the end of the recording."""
@@ -96,7 +112,7 @@ class Episodes:
     def open_episodes(self) -> tuple[OpenEpisode, ...]:
         """The episodes under way (not already ending)."""
         return tuple(
-            OpenEpisode(rule, self._severity(o), o.start_s)
+            OpenEpisode(rule, self._severity(o), o.start_s, o.movement)
             for rule, o in self._open.items()
             if o.confirmed and not math.isfinite(o.below_since_s)
         )
@@ -115,10 +131,27 @@ class Episodes:
         if current is not None:
             return self._go_on(moment, verdict, current, crossed_s)
         if verdict.of_limit >= 1:
-            self._open[rule] = current = _begin(crossed_s, moment, verdict)
+            start_s = self._cut_s.get(rule, crossed_s)
+            self._open[rule] = current = _begin(start_s, moment, verdict)
             self._new_peaks.append(rule)
             self._hold(moment, verdict, current)
         return lost
+
+    def _cut(self, moment: _Noted, rule: str) -> Episode | None:
+        """End what began in an earlier movement, at the beginning of the present one."""
+        current, movement = self._open.get(rule), moment.movement
+        if current is None or movement is None or current.movement == movement.number:
+            return None
+        if current.movement == 0 or not current.confirmed:
+            current.movement = movement.number
+            return None
+        if BY_ID[rule].spans:
+            return None
+        del self._open[rule]
+        if math.isnan(current.below_since_s):
+            self._cut_s[rule] = movement.start_s
+        end_s = min(_first(current.below_since_s, movement.start_s), movement.start_s)
+        return self._closed(rule, current, end_s)
 
     def _too_unsure_to_end(self, verdict: Verdict, current: _Open | None) -> bool:
         below = verdict.of_limit < self._threshold(current)
@@ -216,11 +249,13 @@ class Episodes:
             lost=lost,
             technique=o.technique,
             speed_deg_s=o.speed_deg_s,
+            movement=o.movement,
         )
 
 
 def _begin(start_s: float, moment: _Noted, verdict: Verdict) -> _Open:
-    return _Open(start_s, verdict, moment.t_s, moment.technique, seen_s=moment.t_s)
+    at, way = moment.t_s, moment.technique
+    return _Open(start_s, verdict, at, way, moment.number, seen_s=at)
 
 
 def _first(time_s: float, otherwise_s: float) -> float:

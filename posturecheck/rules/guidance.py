@@ -11,10 +11,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from posturecheck.core import InputError
 from posturecheck.rules.guidance_file import Guide, RuleWords, Task, TechniqueWords, parse
+
+
+class Question(NamedTuple):
+    say: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,10 @@ class Guidance:
         """Every cue and every praise, each once."""
         praises = (words.praise for words in self.technique_words.values())
         return tuple(dict.fromkeys([*(guide.cue for guide in self.advice), *praises]))
+
+    @property
+    def question(self) -> Question:
+        return Question("Are you all right?", "This program cannot call anybody.")
 
     def base_task(self, name: str) -> str:
         """Return the task that a task or an activity belongs to.
@@ -72,6 +81,17 @@ class Guidance:
             if rule in guide.rules:
                 return guide
         raise KeyError(rule)
+
+    def guide_that_says(self, rule: str, say: str) -> Guide:
+        """Return the first advice on a rule that is spoken in these words.
+
+        Raises:
+            KeyError: No advice on this rule is.
+        """
+        for guide in self.advice:
+            if rule in guide.rules and guide.cue == say:
+                return guide
+        raise KeyError(say)
 
     def rule(self, rule: str) -> RuleWords:
         """Return a rule's name and reason."""

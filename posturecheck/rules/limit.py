@@ -48,6 +48,7 @@ class Rule(Generic[S]):
         curve: The measure whose curve in the report shows its limits; "" for none.
         remind: Whether a bend over its limit is worth a word as the next one begins: "worded"
             with its own words, "plain" with those for any bend; "" for no.
+        spans: Whether an episode may go on from one movement into the next.
         answered: What answers a correction of it: the value "below" its release, the trunk
             "upright" again, or "never" anything within seconds.
     """
@@ -63,6 +64,7 @@ class Rule(Generic[S]):
     gauge: Gauge = ""
     curve: str = ""
     remind: Literal["", "plain", "worded"] = ""
+    spans: bool = False
     answered: Literal["below", "upright", "never"] = "below"
 
     def judged(self, situation: MovementState, profile: Profile) -> Verdict | None:

@@ -9,7 +9,6 @@ from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 from queue import SimpleQueue
-from typing import NamedTuple
 
 import av
 import cv2
@@ -18,7 +17,7 @@ from av.packet import Packet
 from av.video.reformatter import ColorRange
 from av.video.stream import VideoStream
 
-from posturecheck.core import Image, Severity, Step
+from posturecheck.core import Image, Step
 from posturecheck.drawing.face_watch import FaceWatch, Veiled
 from posturecheck.drawing.gauges import GaugeLimits
 from posturecheck.drawing.overlay import annotate
@@ -27,7 +26,6 @@ from posturecheck.sources.clip import ClipFacts
 __all__ = ["GaugeLimits", "VideoSink"]
 
 TICKS_PER_S = 90_000  # the clock of MPEG; fine enough for any camera
-CUE_SHOWN_S = 4.0  # eight large words are read in two; twice that for older eyes
 WAITING = 4  # pictures between drawing and encoding: 11 MB at 1280 x 720
 KEYFRAME_EVERY = 60  # pictures; a viewer can jump to about every second one
 LAST_SHOWN_S = 1 / 30  # of a clip with one picture and no stated duration
@@ -58,7 +56,6 @@ class VideoSink:
         drawn: Callable[[Veiled], None] = lambda veiled: None,
     ) -> None:
         self._limits, self._watch, self._drawn = limits, watch, drawn
-        self._cue = _Shown("", None, -math.inf)
         self._failed = False
         self._encoder = _Encoder(path, facts.duration_s)
 
@@ -91,35 +88,10 @@ class VideoSink:
         for veiled in ready:
             step, t_s = veiled.step, veiled.step.frame.t_s
             assert step.frame.image is not None
-            if step.cue is not None:
-                self._cue = _Shown(step.cue.say, _cue_severity(step), t_s + CUE_SHOWN_S)
-            picture = annotate(
-                step.frame.image,
-                step,
-                self._limits,
-                self._cue.text if t_s < self._cue.until_s else "",
-                veiled.hidden,
-                severity=self._cue.severity,
-            )
+            picture = annotate(step.frame.image, step, self._limits, veiled.hidden)
             self._encoder.put(t_s, picture)
             self._drawn(veiled)
         self._failed = False
-
-
-class _Shown(NamedTuple):
-    text: str
-    severity: Severity | None
-    until_s: float
-
-
-def _cue_severity(step: Step) -> Severity | None:
-    """How the step's cue looks: as its rule's severity; None is praise."""
-    if step.cue is None or step.cue.kind == "praise":
-        return None
-    rule = step.cue.rule
-    over = {e.severity for e in step.open_episodes if e.rule == rule}
-    over |= {e.severity for e in step.closed if e.rule == rule}
-    return "red" if "red" in over else "amber"
 
 
 class _Encoder:

@@ -128,7 +128,7 @@ def test_a_back_that_grows_long_on_the_way_up_does_not_excuse_a_rounded_lift(
         posture = _with_rounding(posture, rounding)
         leaning = posture["trunk_inclination_deg"].value >= 20
         hinging = leaning and rounding.value + 2.5 < 20
-        if memory.update(posture, level.pose, 0.0, "hip-hinge" if hinging else "") is not None:
+        if memory.update(1, posture, level.pose, 0.0, "hip-hinge" if hinging else "") is not None:
             techniques.add(memory.technique)
     assert techniques == {told}
 

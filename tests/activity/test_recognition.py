@@ -62,7 +62,7 @@ def test_a_bend_counts_when_it_is_over():
 
 
 def test_a_bend_that_wavers_at_the_bottom_is_one():
-    seen = _watch(_bending((0.5, 4), (1, 60), (1.5, 30), (2, 60), (2.5, 25), (3, 60), (4, 4)), 5)
+    seen = _watch(_bending((0.5, 4), (1, 60), (1.5, 50), (2, 60), (2.5, 48), (3, 60), (4, 4)), 5)
     assert _bends(seen) == 1
 
 
