@@ -93,7 +93,8 @@ class Orders:
                 told.rules.add(episode.rule)
         if not any(e.movement == 0 for e in judged.open_episodes):
             self._told.pop(0, None)  # standing crooked outside of any movement: each time anew
-        for number in sorted(self._told)[:-KEPT]:
+        open_in = {e.movement for e in judged.open_episodes}
+        for number in [n for n in self._told if n not in open_in][:-KEPT]:
             del self._told[number]
 
     def _may_speak_of(self, repeated: OpenEpisode, judged: Judged) -> bool:

@@ -18,9 +18,9 @@ from posturecheck.core import (
     Response,
     Verdict,
 )
-from posturecheck.feedback.cues import GOOD_FOR_S, PRAISED
+from posturecheck.feedback.praising import PRAISED
 from posturecheck.feedback.reminders import BENDS
-from posturecheck.feedback.responses import ANSWER_S, NO_ANSWER, Responses
+from posturecheck.feedback.responses import ANSWER_S, GOOD_FOR_S, NO_ANSWER, Responses
 from posturecheck.rules import RANK, SAID_AFTER
 
 RELEASE = 0.7
