@@ -43,7 +43,7 @@ def test_a_record_holds_the_bands_an_open_end_as_null(kept):
 def test_a_record_of_before_the_bands_is_read_and_has_none(kept):
     newer = kept.read_text()
     lines = [line for line in newer.splitlines() if '"low_deg"' not in line]
-    older = "\n".join(lines).replace('"bands": [\n],\n', "").replace('"format": 2', '"format": 1')
+    older = "\n".join(lines).replace('"bands": [\n],\n', "").replace('"format": 3', '"format": 1')
     kept.write_text(older)
     assert "bands" not in read_record(kept)
     assert read_record(kept)["measures"][0]["mae"] == 3.0
