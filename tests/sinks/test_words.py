@@ -1,0 +1,102 @@
+"""What was said, and how long the bar was calmer than the gauges."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posturecheck.core import (
+    Cue,
+    Episode,
+    Frame,
+    Headline,
+    Movement,
+    OpenEpisode,
+    Posture,
+    Step,
+    Verdict,
+)
+from posturecheck.sinks.words import Words
+
+TONES = (None, "next", "praise", "ask", "amber", "red")
+SEVERITIES = (None, "amber", "red")
+
+
+def verdict(answer, gauge="bend"):
+    return Verdict("deep-lean", answer, 50.0, 5.0, "deg", 40.0, 60.0, 1.25, gauge=gauge)
+
+
+def step(t_s, gauge=None, tone=None, **more):
+    verdicts = (verdict(gauge),) if gauge else ()
+    headline = Headline(tone, "Push your hips back.") if tone else None
+    given = {"verdicts": verdicts, "headline": headline} | more
+    return Step(Frame(0, t_s), (), None, Posture(t_s), "", **given)
+
+
+def told(*steps):
+    words = Words()
+    for one in steps:
+        words.write(one)
+    words.close()
+    return words
+
+
+def movement(number, start_s, end_s):
+    return Movement(number, "bend", "over", start_s, Posture((start_s + end_s) / 2), end_s)
+
+
+@pytest.mark.parametrize("tone", TONES)
+@pytest.mark.parametrize("gauge", SEVERITIES)
+def test_only_amber_and_red_answer_a_gauge_that_warns(gauge, tone):
+    loud = {"amber": 1, "red": 2}
+    words = told(step(0.0, gauge, tone), step(0.25))
+    assert words.warned_s == (0.25 if gauge else 0.0)
+    assert words.calmer_s == (0.25 if loud.get(tone, 0) < loud.get(gauge, 0) else 0.0)
+
+
+def test_the_graver_gauge_counts():
+    both = (verdict("amber"), verdict("red", "twist"))
+    assert told(step(0.0, tone="amber", verdicts=both), step(0.5)).calmer_s == 0.5
+    assert told(step(0.0, tone="red", verdicts=both), step(0.5)).calmer_s == 0.0
+
+
+def test_a_frame_stands_for_a_second_at_most_and_the_last_for_none():
+    words = told(step(0.0, "red"), step(30.0, "red"))
+    assert (words.warned_s, words.calmer_s) == (1.0, 1.0)
+
+
+@given(st.lists(st.floats(0.01, 0.9), min_size=1, max_size=40))
+def test_the_sums_do_not_depend_on_the_frame_rate(gaps_s):
+    t_s, steps = 0.0, [step(0.0, "amber")]
+    for gap_s in gaps_s:
+        t_s += gap_s
+        steps.append(step(t_s, "amber"))
+    words = told(*steps)
+    assert words.warned_s == pytest.approx(t_s)
+    assert words.calmer_s == words.warned_s
+
+
+def test_a_cue_is_as_severe_as_its_episode_is_just_then():
+    cue = Cue(1.0, "deep-lean", "correct", "Push your hips back.")
+    amber, red = (OpenEpisode("deep-lean", severity, 0.5) for severity in ("amber", "red"))
+    words = told(
+        step(1.0, cue=cue, open_episodes=(amber,)),
+        step(2.0, cue=cue, open_episodes=(red,)),
+        step(3.0, cue=Cue(3.0, "deep-lean", "remind", "Push your hips back.")),
+    )
+    assert [given.severity for given in words.cues] == ["amber", "red", "amber"]
+
+
+def test_what_is_said_after_a_quick_movement_is_as_severe_as_that_was():
+    over = Episode("fast-bend", "red", 0.5, 0.9, 150.0, 9.0, "deg_s", 0.7, 110.0)
+    cue = Cue(1.4, "fast-bend", "correct", "Slow and smooth. Hips go first.")
+    words = told(step(1.0, closed=(over,)), step(1.4, cue=cue))
+    assert [given.severity for given in words.cues] == ["red"]
+
+
+def test_movements_are_kept_and_those_under_way_at_the_end_too():
+    first, second = movement(1, 0.5, 2.0), movement(2, 2.5, 3.0)
+    words = told(step(2.1, ended=(first,)), step(2.9))
+    words.end((second,))
+    assert words.movements == [first, second]
