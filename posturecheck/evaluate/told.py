@@ -85,18 +85,16 @@ def _graver(before: ToldCue, order: ToldCue) -> bool:
 
 def _once(orders: Sequence[ToldCue]) -> list[ToldCue]:
     """Leave out the voice's saying of what this movement's screen already shows."""
-    kept: list[ToldCue] = []
-    for order in orders:
-        shown = kept[-1] if kept else None
-        if (
-            shown is None
-            or shown.spoken
-            or not order.spoken
-            or not order.movement
-            or (shown.movement, shown.say) != (order.movement, order.say)
-        ):
-            kept.append(order)
-    return kept
+    return [
+        order
+        for before, order in zip([None, *orders], orders, strict=False)
+        if before is None or not _voices(order, before)
+    ]
+
+
+def _voices(order: ToldCue, before: ToldCue) -> bool:
+    same = order.movement != 0 and (order.movement, order.say) == (before.movement, before.say)
+    return same and order.spoken and not before.spoken
 
 
 def _owner(
