@@ -48,6 +48,7 @@ def estimate_of(
         columns={column: table[column] for column in columns},
         episodes=tuple(Span(e.rule, e.start_s, e.end_s, e.severity) for e in episodes),
         cues=tuple(map(_told, words.cues)),
+        bar_orders=tuple(map(_told, words.bar_orders)),
         movements=tuple(words.movements),
         warned_s=words.warned_s,
         calmer_s=words.calmer_s,

@@ -36,6 +36,7 @@ class ToldCue:
 class Estimate:
     """The checker's answers on one clip; ``columns`` as in ``posture.csv``, nan = not seen.
 
+    ``bar_orders`` are what the bar ordered without a cue, as cues that were only shown.
     ``warned_s`` is how long a gauge warned, ``calmer_s`` how long of it the bar was calmer.
     """
 
@@ -44,6 +45,7 @@ class Estimate:
     columns: Mapping[str, Floats] = field(default_factory=dict)
     episodes: tuple[Span, ...] = ()
     cues: tuple[ToldCue, ...] = ()
+    bar_orders: tuple[ToldCue, ...] = ()
     movements: tuple[Movement, ...] = ()
     warned_s: float = 0.0
     calmer_s: float = 0.0

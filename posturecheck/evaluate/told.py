@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posturecheck.evaluate.estimate import Estimate, ToldCue
 from posturecheck.evaluate.event_scores import SAID_AFTER_S
@@ -11,8 +11,8 @@ from posturecheck.evaluate.matching import TOLERANCE_S
 from posturecheck.evaluate.movement_labels import LabelledMovement
 from posturecheck.evaluate.movement_scores import match_movements
 from posturecheck.rules import SAID_AFTER
+from posturecheck.sinks.words import ORDERS
 
-ORDERS = ("correct", "remind")
 HELD = "sustained-bend"
 
 
@@ -57,7 +57,7 @@ def told_in(movements: Sequence[LabelledMovement], estimate: Estimate) -> Told:
     def owned(cues: Sequence[ToldCue]) -> tuple[Owned, ...]:
         return tuple(Owned(cue, _owner(cue, movements, claims)) for cue in cues)
 
-    cues = sorted(estimate.cues, key=lambda cue: cue.t_s)
+    cues = sorted((*estimate.cues, *estimate.bar_orders), key=lambda cue: cue.t_s)
     praises = [cue for cue in cues if cue.kind == "praise"]
     orders = _once([cue for cue in cues if cue.kind in ORDERS])
     return Told(movements, owned(orders), owned(praises), estimate)
@@ -84,17 +84,22 @@ def _graver(before: ToldCue, order: ToldCue) -> bool:
 
 
 def _once(orders: Sequence[ToldCue]) -> list[ToldCue]:
-    """Leave out the voice's saying of what this movement's screen already shows."""
-    return [
-        order
-        for before, order in zip([None, *orders], orders, strict=False)
-        if before is None or not _voices(order, before)
-    ]
+    """Take words that a movement's screen shows and the voice says, in either order, as one order.
+
+    What the voice says twice is two.
+    """
+    kept: list[ToldCue] = []
+    for order in orders:
+        before = kept[-1] if kept else None
+        if before is None or not _same_words(before, order) or (before.spoken and order.spoken):
+            kept.append(order)
+        elif order.spoken:
+            kept[-1] = replace(before, spoken=True)
+    return kept
 
 
-def _voices(order: ToldCue, before: ToldCue) -> bool:
-    same = order.movement != 0 and (order.movement, order.say) == (before.movement, before.say)
-    return same and order.spoken and not before.spoken
+def _same_words(a: ToldCue, b: ToldCue) -> bool:
+    return a.movement != 0 and (a.movement, a.say) == (b.movement, b.say)
 
 
 def _owner(

@@ -28,8 +28,8 @@ def word_lines(score: WordScore) -> list[str]:
     """Return what is said of the words."""
     calmer = f"{number(1)(score.calmer_s)}{'' if score.calmer_s is None else ' s'}"
     return [
-        f"orders in the {score.over_limit} movements that want one: "
-        f"{number(2)(score.orders_mean)} each",
+        f"orders: {number(2)(score.orders_mean)} in each of {score.over_limit} movement(s) "
+        "that want one",
         f"  none in {score.without}, one in {score.with_one}, more in {score.with_more}",
         f"  besides: {score.replaced} where a red replaced an amber, {score.held} for a long bend",
         f"  right words: {_of(score.right, score.orders, score.right_share)}",

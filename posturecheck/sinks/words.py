@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from posturecheck.core import Cue, Movement, Severity, Step
+from posturecheck.core import Cue, Headline, Movement, Severity, Step
 from posturecheck.sinks.totals import LONGEST_FRAME_S
 
 CALM, AMBER, RED = range(3)  # of the bar and of the gauges; the bar's other tones are calm
+ORDERS = ("correct", "remind")
 LOUDNESS = {"amber": AMBER, "red": RED}
 
 
@@ -25,6 +26,8 @@ class Words:
 
     Attributes:
         cues: All that was given, spoken or only shown, in order of time.
+        bar_orders: What else the bar ordered: words in amber or red that no cue of their movement
+            brought, as if each were a cue that is only shown.
         movements: Those that are over.
         warned_s: How long a gauge warned, seconds; a frame stands for the time until the next.
         calmer_s: How long of it the bar was calmer than the gauges.
@@ -32,10 +35,12 @@ class Words:
 
     def __init__(self) -> None:
         self.cues: list[GivenCue] = []
+        self.bar_orders: list[GivenCue] = []
         self.movements: list[Movement] = []
         self.warned_s = 0.0
         self.calmer_s = 0.0
         self._severity: dict[str, Severity] = {}  # of each rule's newest episode
+        self._ordered = "", 0  # the newest order's words, and the number of its movement
         self._last: tuple[float, int, int] | None = None  # second, gauges, bar
 
     def write(self, step: Step) -> None:
@@ -48,6 +53,9 @@ class Words:
             known = step.cue.kind == "correct"
             severity = self._severity.get(step.cue.rule, "amber") if known else "amber"
             self.cues.append(GivenCue(step.cue, severity))
+            if step.cue.kind in ORDERS:
+                self._ordered = step.cue.say, step.cue.movement
+        self._read_bar(step)
         self.movements.extend(step.ended)
 
     def close(self) -> None:
@@ -57,6 +65,16 @@ class Words:
         """Take the movements that were under way when the source ended."""
         self.movements.extend(movements)
 
+    def _read_bar(self, step: Step) -> None:
+        shown = step.headline
+        if shown is None or shown.tone not in ("amber", "red"):
+            return
+        number = _movement_of(shown, step)
+        if self._ordered != (shown.words, number):
+            self._ordered = shown.words, number
+            cue = Cue(step.frame.t_s, shown.rule, "correct", shown.words, False, number)
+            self.bar_orders.append(GivenCue(cue, shown.tone))
+
     def _count(self, t_s: float) -> None:
         if self._last is None:
             return
@@ -64,6 +82,12 @@ class Words:
         seconds = min(max(t_s - since_s, 0.0), LONGEST_FRAME_S)
         self.warned_s += seconds * (gauges > CALM)
         self.calmer_s += seconds * (bar < gauges)
+
+
+def _movement_of(shown: Headline, step: Step) -> int:
+    """Return whose order is shown: that of its open episode, else of the movement under way."""
+    opened = (e.movement for e in step.open_episodes if e.rule == shown.rule)
+    return next(opened, step.movement.number if step.movement else 0)
 
 
 def _gauges(step: Step) -> int:

@@ -100,7 +100,10 @@ def test_movements_and_words_are_read_back_where_they_were_labelled(kept, of_wor
     assert (data["movements"]["matched"], data["movements"]["start_p90_s"]) == (1, 0.25)
     assert (data["words"]["with_one"], data["words"]["calmer_s"]) == (1, 0.0)
     assert data["words"]["praise_recall"] is None
-    assert "orders in the 1 movements that want one" in of_words.read_text().split("```json")[0]
+    assert (
+        "orders: 1.00 in each of 1 movement(s) that want one"
+        in of_words.read_text().split("```json")[0]
+    )
     assert not {"movements", "words"} & set(read_record(kept))
 
 

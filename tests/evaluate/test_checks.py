@@ -26,6 +26,7 @@ def test_an_estimate_holds_every_kind_of_cue_the_movements_and_the_bar():
         Cue(1.5, "", "ask", "Are you all right?"),
     )
     words.cues = [GivenCue(cues[0], "red"), GivenCue(cues[1], "amber")]
+    words.bar_orders = words.cues[:1]
     words.end([found(1, 0.25, 1.0)])
     words.warned_s, words.calmer_s = 0.5, 0.25
     said = estimate_of(table, (), words, 3.0)
@@ -33,5 +34,6 @@ def test_an_estimate_holds_every_kind_of_cue_the_movements_and_the_bar():
         ToldCue(0.5, "twist", "correct", "Step your feet around to turn.", 1, False, "red"),
         ToldCue(1.5, "", "ask", "Are you all right?", 0, True, "amber"),
     )
+    assert said.bar_orders == said.cues[:1]
     assert said.movements == (found(1, 0.25, 1.0),)
     assert (said.seconds, said.warned_s, said.calmer_s) == (3.0, 0.5, 0.25)

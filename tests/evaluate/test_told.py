@@ -1,9 +1,11 @@
 """Which movement a cue belongs to, and how many orders a movement got."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up_words import clip, found, good, ordered, praised, true
+from made_up_words import WORDS, clip, found, good, ordered, praised, true
 
 from posturecheck.evaluate.told import count_orders, told_in
 
@@ -74,8 +76,17 @@ def test_what_the_voice_says_of_what_the_screen_shows_is_no_second_order():
     assert number(shown, heard) == 1
     assert number(shown, heard, again) == 2
     assert number(heard, again) == 2
+    assert number(heard, replace(again, spoken=False)) == 1
+    assert number(heard, replace(shown, t_s=3.2), again) == 2
     assert number(shown, other) == 2
     assert number(shown, ordered(3.0, advice="shoes", movement=1)) == 2
+
+
+def test_what_the_bar_alone_orders_is_an_order_too():
+    other = ordered(3, advice="shoes", spoken=False, movement=1)
+    labels, estimate = clip(LABELLED, ordered(2.5, movement=1), bar_orders=(other,))
+    told = told_in(labels.movements, estimate)
+    assert [order.say for order in told.orders_of(0)] == [WORDS["general-bend"], WORDS["shoes"]]
 
 
 def counted(*orders):

@@ -95,6 +95,48 @@ def test_what_is_said_after_a_quick_movement_is_as_severe_as_that_was():
     assert [given.severity for given in words.cues] == ["red"]
 
 
+PUSH, STEP = "Push your hips back. Back stays long.", "Step your feet around to turn."
+
+
+def shown(t_s, words, tone="amber", number=1, rule="deep-lean", **more):
+    more = {"movement": movement(number, 0.5, 9.0)} | more
+    return step(t_s, headline=Headline(tone, words, rule=rule), **more)
+
+
+def test_what_the_bar_shows_of_a_cue_is_no_order_of_its_own():
+    cue = Cue(1.0, "deep-lean", "correct", PUSH, spoken=False, movement=1)
+    words = told(shown(1.0, PUSH, cue=cue), shown(1.1, PUSH, "red"), shown(1.2, PUSH, "next"))
+    assert words.bar_orders == []
+
+
+def test_words_that_change_on_the_bar_are_another_order_and_what_is_over_is_none():
+    words = told(
+        shown(1.0, PUSH),
+        shown(1.1, PUSH),
+        shown(1.2, STEP, "red", rule="twist"),
+        shown(1.3, "Slow and smooth. Hips go first.", "next"),
+        shown(1.4, "Lovely hinge.", "praise"),
+    )
+    assert [(g.cue.t_s, g.cue.say, g.severity) for g in words.bar_orders] == [
+        (1.0, PUSH, "amber"),
+        (1.2, STEP, "red"),
+    ]
+    assert {(g.cue.kind, g.cue.spoken, g.cue.movement) for g in words.bar_orders} == {
+        ("correct", False, 1)
+    }
+
+
+def test_the_same_words_in_the_next_movement_are_an_order_again():
+    words = told(shown(1.0, PUSH), shown(2.0, PUSH, number=2))
+    assert [given.cue.movement for given in words.bar_orders] == [1, 2]
+
+
+def test_an_episode_that_lasts_into_the_next_movement_keeps_its_order():
+    still = (OpenEpisode("deep-lean", "amber", 0.5, movement=1),)
+    words = told(shown(1.0, PUSH), shown(2.0, PUSH, number=2, open_episodes=still))
+    assert [given.cue.movement for given in words.bar_orders] == [1]
+
+
 def test_movements_are_kept_and_those_under_way_at_the_end_too():
     first, second = movement(1, 0.5, 2.0), movement(2, 2.5, 3.0)
     words = told(step(2.1, ended=(first,)), step(2.9))
