@@ -99,7 +99,8 @@ def _once(orders: Sequence[ToldCue]) -> list[ToldCue]:
 
 
 def _same_words(a: ToldCue, b: ToldCue) -> bool:
-    return a.movement != 0 and (a.movement, a.say) == (b.movement, b.say)
+    soon = a.movement != 0 or b.t_s - a.t_s <= SAID_AFTER_S
+    return soon and (a.movement, a.say) == (b.movement, b.say)
 
 
 def _owner(

@@ -33,7 +33,8 @@ def word_lines(score: WordScore) -> list[str]:
         f"  none in {score.without}, one in {score.with_one}, more in {score.with_more}",
         f"  besides: {score.replaced} where a red replaced an amber, {score.held} for a long bend",
         f"  right words: {_of(score.right, score.orders, score.right_share)}",
-        f"orders where nothing may be said: {score.wrong} in movements, {score.outside} outside",
+        f"orders where nothing may be said: {score.wrong} in movements "
+        f"({score.wrong_reminders} as it began), {score.outside} outside",
         f"praise right: {_of(score.praises_right, score.praises, score.praise_precision)}",
         f"praise given where due: {_of(score.praised, score.due, score.praise_recall)}",
         f"said on the floor: {score.on_floor}; asked: {score.asks}",

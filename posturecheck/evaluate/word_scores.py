@@ -15,6 +15,7 @@ from posturecheck.evaluate.told import Orders, Told, count_orders, told_in
 from posturecheck.rules.guidance import load_guidance
 
 FLOOR = "to-floor"
+MANY_BENDS = {"repeated-bend"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +23,16 @@ class WordScore:
     """How the words fared; an order is a correction or a reminder, spoken or only shown.
 
     Attributes:
-        over_limit: Labelled movements that want an order.
+        over_limit: Labelled movements that want an order, and those that may have one and got it.
         orders_mean: Orders in each of them, without the two exceptions.
         without, with_one, with_more: How many of them got so many.
         replaced: The exceptions: a red of another rule replaced an amber's order,
         held: and a bend was held until that opened.
-        orders: All that was ordered in them, exceptions too, ``right`` with right words.
-        right_share: Its share.
-        wrong: Orders in movements that want none.
+        orders: All that was ordered in them, exceptions too,
+        right: with right words,
+        right_share: and its share.
+        wrong: Orders in movements where nothing may be said, ``wrong_reminders`` those of them
+            that came as it began.
         outside: Orders in no movement at all.
         praises: All praise, ``praises_right`` that of a movement that was good.
         praise_precision: Its share.
@@ -53,6 +56,7 @@ class WordScore:
     right: int
     right_share: float | None
     wrong: int
+    wrong_reminders: int
     outside: int
     praises: int
     praises_right: int
@@ -77,7 +81,8 @@ def word_score(pairs: Sequence[Pair]) -> WordScore | None:
         return None
     counted = [one for clip in clips for one in _counted(clip)]
     rights = [right for clip in clips for right in _rights(clip)]
-    owners = [(clip, order.owner) for clip in clips for order in clip.orders]
+    wrong = [order for clip in clips for order in _wrong(clip)]
+    outside = sum(order.owner is None for clip in clips for order in clip.orders)
     praised = [good for clip in clips for good in _praised(clip)]
     answered = [answer for clip in clips for answer in _due(clip)]
     warned_s = sum(clip.estimate.warned_s for clip in clips)
@@ -92,8 +97,9 @@ def word_score(pairs: Sequence[Pair]) -> WordScore | None:
         orders=len(rights),
         right=sum(rights),
         right_share=share(sum(rights), len(rights)),
-        wrong=sum(n is not None and not clip.movements[n].order for clip, n in owners),
-        outside=sum(n is None for _, n in owners),
+        wrong=len(wrong),
+        wrong_reminders=sum(order.kind == "remind" for order in wrong),
+        outside=outside,
         praises=len(praised),
         praises_right=sum(praised),
         praise_precision=share(sum(praised), len(praised)),
@@ -108,16 +114,36 @@ def word_score(pairs: Sequence[Pair]) -> WordScore | None:
 
 
 def _counted(clip: Told) -> list[Orders]:
-    """Return how many orders each movement got that wants one."""
-    return [
-        count_orders(clip.orders_of(number))
+    """Return how many orders each movement got that wants one, or may have one and got it."""
+    orders = [
+        (movement, clip.orders_of(number))
         for number, movement in enumerate(clip.movements)
         if movement.order
+    ]
+    return [count_orders(given) for movement, given in orders if given or _wants(movement)]
+
+
+def _wants(movement: LabelledMovement) -> bool:
+    """Whether an order must come: what was good needs none, and many bends are told of once."""
+    if movement.praise:
+        return False
+    advice = load_guidance().advice
+    general = [guide for guide in advice if guide.general and guide.id in movement.order]
+    return not general or any(set(guide.rules) != MANY_BENDS for guide in general)
+
+
+def _wrong(clip: Told) -> list[ToldCue]:
+    """Return the orders in movements where nothing may be said."""
+    return [
+        order
+        for number, movement in enumerate(clip.movements)
+        if not movement.order
+        for order in clip.orders_of(number)
     ]
 
 
 def _rights(clip: Told) -> list[bool]:
-    """Return, of every order in a movement that wants one, whether its words are right."""
+    """Return, of every order where one may be given, whether its words are right."""
     return [
         _says(order, movement)
         for number, movement in enumerate(clip.movements)

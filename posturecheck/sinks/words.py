@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from posturecheck.core import Cue, Headline, Movement, Severity, Step
 from posturecheck.sinks.totals import LONGEST_FRAME_S
@@ -85,9 +86,10 @@ class Words:
 
 
 def _movement_of(shown: Headline, step: Step) -> int:
-    """Return whose order is shown: that of its open episode, else of the movement under way."""
-    opened = (e.movement for e in step.open_episodes if e.rule == shown.rule)
-    return next(opened, step.movement.number if step.movement else 0)
+    """Return whose order is shown: its open episode's, the movement's under way, or any open."""
+    own = (e.movement for e in step.open_episodes if e.rule == shown.rule)
+    under_way = (step.movement.number,) if step.movement else ()
+    return next(chain(own, under_way, (e.movement for e in step.open_episodes)), 0)
 
 
 def _gauges(step: Step) -> int:

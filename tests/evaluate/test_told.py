@@ -79,6 +79,9 @@ def test_what_the_voice_says_of_what_the_screen_shows_is_no_second_order():
     assert number(heard, replace(again, spoken=False)) == 1
     assert number(heard, replace(shown, t_s=3.2), again) == 2
     assert number(shown, other) == 2
+    nowhere = [replace(cue, movement=0) for cue in (shown, heard)]
+    assert number(*nowhere) == 1
+    assert number(nowhere[0], replace(nowhere[1], t_s=5.6)) == 2
     assert number(shown, ordered(3.0, advice="shoes", movement=1)) == 2
 
 

@@ -52,6 +52,22 @@ def test_right_words_are_those_of_any_advice_that_is_named():
     assert (s.right, s.orders, s.right_share) == (2, 3, pytest.approx(2 / 3))
 
 
+def test_many_bends_are_told_of_once_so_that_not_each_wants_an_order():
+    many = true(1, 3, order=("general-repeated", "laundry"))
+    both = true(5, 7, order=("general-bend", "general-repeated"))
+    well = true(9, 11, order=("general-repeated",), praise=True)
+    s = score([many, both, well])
+    assert (s.over_limit, s.without) == (1, 1)
+    told = ordered(2, "repeated-bend", "general-repeated")
+    s = score([many, both, well], told, ordered(6), ordered(10, "deep-lean", "shoes"))
+    assert (s.over_limit, s.with_one, s.orders, s.right) == (3, 3, 3, 2)
+
+
+def test_a_reminder_where_nothing_may_be_said_is_wrong_and_is_told_apart():
+    s = score([good(1, 3), good(5, 7)], ordered(1, kind="remind"), ordered(6))
+    assert (s.wrong, s.wrong_reminders) == (2, 1)
+
+
 def test_where_nothing_may_be_said_every_order_is_wrong_and_outside_is_outside():
     s = score([good(1, 3), true(5, 7, order=())], ordered(2), ordered(6), ordered(9))
     assert (s.wrong, s.outside, s.orders, s.over_limit) == (2, 1, 0, 0)

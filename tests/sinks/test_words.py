@@ -137,6 +137,13 @@ def test_an_episode_that_lasts_into_the_next_movement_keeps_its_order():
     assert [given.cue.movement for given in words.bar_orders] == [1]
 
 
+def test_words_of_a_movement_that_is_over_are_its_own_while_anything_of_it_is_open():
+    cue = Cue(1.0, "deep-lean", "correct", PUSH, spoken=False, movement=1)
+    still = (OpenEpisode("fast-bend", "amber", 0.5, movement=1),)
+    words = told(shown(1.0, PUSH, cue=cue), shown(2.0, PUSH, movement=None, open_episodes=still))
+    assert words.bar_orders == []
+
+
 def test_movements_are_kept_and_those_under_way_at_the_end_too():
     first, second = movement(1, 0.5, 2.0), movement(2, 2.5, 3.0)
     words = told(step(2.1, ended=(first,)), step(2.9))
