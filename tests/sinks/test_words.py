@@ -23,14 +23,22 @@ TONES = (None, "next", "praise", "ask", "amber", "red")
 SEVERITIES = (None, "amber", "red")
 
 
-def verdict(answer, gauge="bend"):
-    return Verdict("deep-lean", answer, 50.0, 5.0, "deg", 40.0, 60.0, 1.25, gauge=gauge)
+def warning(*answers):
+    """What makes the bend gauge, then the twist gauge, warn."""
+    rules = [("deep-lean", "bend"), ("twist", "twist")]
+    warn = [(*rule, answer) for rule, answer in zip(rules, answers, strict=False) if answer]
+    return {
+        "verdicts": tuple(
+            Verdict(rule, answer, 50.0, 5.0, "deg", 40.0, 60.0, 1.25, gauge=gauge)
+            for rule, gauge, answer in warn
+        ),
+        "open_episodes": tuple(OpenEpisode(rule, answer, 0.0) for rule, _, answer in warn),
+    }
 
 
 def step(t_s, gauge=None, tone=None, **more):
-    verdicts = (verdict(gauge),) if gauge else ()
     headline = Headline(tone, "Push your hips back.") if tone else None
-    given = {"verdicts": verdicts, "headline": headline} | more
+    given = {"headline": headline} | warning(gauge) | more
     return Step(Frame(0, t_s), (), None, Posture(t_s), "", **given)
 
 
@@ -56,9 +64,9 @@ def test_only_amber_and_red_answer_a_gauge_that_warns(gauge, tone):
 
 
 def test_the_graver_gauge_counts():
-    both = (verdict("amber"), verdict("red", "twist"))
-    assert told(step(0.0, tone="amber", verdicts=both), step(0.5)).calmer_s == 0.5
-    assert told(step(0.0, tone="red", verdicts=both), step(0.5)).calmer_s == 0.0
+    both = warning("amber", "red")
+    assert told(step(0.0, tone="amber", **both), step(0.5)).calmer_s == 0.5
+    assert told(step(0.0, tone="red", **both), step(0.5)).calmer_s == 0.0
 
 
 def test_a_frame_stands_for_a_second_at_most_and_the_last_for_none():
