@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +23,7 @@ from posturecheck.profiles.settings import Profile
 from posturecheck.sinks.peaks import Peaks
 from posturecheck.sinks.table import PostureTable
 from posturecheck.sinks.totals import Totals
+from posturecheck.sinks.words import Words
 from posturecheck.sources.clip import ClipFacts
 from posturecheck.sources.trace import Trace
 
@@ -33,7 +34,8 @@ class Checked:
 
     ``posture`` holds the measures as columns, ``episodes`` and ``cues`` are in order of
     time, ``missing_s`` are seconds at the end that could not be read. ``trace`` and
-    ``make_checker`` are for going through the clip again.
+    ``make_checker`` are for going through the clip again. ``words`` is for who scores what was
+    said: it is empty of a live session.
     """
 
     facts: ClipFacts
@@ -50,6 +52,7 @@ class Checked:
     missing_s: float
     options: dict[str, Any]
     show_face: bool = False
+    words: Words = field(default_factory=Words)
 
     @cached_property
     def summary(self) -> dict[str, Any]:
