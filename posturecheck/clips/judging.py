@@ -81,7 +81,7 @@ def judge_trace(name: str, trace: Trace, ahead: FirstPass, options: CheckOptions
     last = run(frames_of(trace), TraceDetector(trace), checker, sinks)
     totals.close()
     peaks.keep(last)
-    words.end(getattr(checker, "last_movements", tuple)())
+    words.end(checker.last_movements())
     episodes = tuple(sorted((*totals.episodes, *last), key=lambda e: (e.start_s, e.rule)))
     return Judged(track, stance, make_checker, table, totals, peaks, words, episodes)
 

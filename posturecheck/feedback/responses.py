@@ -23,6 +23,7 @@ SEEN_SHARE = 0.5  # of the three seconds; seen for less, nothing is claimed
 MAX_GAP_S = 0.5  # frames further apart have unseen time between them
 UPRIGHT_DEG = 20.0  # ISO 11226: below it nothing is held
 NO_ANSWER = SAID_AFTER | {rule.id for rule in RULES if rule.answered == "never"}
+ADVICE = frozenset({"correct", "remind"})
 ANSWERED_UPRIGHT = frozenset(rule.id for rule in RULES if rule.answered == "upright")
 
 
@@ -84,7 +85,7 @@ class Responses:
         now, cue = _now(judged), judged.cue
         answers = [(awaited, self._answer(awaited, now)) for awaited in self._awaited]
         self._awaited = [awaited for awaited, response in answers if response is None]
-        if cue is not None and cue.kind != "praise" and cue.rule not in NO_ANSWER:
+        if cue is not None and cue.kind in ADVICE and cue.rule not in NO_ANSWER:
             over = self._over(cue, now)
             self._awaited.append(_Awaited(cue, now.technique, now.t_s, over))
         return tuple(response for _, response in answers if response is not None)
