@@ -10,15 +10,17 @@ from typing import Literal, Protocol
 from posturecheck.core import UNSEEN, Image, Pose, Reading, Severity
 from posturecheck.drawing.gauges import GaugeLimits
 
-# look: the page shows what the camera sees; stand: "stand tall"; then watching begins.
-Phase = Literal["starting", "look", "stand", "watching", "paused", "ended"]
+# look: the page shows what the camera sees, and who stands tall begins; stand: asked to stand
+# tall; then watching begins. waiting: the camera is open, and only a person or a raised hand is
+# looked for; off: the camera is closed.
+Phase = Literal["starting", "look", "stand", "watching", "waiting", "off", "ended"]
 # How the headline looks; each has its own shape and word beside its colour.
 Tone = Literal["calm", "ask", "remind", "amber", "red", "next", "praise", "trouble"]
 Command = Literal[
     "start",  # from look: ask to stand tall, then watch
     "skip",  # watch without having stood tall
-    "pause",
-    "resume",
+    "pause",  # close the camera
+    "resume",  # from waiting, or with the camera closed: open it, and go on
     "mute",
     "unmute",
     "snooze",  # no cue is spoken for ten minutes
@@ -56,7 +58,7 @@ class View:
         pose: Whose skeleton is drawn over it.
         headline: The one thing to read from three metres, in plain words; may be empty.
         detail: A smaller line below it.
-        progress: 0 to 1 while standing tall, else nan.
+        progress: 0 to 1 while standing tall or holding a hand up, else nan.
         task: The id of the task whose advice is given.
         task_chosen: False where the task was recognised from the movement.
         snoozed_s: Seconds of quiet left; 0 for none.

@@ -20,7 +20,8 @@ WORDS: Final[dict[str, str]] = {
     "tone_remind": SIGN_WORDS["remind"],
     "tone_praise": SIGN_WORDS["praise"],
     "tone_trouble": "Please check",
-    "tone_paused": "Paused",
+    "tone_waiting": "Waiting",
+    "tone_off": "Camera off",
     "tone_ended": "Finished",
     "camera_on": "Camera on",
     "camera_off": "No picture",
@@ -94,6 +95,7 @@ DOOR: Final[dict[str, str]] = {
 # What the terminal says about the page.
 TOLD: Final[dict[str, str]] = {
     "address": "The page is at {address} and opens in your browser; Ctrl-C or Q ends.",
+    "lonely": "Nobody is at the page, I stop in a minute.",
     "code_late": "No browser has opened the page yet: open {address} and type the code {code}.",
     "code_asked": "Somebody asks for the page at {address}: the code is {code}. If it is not you, "
     "pay it no heed; without the code nobody comes in.",

@@ -77,6 +77,8 @@ def _summary(totals: Totals, window: bool = True) -> str:
     words = load_guidance()
     reds = [e for e in totals.episodes if e.severity == "red"]
     seen = f"Watched for {_time(totals.total_s)}, could see you for {_time(totals.seen_s)}."
+    if totals.lacking_s:
+        seen += f" For {_time(totals.lacking_s)} of it quick movements could not be watched."
     said = sum(cue.spoken for cue in totals.cues if cue.kind != "praise")
     praised = sum(cue.kind == "praise" for cue in totals.cues)
     if not totals.episodes:

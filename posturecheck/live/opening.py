@@ -9,9 +9,10 @@ import webbrowser
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from posturecheck.app.view import LiveSession
 from posturecheck.app.words import TOLD
+from posturecheck.live.attendance import Attendance
 from posturecheck.live.lead_on import LeadOn, lead_on
+from posturecheck.live.session import Session
 
 CODE_AFTER_S = 10.0  # a browser that starts for the first time takes five or so
 
@@ -95,7 +96,7 @@ class Opening:
 
 
 @contextlib.contextmanager
-def opened_page(session: LiveSession, say: Say) -> Iterator[Callable[[], None]]:
+def opened_page(session: Session, say: Say) -> Iterator[Callable[[], None]]:
     """Serve a session's page and open it; gives what is to be called several times a second.
 
     Raises:
@@ -107,4 +108,10 @@ def opened_page(session: LiveSession, say: Say) -> Iterator[Callable[[], None]]:
         contextlib.closing(serve(session)) as page,
         contextlib.closing(Opening(page, say)) as opening,
     ):
-        yield opening.look
+        attendance = Attendance(page, session, say)
+
+        def look() -> None:
+            opening.look()
+            attendance.look()
+
+        yield look

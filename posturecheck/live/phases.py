@@ -6,45 +6,44 @@ Knows no camera, no thread and no clock: it is given what was seen, and when.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import replace
 
 from posturecheck.app.view import Command, Phase, Tone
-from posturecheck.core import Joint, Step
+from posturecheck.core import Step
 from posturecheck.kinematics.neutral_stance import Stance
-from posturecheck.kinematics.trunk import VISIBLE
 from posturecheck.live import words
-from posturecheck.live.calibration import StanceCalibration
+from posturecheck.live.screen import ScreenMessage, Trouble, body_in_view, cannot_see, sight
+from posturecheck.live.standing import Standing
+from posturecheck.live.waiting import Waiting, Why
 
-Trouble = Literal["", "opening", "lost", "small", "dark", "covered", "frozen", "nobody", "half"]
 UNSEEN_FOR_S = 2.0  # a person behind an open cupboard door is not gone
 FIND_WITHIN_S = 4.0  # at first: whom to watch is decided after a second of movement
-STAND_FOR_S = 20.0  # seen; who has begun to work by then is watched as they are
 SAY_AGAIN_S = 120.0  # the same trouble is spoken of once, then only shown
-
-
-@dataclass(frozen=True, slots=True)
-class ScreenMessage:
-    """What the page shows, and the prompt (of ``voice.prompts``) to say now, or ""."""
-
-    phase: Phase
-    tone: Tone
-    headline: str
-    detail: str = ""
-    progress: float = math.nan
-    prompt: str = ""
+GOES_ON = ("skipped", "resumed", "welcome")
+IN_USE: tuple[Phase, ...] = ("look", "stand", "watching")
+WISHED_IN: dict[str, tuple[Phase, ...]] = {
+    "start": ("look",),
+    "calibrate": ("watching", "waiting", "off"),
+    "skip": ("look", "stand"),
+    "pause": (*IN_USE, "waiting"),
+    "resume": ("waiting", "off"),
+}
 
 
 class SessionPhases:
-    """Takes steps and requests; says what is on. ``stance`` is the last one stood for."""
+    """Takes steps and requests; says what is on. ``stance`` is the last one stood for.
 
-    def __init__(self) -> None:
+    ``waits``: whether it waits, and then closes the camera, where nobody is there.
+    """
+
+    def __init__(self, waits: bool = True) -> None:
         self.phase: Phase = "look"
-        self._before_pause: Phase = "watching"
         self.stance: Stance | None = None
-        self._standing = StanceCalibration()
-        self._asked_s = 0.0  # for how long a person in view has been asked to stand tall
-        self._t_s = math.nan
+        self._waits = waits
+        self._waiting = Waiting()
+        self._before: Phase = "watching"  # what a pause broke off
+        self._must_stand = ""  # the prompt that asks for a new stance after a pause
+        self._standing = Standing()
         self._seen_s = math.nan
         self._found = self._ever_seen = False
         self._trouble: Trouble = ""
@@ -56,32 +55,37 @@ class SessionPhases:
         """Whether what is seen is judged just now."""
         return self.phase == "watching"
 
+    @property
+    def waits_for(self) -> Why | None:
+        """What is waited for, None where it does not wait."""
+        return self._waiting.why if self.phase == "waiting" else None
+
     def wish(self, command: Command) -> None:
         """Take a request; what does not fit the phase changes nothing."""
-        wished_in: dict[str, tuple[Phase, ...]] = {
-            "start": ("look",),
-            "calibrate": ("watching", "paused"),
-            "skip": ("look", "stand"),
-            "pause": ("watching", "stand"),
-            "resume": ("paused",),
-        }
-        if self.phase not in wished_in.get(command, ()):
+        if self.phase not in WISHED_IN.get(command, ()):
             return
-        if command in ("start", "calibrate"):
+        if command == "start":
+            self._go("stand", "stand")  # what has been stood so far counts
+        elif command == "calibrate":
             self.ask_to_stand("stand")
         elif command == "skip":
-            self._go("watching", "")
+            self._go("watching", "skipped")
         elif command == "pause":
-            self._before_pause = self.phase
-            self._go("paused", "paused")
-        elif self._before_pause == "stand":
-            self.ask_to_stand("stand")
+            self._waiting.why = "asked"
+            self._turn_off()
         else:
-            self._go("watching", "resumed")
+            self._go_on("resumed")
+
+    def hand_raised(self, t_s: float) -> None:
+        """Take the sign: it pauses, and goes on."""
+        if self.phase == "waiting":
+            self._go_on("resumed")
+        elif self.phase in ("watching", "stand"):
+            self._wait(t_s, "hand")
 
     def ask_to_stand(self, prompt: str) -> None:
         """Go back to standing tall, saying why."""
-        self._standing, self._asked_s = StanceCalibration(), 0.0
+        self._must_stand, self._standing = "", Standing()
         self._go("stand", prompt)
 
     def forget_stance(self, prompt: str) -> None:
@@ -89,10 +93,46 @@ class SessionPhases:
         self.stance = None
         if self.phase in ("watching", "stand"):
             self.ask_to_stand(prompt)
+        elif self.phase == "waiting" and self._before != "look":
+            self._must_stand = prompt
 
     def _go(self, phase: Phase, prompt: str) -> None:
         self.phase, self._prompt = phase, prompt
         self._seen_s, self._found = math.nan, False
+        self._waiting.end()
+
+    def _wait(self, t_s: float, why: Why) -> None:
+        self._before, self.phase, self._prompt = self.phase, "waiting", why
+        self._waiting.begin(t_s, why)
+
+    def _turn_off(self) -> None:
+        if self.phase in IN_USE:
+            self._before = self.phase
+        self._go("off", "off")
+
+    def _go_on(self, prompt: str) -> None:
+        """Go on with what the pause broke off; asks to stand tall only if it must."""
+        if self._must_stand:
+            self.ask_to_stand(self._must_stand)
+        elif self._before == "stand":
+            self.ask_to_stand("stand")
+        elif self._before == "look":
+            self._standing = Standing()
+            self._go("look", "")
+        else:
+            self._go("watching", prompt)
+
+    def pass_time(self, t_s: float, there: bool) -> None:
+        """Take whether anybody is there: wait where nobody is, and not for ever."""
+        self._waiting.see(t_s, there)
+        if not self._waits:
+            return
+        if self.phase in IN_USE and self._waiting.away(t_s):
+            self._wait(t_s, "away")
+        elif self.waits_for == "away" and there:
+            self._go_on("welcome")
+        elif self.phase == "waiting" and self._waiting.over(t_s):
+            self._turn_off()
 
     def without_picture(self, t_s: float, trouble: Trouble) -> ScreenMessage:
         """Return the scene while no picture comes, or while the one that comes is unfit."""
@@ -101,37 +141,60 @@ class SessionPhases:
         headline, detail = words.TROUBLES[trouble]
         return self._scene("trouble", headline, detail)
 
-    def paused(self) -> ScreenMessage:
-        """Return the scene of a pause."""
-        return self._scene("calm", words.PAUSED, words.PAUSED_HINT)
+    def paused(self, hand: float = math.nan) -> ScreenMessage:
+        """Return the scene of a pause; ``hand`` is how long one has been up (0 to 1, nan)."""
+        if self.phase == "off":
+            return self._scene("calm", words.OFF, words.OFF_HINTS[self._waiting.why])
+        if math.isfinite(hand):
+            return self._scene("ask", words.HOLD_HAND_ON, words.HAND_HINT, hand)
+        return self._scene("calm", words.WAITING, words.WAITING_HINTS[self._waiting.why])
 
-    def see(self, step: Step, dim: bool) -> ScreenMessage:
-        """Take the next step; return what is on."""
+    def see(self, step: Step, dim: bool, hand: float = math.nan) -> ScreenMessage:
+        """Take the next step; return what is on.
+
+        Args:
+            step: What was seen.
+            dim: Whether there is little light.
+            hand: How much of its time a raised hand has been held, 0 to 1; nan for none.
+        """
+        if self.phase == "waiting":
+            return self.paused(hand)
         t_s = step.frame.t_s
         trouble = self._unseen(step)
         self._note_trouble(t_s, trouble)
-        if self.phase == "stand":
+        if self.phase in ("look", "stand"):
             self._stand(step)
         if trouble:
             self._found = False
-            headline, detail = words.TROUBLES[trouble]
-            if trouble == "nobody" and step.people and self.phase != "watching":
-                return self._scene("ask", *words.WAVE)  # a body that never moved may be a chair
-            return self._scene("trouble", headline, detail, self._progress())
-        return self._in_view(step, dim)
+            return self._cannot_see(step, trouble)
+        scene = self._in_view(step, dim)
+        if math.isfinite(hand) and self.phase in ("watching", "stand") and scene.tone != "red":
+            return replace(
+                scene,
+                tone="ask",
+                headline=words.HOLD_HAND,
+                detail=words.HAND_HINT,
+                progress=hand,
+            )
+        return scene
+
+    def _cannot_see(self, step: Step, trouble: Trouble) -> ScreenMessage:
+        if trouble == "nobody" and step.people and self.phase != "watching":
+            return self._scene("ask", *words.WAVE)  # a body that never moved may be a chair
+        return self._scene("trouble", *cannot_see(step, trouble), self._progress())
 
     def _in_view(self, step: Step, dim: bool) -> ScreenMessage:
-        sight = _sight(step, dim)
         if not self._found:
             return self._scene("calm", words.LOOKING, progress=self._progress())
         if self.phase == "look":
-            body = words.FEET_SEEN if _feet_seen(step) else words.HIPS_SEEN
-            return self._scene("ask", body, f"{sight} {words.PRESS_START}")
+            seen = f"{body_in_view(step)} {sight(step, dim)}".rstrip()
+            return self._scene("ask", words.STAND, seen, self._progress())
         if self.phase == "stand":
             return self._scene("ask", words.STAND, words.STAND_HINT, self._progress())
         if step.headline is not None:
             return self._scene(step.headline.tone, step.headline.words, step.headline.detail)
-        return self._scene("calm", words.WATCHING, sight if self.stance else words.SKIPPED_HINT)
+        hint = sight(step, dim) if self.stance else words.SKIPPED_HINT
+        return self._scene("calm", words.WATCHING, hint)
 
     def _scene(
         self, tone: Tone, headline: str, detail: str = "", progress: float = math.nan
@@ -140,20 +203,17 @@ class SessionPhases:
         return ScreenMessage(self.phase, tone, headline, detail, progress, prompt)
 
     def _progress(self) -> float:
-        return self._standing.progress if self.phase == "stand" else math.nan
+        return self._standing.progress if self.phase in ("look", "stand") else math.nan
 
     def _stand(self, step: Step) -> None:
-        stance = self._standing.update(step)
-        if stance is not None:
-            self.stance = stance
+        standing = self._standing
+        standing.update(step, ask=self.phase == "look")
+        self._prompt = self._prompt or standing.prompt
+        if standing.stance is not None:
+            self.stance = standing.stance
             self._go("watching", "thanks")
-            return
-        if step.posture.seen:
-            elapsed_s = step.frame.t_s - self._t_s
-            self._asked_s += elapsed_s if elapsed_s < UNSEEN_FOR_S else 0.0  # nan too
-            self._t_s = step.frame.t_s
-        if self._asked_s > STAND_FOR_S:
-            self._go("watching", "")
+        elif self.phase == "stand" and standing.given_up:
+            self._go("watching", "untold")
 
     def _unseen(self, step: Step) -> Trouble:
         t_s = step.frame.t_s
@@ -177,16 +237,5 @@ class SessionPhases:
         if called_after or t_s - self._said_s.get(trouble, -math.inf) < SAY_AGAIN_S:
             return
         self._said_s[trouble] = t_s
-        self._prompt = self._prompt or trouble
-
-
-def _sight(step: Step, dim: bool) -> str:
-    """What can be judged from here, and what would help."""
-    told = (words.SIGHTS[step.posture.view], words.DIM if dim else "")
-    return " ".join(text for text in told if text)
-
-
-def _feet_seen(step: Step) -> bool:
-    if step.pose is None:
-        return False
-    return bool((step.pose.visibility[[Joint.LEFT_ANKLE, Joint.RIGHT_ANKLE]] >= VISIBLE).any())
+        if self._prompt in ("", *GOES_ON):  # which it does not, then
+            self._prompt = trouble

@@ -9,7 +9,7 @@ from dataclasses import replace
 from posturecheck.app.view import Gauge, View
 from posturecheck.core import Step
 from posturecheck.drawing.gauges import judged
-from posturecheck.live.phases import ScreenMessage
+from posturecheck.live.screen import ScreenMessage
 from posturecheck.sources.camera import Shot
 
 Tell = Callable[[View], None]

@@ -7,6 +7,7 @@ and ``subscribe``, from any thread.
 
 from __future__ import annotations
 
+import contextlib
 import math
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -20,10 +21,11 @@ from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.live import words
 from posturecheck.live.announcer import Announcer
 from posturecheck.live.camera_moved import CameraMotion
-from posturecheck.live.frame_rate import FrameThrottle
-from posturecheck.live.phases import ScreenMessage, SessionPhases
-from posturecheck.live.picture_check import Fault, ImageQuality
+from posturecheck.live.hand_sign import HandSign
+from posturecheck.live.looking import Looking
+from posturecheck.live.phases import SessionPhases
 from posturecheck.live.publisher import ViewPublisher
+from posturecheck.live.screen import ScreenMessage
 from posturecheck.live.session_parts import SessionParts
 from posturecheck.pipeline import run
 from posturecheck.sources.camera import Shot
@@ -38,23 +40,25 @@ class Session:
 
     def __init__(self, equipment: SessionParts) -> None:
         self._with = equipment
-        self._stage = SessionPhases()
+        self._stage = SessionPhases(equipment.hands_free.waits)
         if equipment.begin == "stand":
             self._stage.ask_to_stand("")
         elif equipment.begin == "watching":
             self._stage.wish("skip")
-        self._check = ImageQuality(equipment.camera.device.compressed)
-        self._pace, self._moved = FrameThrottle(), CameraMotion()
+        self._looking = Looking(equipment.camera.device.compressed)
+        self._moved = CameraMotion()
+        self._hand = HandSign(equipment.hands_free.raised_hand)
+        self._notices: SimpleQueue[str] = SimpleQueue()
         self._requests: SimpleQueue[tuple[Command, str]] = SimpleQueue()
         self._stop = threading.Event()
         self._screen = ViewPublisher(View(0, "starting", headline=words.TROUBLES["opening"][0]))
         self._shot: Shot | None = None
-        self._fault: Fault = ""
+        self._off = False
         self._person: int | None = None
         self._task = equipment.task
         self._stance: Stance | None = None
         self._stance_s = self._company_s = -math.inf
-        self._announcer = Announcer(equipment.speaker)
+        self._announcer = Announcer(equipment.speaker, equipment.hands_free.alive_s)
         equipment.checker.cues.mute(not equipment.speaker.heard)
         self.episodes: tuple[Episode, ...] = ()  # those still open at the end
         self.unanswered: tuple[Response, ...] = ()
@@ -107,6 +111,15 @@ class Session:
         """Return the WAV file of the chime and these words, None where there is none."""
         return self._with.sound(text)
 
+    def notice(self, prompt: str) -> None:
+        """Have one of ``voice.prompts`` said; from any thread."""
+        self._notices.put(prompt)
+
+    @property
+    def lacking_s(self) -> float:
+        """For how long quick movements could not be watched, seconds."""
+        return self._looking.lacking_s
+
     def stop(self) -> None:
         """End the session with the picture that is being looked at."""
         self._stop.set()
@@ -126,59 +139,84 @@ class Session:
     def write(self, step: Step) -> None:
         """Take a step of the loop: show it, speak of it, hand it on. A session is a sink."""
         parts, t_s, shot = self._with, step.frame.t_s, self._shot
-        judging = parts.checker.judging
+        judging, waiting = parts.checker.judging, self._stage.phase == "waiting"
         self.analysed += 1
-        self._pace.seen(t_s, bool(step.people))
+        self._looking.seen(step)
         self._notice_person(step)
-        if self._fault:
-            scene = self._stage.without_picture(t_s, self._fault)
-        else:
-            scene = self._stage.see(step, self._check.dim)
+        scene = self._scene(step)
         self._set_out()
         if step.cue is not None:
             self._announcer.cue(t_s, step.cue)
         self._publish(scene, step, shot)
         counts = judging or step.closed or step.responses
-        for sink in (*parts.all_step_sinks, *(parts.sinks if counts else ())):
+        kept = () if waiting else parts.all_step_sinks  # nothing is filmed of a pause
+        for sink in (*kept, *(parts.sinks if counts else ())):
             sink.write(step)
+
+    def _scene(self, step: Step) -> ScreenMessage:
+        stage, t_s = self._stage, step.frame.t_s
+        signed = self._hand.update(step, stage.stance)
+        if signed:
+            stage.hand_raised(t_s)
+        if self._hand.half:
+            self._announcer.half(t_s)
+        there = step.posture.seen if stage.phase == "waiting" else step.pose is not None
+        stage.pass_time(t_s, there)
+        if stage.phase == "off":
+            return stage.paused()
+        fault = self._looking.fault
+        if fault and stage.phase != "waiting":
+            return stage.without_picture(t_s, fault)
+        return self._looking.told(stage.see(step, self._looking.dim, self._hand.progress))
 
     def close(self) -> None:
         """Nothing to finish: the parts are closed where they were made."""
 
     def unfit(self) -> bool:
         """Whether the present picture cannot be judged."""
-        return bool(self._fault)
+        return bool(self._looking.fault)
 
     def _frames(self) -> Iterator[Frame]:
         waited_s = 0.0
         while not self._stop.is_set():
             self._obey()
             shot = self._with.camera.newest(WAIT_S)
-            waited_s = waited_s + WAIT_S if shot is None else 0.0
+            off = self._stage.phase == "off"
+            waited_s = waited_s + WAIT_S if shot is None and not off else 0.0
             if self._stop.is_set() or (shot is None and self._with.camera.state == "ended"):
                 return
-            if shot is None:
+            if shot is None or off:
                 self._without_shot(waited_s)
             elif self._wanted(shot):
                 yield shot.frame
 
     def _without_shot(self, waited_s: float) -> None:
-        if self._stage.phase == "paused":
-            self._publish(self._stage.paused())
+        stage = self._stage
+        if stage.phase != "off":
+            stage.pass_time(self._t_s + waited_s, there=False)
+            self._set_out()
+        if stage.phase in ("waiting", "off"):
+            self._publish(stage.paused())
+        elif self._with.camera.state == "opening":
+            self._publish(stage.without_picture(self._t_s, "opening"))
         elif self._with.camera.state == "lost" or waited_s >= GONE_AFTER_S:
-            self._publish(self._stage.without_picture(self._t_s, "lost"))
+            self._publish(stage.without_picture(self._t_s, "lost"))
 
     def _wanted(self, shot: Shot) -> bool:
         """Look at a new picture; return whether it goes through the loop."""
-        self._shot, frame = shot, shot.frame
+        frame, looking, phase = shot.frame, self._looking, self._stage.phase
         assert frame.image is not None
-        if self._stage.phase == "paused":
-            self._publish(self._stage.paused(), shot=shot)
+        due = looking.due(frame, self._stage.waits_for, math.isfinite(self._hand.progress))
+        if not due and phase == "waiting":
             return False
-        self._fault = self._check.see(frame.t_s, frame.image)
-        if not self._fault and self._moved.see(frame.t_s, frame.image):
+        self._shot = shot
+        looking.check(frame)
+        if not looking.fault and self._moved.see(frame.t_s, frame.image):
             self._forget_stance("moved")
-        return self._pace.due(frame.t_s, frame.image) or self._stage.phase == "stand"
+        due = due or phase in ("look", "stand")
+        if due:
+            looking.look(frame)
+        return due
 
     @property
     def _t_s(self) -> float:
@@ -187,6 +225,7 @@ class Session:
     def _set_out(self) -> None:
         """Bring the checker to the session's phase."""
         checker, stage = self._with.checker, self._stage
+        self._open_or_close()
         if stage.judging and not checker.judging:
             if stage.stance is not None and stage.stance is not self._stance:
                 self._stance, self._stance_s = stage.stance, self._t_s
@@ -195,6 +234,16 @@ class Session:
             if not self._moved.holds and self._shot is not None:
                 self._moved.hold(self._shot.frame.image)
         checker.judging = stage.judging
+
+    def _open_or_close(self) -> None:
+        off = self._stage.phase == "off"
+        if off and not self._off:
+            self._with.camera.turn_off()
+            if self._with.hands_free.ends:
+                self.stop()
+        elif self._off and not off:
+            self._with.camera.turn_on()
+        self._off = off
 
     def _forget_stance(self, prompt: str) -> None:
         self._stance = None
@@ -213,11 +262,13 @@ class Session:
         # A person who comes back after a while has a new number. Only if more than one has been
         # seen since the stance was taken may it be somebody else.
         if self._company_s > self._stance_s:
-            self._forget_stance("stand")
+            self._forget_stance("other")
         elif self._stance is not None:
             checker.set_stance(self._stance)
 
     def _obey(self) -> None:
+        with contextlib.suppress(Empty):
+            self._announcer.notice(self._t_s, self._notices.get_nowait())
         while True:
             try:
                 command, value = self._requests.get_nowait()
@@ -238,7 +289,7 @@ class Session:
 
     def _snooze(self, quiet: bool) -> None:
         until_s = self._t_s + SNOOZE_S if quiet else -math.inf
-        self._announcer.snooze(until_s)
+        self._announcer.snooze(self._t_s, until_s)
         self._with.checker.cues.snooze(until_s)
 
     def _publish(

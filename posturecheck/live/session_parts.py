@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from posturecheck.core import Detector, Sink
@@ -12,6 +12,23 @@ from posturecheck.live.voice_output import Speaker
 from posturecheck.pipeline import Checker
 from posturecheck.rules.guidance import Guidance
 from posturecheck.sources.camera import Camera
+
+
+@dataclass(frozen=True, slots=True)
+class HandsFree:
+    """What a session does by itself.
+
+    Attributes:
+        raised_hand: Whether a raised hand pauses and goes on.
+        waits: Whether it waits where nobody is there, and closes the camera after a while.
+        ends: Whether a camera that it closed by itself ends it: where there are no keys.
+        alive_s: After so long a silence it says that it still watches; 0 for never.
+    """
+
+    raised_hand: bool = True
+    waits: bool = True
+    ends: bool = False
+    alive_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +50,5 @@ class SessionParts:
     all_step_sinks: Sequence[Sink] = ()
     task: str = ""
     begin: Literal["look", "stand", "watching"] = "look"
+    hands_free: HandsFree = field(default_factory=HandsFree)
     sound: Callable[[str], bytes | None] = lambda text: None

@@ -7,12 +7,21 @@ import shutil
 import sys
 from typing import TextIO
 
-from posturecheck.app.view import Gauge, View
+from posturecheck.app.view import Gauge, Tone, View
 from posturecheck.console.terminal import tell
 from posturecheck.console.untrusted_text import printable
 
 EVERY_S = 0.25
-SIGNS = {"calm": "", "ask": "", "amber": "! ", "red": "!! ", "praise": "+ ", "trouble": "? "}
+SIGNS: dict[Tone, str] = {
+    "calm": "",
+    "ask": "",
+    "remind": "",
+    "next": "",
+    "amber": "! ",
+    "red": "!! ",
+    "praise": "+ ",
+    "trouble": "? ",
+}
 
 
 class TerminalLine:

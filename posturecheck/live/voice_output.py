@@ -57,13 +57,16 @@ class Speaker:
                 self._voice.stop()
 
     def say(self, text: str, kind: Kind) -> None:
-        """Say a text of the guidance or of the prompts; kind chooses the chime."""
+        """Say a text of the guidance or of the prompts; kind chooses the chime.
+
+        A chime without words is for this computer's loudspeaker: a page has its ring.
+        """
         if self._muted:
             return
         if self._voice is not None:
             self._voice.say(text, kind)
             return
-        if not self._browser:
+        if not self._browser or not text:
             return
         self._number += 1
         self.for_browser = Utterance(self._number, text)

@@ -27,7 +27,7 @@ from posturecheck.learned.estimate import LearnedEstimate
 from posturecheck.live.opening import opened_page
 from posturecheck.live.saving import Saver
 from posturecheck.live.session import Session
-from posturecheck.live.session_parts import SessionParts
+from posturecheck.live.session_parts import HandsFree, SessionParts
 from posturecheck.live.terminal_line import EVERY_S, TerminalLine
 from posturecheck.live.voice_output import Speaker
 from posturecheck.pipeline import Checker, Subject
@@ -35,6 +35,7 @@ from posturecheck.rules.guidance import load_guidance
 from posturecheck.sinks.totals import Totals
 from posturecheck.sources.camera import Camera, Device, FileDevice, device_of
 from posturecheck.voice.players import find_player
+from posturecheck.voice.prompts import PROMPTS
 from posturecheck.voice.sounds import Sounds
 from posturecheck.voice.speech_player import SpeechPlayer
 from posturecheck.voice.system_voice import find_system_voice
@@ -103,6 +104,7 @@ def watch_live(options: LiveOptions, say: Say) -> Totals:
                 )
             say(f"Report: {folder / 'report.html'}")
     totals.episodes.extend(session.episodes)
+    totals.lacking_s = session.lacking_s
     return totals
 
 
@@ -119,7 +121,7 @@ def _session(
     guidance = load_guidance()
     sounds = Sounds(find_system_voice(guidance.language), options.profile.voice.source)
     stack.callback(sounds.close)
-    sounds.prepare(guidance.spoken)
+    sounds.prepare([*guidance.spoken, *PROMPTS.values()])
     player = find_player()
     speaker = Speaker(
         SpeechPlayer(sounds, player) if player else None, options.muted, options.window
@@ -143,6 +145,7 @@ def _session(
             all_step_sinks=[saver] if saver else [],
             task=options.declared_task,
             begin=_begin(options, camera.device),
+            hands_free=_hands_free(options, camera.device),
             sound=sounds.wav,
         )
     )
@@ -153,6 +156,18 @@ def _begin(options: LiveOptions, device: Device) -> Literal["look", "stand", "wa
     if options.window:
         return "look"
     return "watching" if isinstance(device, FileDevice) else "stand"
+
+
+def _hands_free(options: LiveOptions, device: Device) -> HandsFree:
+    # A clip without a page is judged from its first second to its last, as ``check`` does.
+    judged_whole = isinstance(device, FileDevice) and not options.window
+    settings = options.profile.live
+    return HandsFree(
+        raised_hand=settings.raised_hand and not judged_whole,
+        waits=not judged_whole,
+        ends=not options.window,
+        alive_s=60.0 * settings.still_watching_min,
+    )
 
 
 def checker_of(options: LiveOptions, day: int, stance: Stance | None = None) -> Checker:

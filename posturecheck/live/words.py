@@ -8,19 +8,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from posturecheck.core import View
+from posturecheck.live.unseen import Missing
 from posturecheck.rules.guidance import Guidance
 
 # Getting ready: how much of the body is in view.
 FEET_SEEN = "I can see you from head to feet."
 HIPS_SEEN = "I can see you from head to hips."
-PRESS_START = "Press Start when you are ready."
 STAND = "Stand tall for three seconds."
 STAND_HINT = "Feet apart, look ahead, arms down. Then I know how you stand."
 WAVE = ("Please move an arm.", "Then I know that it is you and not a chair.")
 LOOKING = "Looking for you."
 WATCHING = "Watching."
-PAUSED = "Paused."
-PAUSED_HINT = "Nothing is watched and nothing is counted."
+HOLD_HAND = "Keep your hand up to pause."
+HOLD_HAND_ON = "Keep your hand up to go on."
+HAND_HINT = "Forearm upright, the other arm down, for a second and a half."
+WAITING = "Waiting."
+# By why: what is done meanwhile, and for how long.
+WAITING_HINTS = {
+    "hand": "Paused by your hand. Raise it again to go on; after 5 minutes the camera goes off.",
+    "away": "Nobody is here. I go on when you are back; after 20 minutes the camera goes off.",
+}
+OFF = "The camera is off. Press any key to begin again."
+OFF_HINTS = {
+    "asked": "You paused. What was seen is kept.",
+    "hand": "It was paused for 5 minutes. What was seen is kept.",
+    "away": "Nobody was here for 20 minutes. What was seen is kept.",
+}
+BUSY = {
+    "computer": "This computer is busy; quick movements are not watched now.",
+    "camera": "The camera is slow; quick movements are not watched now.",
+}
 ENDED = "That was all."
 ENDED_HINT = "'posturecheck history' shows your days."
 SKIPPED_HINT = "I do not know your tall stance, so I am less sure. Press C to stand tall."
@@ -34,8 +51,23 @@ TROUBLES: dict[str, tuple[str, str]] = {
     "dark": ("It is too dark.", "Turn on a light. I judge nothing until then."),
     "covered": ("The camera seems covered.", "Look for a lid, or something before the lens."),
     "frozen": ("The picture is frozen.", "Unplug the camera and plug it in again."),
-    "nobody": ("I cannot see you.", "Step into view, 2 to 4 m from the camera."),
-    "half": ("I see only part of you.", "Step back until head and hips are in view."),
+    "nobody": (
+        "I cannot see you: nobody is in the picture.",
+        "Step into view, 2 to 4 m from the camera.",
+    ),
+    "half": ("I cannot see you well.", "Step back until head and hips are in view."),
+}
+# What of a body is not seen, and what helps.
+HALVES: dict[Missing, tuple[str, str]] = {
+    "low": ("I cannot see you: your hips are below the picture.", "Step back a little."),
+    "high": (
+        "I cannot see you: your shoulders are above the picture.",
+        "Step back, or tilt the camera up.",
+    ),
+    "aside": ("I cannot see you: you are half out of the picture.", "Step to the middle."),
+    "hips": ("I cannot see you: something hides your hips.", "Move it, or the camera."),
+    "shoulders": ("I cannot see you: something hides your shoulders.", "Move it, or the camera."),
+    "unsure": ("I cannot see you: I am not sure how you stand.", "Stand apart from other things."),
 }
 
 # What can be judged from here, by the way the person faces.

@@ -93,6 +93,17 @@ class Voice(Table):
     )
 
 
+class Live(Table):
+    """What a session does by itself, from three metres away; our own."""
+
+    raised_hand: bool = setting(
+        True, "a hand raised for 1.5 s, the other arm hanging, pauses and goes on"
+    )
+    still_watching_min: float = setting(
+        10, "after so long a silence it says that it still watches; 0 = never", ge=0, le=600
+    )
+
+
 class Profile(Table):
     """All settings; the defaults are the profile ``default``."""
 
@@ -105,4 +116,5 @@ class Profile(Table):
     load: Load = Load()
     cues: Cues = Cues()
     voice: Voice = Voice()
+    live: Live = Live()
     rules: Rules = Rules()

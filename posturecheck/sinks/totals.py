@@ -112,6 +112,7 @@ class Totals(SeenTime):
 
     def __init__(self) -> None:
         super().__init__()
+        self.lacking_s = 0.0  # live: too few pictures for quick movements
         self.view_s: defaultdict[str, float] = defaultdict(float)
         self.band_s = [0.0, 0.0, 0.0]
         self.techniques: Counter[str] = Counter()

@@ -22,7 +22,7 @@ from posturecheck.core import Frame, Image, InputError
 from posturecheck.sources.address import shown_name, without_secrets
 from posturecheck.sources.clip import MAX_SIDE_PX, open_facts, read_clip
 
-State = Literal["opening", "open", "lost", "ended"]
+State = Literal["opening", "open", "lost", "off", "ended"]
 RETRY_S = 1.0  # between two attempts to find a camera that is gone
 OPEN_WITHIN_S = 8.0  # a network camera that has not answered by then is taken for hung
 READ_WITHIN_S = 5.0
@@ -75,6 +75,7 @@ class Camera:
         self._news = threading.Condition()
         self._shot: Shot | None = None
         self._stop = threading.Event()
+        self._off = False
         self._start_s = time.monotonic()
         self._last_slot = -1
         self._thread = threading.Thread(target=self._take, name="camera", daemon=True)
@@ -109,9 +110,21 @@ class Camera:
             shot, self._shot = self._shot, None
             return shot
 
+    def turn_off(self) -> None:
+        """Let go of the device until ``turn_on``; the time goes on meanwhile."""
+        with self._news:
+            self._off, self._shot = True, None
+
+    def turn_on(self) -> None:
+        """Open the device again; one that does not open is waited for, as one that was lost."""
+        with self._news:
+            self._off = False
+            self._news.notify_all()
+
     def close(self) -> None:
         """Stop and let go of the device; one that hangs is left behind."""
         self._stop.set()
+        self.turn_on()  # its thread may be waiting for that
         self.device.close()
         if self._thread.is_alive():
             self._thread.join(CLOSE_WITHIN_S)
@@ -120,6 +133,12 @@ class Camera:
         try:
             while not self._stop.is_set():
                 self._play()
+                if self._off:
+                    self._tell("off")
+                    with self._news:
+                        self._news.wait_for(lambda: not self._off)
+                    self._tell("opening")
+                    continue
                 if not self.device.comes_back or (self.trouble and not self.taken):
                     break
                 self._tell("lost")
@@ -130,6 +149,8 @@ class Camera:
     def _play(self) -> None:
         try:
             for own_t_s, image in self.device.pictures():
+                if self._off:
+                    break  # with the iteration its capture ends, too
                 self._keep(own_t_s, image)
                 if self._stop.is_set():
                     break

@@ -14,7 +14,7 @@ import numpy as np
 from posturecheck.core import CueKind
 from posturecheck.voice.samples import RATE_HZ, Samples
 
-Kind = CueKind | Literal["notice"]
+Kind = CueKind | Literal["notice", "count", "half"]
 
 CHIME_S = 0.35
 SECOND_NOTE_S = 0.13
@@ -24,12 +24,14 @@ FADE_S = 0.06
 DECAY_S = 0.14  # to 1/e, as a soft mallet's note
 PARTIALS = (1.0, 0.12, 0.03)
 
+# A count is a number alone: it has none.
 NOTES_HZ: dict[Kind, tuple[float, ...]] = {
     "correct": (784.0, 659.3),  # G5 E5: a calm falling third
     "remind": (659.3,),
     "praise": (659.3, 880.0),  # E5 A5: a rising fourth
     "ask": (523.3, 784.0),  # C5 G5: a rising fifth, as a question
     "notice": (523.3,),  # C5
+    "half": (659.3,),  # half of the time that a hand is to be held up
 }
 
 

@@ -53,18 +53,20 @@ class Sounds:
     def wav(self, text: str, kind: Kind = "correct") -> bytes | None:
         """Return chime, gap and words as a WAV (16-bit, mono, 24 kHz); None for no text.
 
+        "half" is a chime alone.
+
         Words that must be asked of the system's voice are not waited for: this time the
         chime sounds alone, next time the words are there.
         """
         text = _as_asked(text)
-        if not text:
+        if not text and kind != "half":
             return None
-        words = self._words(text)
-        pieces = [chime(kind)]
-        if words is None:
+        words = self._words(text) if text else None
+        pieces = [] if kind == "count" else [chime(kind)]
+        if words is not None:
+            pieces += [silence(GAP_S), words] if pieces else [words]
+        elif text:
             self.prepare([text])
-        else:
-            pieces += [silence(GAP_S), words]
         return to_wav(np.concatenate([*pieces, silence(TAIL_S)]))
 
     def knows(self, text: str) -> bool:

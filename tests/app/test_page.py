@@ -171,8 +171,8 @@ def test_every_cue_is_read_from_three_metres(session, window) -> None:
 
 def test_the_cue_has_triple_a_contrast(session, window) -> None:
     one = window(reduced_motion="reduce")  # or the grounds fade
-    for tone in ("calm", "ask", "amber", "red", "praise", "trouble", "paused", "ended"):
-        phase = tone if tone in {"paused", "ended"} else "watching"
+    for tone in ("calm", "ask", "amber", "red", "praise", "trouble", "waiting", "off", "ended"):
+        phase = tone if tone in {"waiting", "off", "ended"} else "watching"
         session.show(phase=phase, tone="calm" if phase == tone else tone, headline="Stay tall")
         one.until(f"document.getElementById('cue').dataset.tone === '{tone}'")
         for selector in ("#cue", ".tile"):
@@ -209,7 +209,9 @@ def test_keys_ask_what_the_phase_allows(session, window) -> None:
         ("watching", True, "M", "unmute"),
         ("watching", False, "s", "snooze"),
         ("watching", False, "c", "calibrate"),
-        ("paused", False, " ", "resume"),
+        ("waiting", False, " ", "resume"),
+        ("off", False, " ", "resume"),
+        ("off", False, "x", "resume"),
     ):
         session.asked.clear()
         view = session.show(phase=phase, muted=muted, headline=f"{phase} {key} {muted}")

@@ -13,7 +13,7 @@ from posturecheck.app.view import Command, View
 from posturecheck.core import Detector, Episode, Frame, Image, People, Sink, Step
 from posturecheck.drawing.gauges import GaugeLimits
 from posturecheck.live.session import Session
-from posturecheck.live.session_parts import SessionParts
+from posturecheck.live.session_parts import HandsFree, SessionParts
 from posturecheck.live.voice_output import Speaker
 from posturecheck.pipeline import Checker, MakeRefine, Subject, as_measured
 from posturecheck.profiles.settings import Cues, Profile
@@ -63,6 +63,16 @@ class EveryShot:
         self._number = 0
         self.state = "open"
         self.t_s = 0.0
+        self.is_off = False
+        self.turned: list[tuple[float, str]] = []
+
+    def turn_off(self) -> None:
+        self.is_off = True
+        self.turned.append((self.t_s, "off"))
+
+    def turn_on(self) -> None:
+        self.is_off = False
+        self.turned.append((self.t_s, "on"))
 
     def newest(self, timeout_s: float) -> Shot | None:
         t_s = next(self._times, None)
@@ -70,6 +80,9 @@ class EveryShot:
             self.state = "ended"
             return None
         self.t_s, self._number = t_s, self._number + 1
+        if self.is_off:
+            self.state = "off"
+            return None
         image = self._picture(t_s)
         self.state = "open" if image is not None else "lost"
         return None if image is None else Shot(Frame(self._number, t_s, image), t_s)
@@ -105,9 +118,12 @@ class Said:
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.hushed = 0
+        self.clock: Callable[[], float] = lambda: 0.0
+        self.at_s: list[float] = []
 
     def say(self, text: str, kind: str = "correct") -> None:
         self.texts.append(text)
+        self.at_s.append(self.clock())
 
     def stop(self) -> None:
         self.hushed += 1
@@ -154,6 +170,7 @@ class Trial:
         sinks: Sequence[Sink] = (),
         refine: MakeRefine = as_measured,
         camera: Any = None,
+        hands_free: HandsFree | None = None,
         tell: Callable[[View], None] = lambda view: None,
     ) -> None:
         self.voice, self.totals, self.kept = Said(), Totals(), Kept()
@@ -163,7 +180,9 @@ class Trial:
         pictures = picture or (lambda t_s: LIVELY[round(t_s * RATE_HZ) % 2])
         by_default = Profile(cues=Cues(remind=False))
         self.checker = Checker(profile or by_default, person or Subject(), task, 0.0, refine)
-        every = EveryShot(self._with_wishes(moments, [w for w in options if w[0] > 0]), pictures)
+        later = [wish for wish in options if wish[0] > 0]
+        self.camera = every = EveryShot(self._with_wishes(moments, later), pictures)
+        self.voice.clock = lambda: every.t_s
         told: list[Sink] = [self.totals, self.kept, *sinks]
         self.session = Session(
             SessionParts(
@@ -177,6 +196,7 @@ class Trial:
                 all_step_sinks=all_step_sinks,
                 task=task,
                 begin=begin,
+                hands_free=hands_free or HandsFree(),
             )
         )
         self.session.subscribe(self.views.append)
@@ -195,6 +215,10 @@ class Trial:
                 _, command, value = options.pop(0)
                 self.session.command(command, value)
             yield t_s
+
+    def said_at(self, text: str) -> float:
+        """When a text was said first."""
+        return self.voice.at_s[self.voice.texts.index(text)]
 
     def in_order(self) -> tuple[Episode, ...]:
         """The episodes as ``check`` lists them."""

@@ -49,6 +49,31 @@ def test_a_compressed_picture_may_stay_the_same_for_longer() -> None:
     assert [check.see(25 + i / 4, still) for i in range(40)][-1] == "frozen"
 
 
+def network(alive_s: float, frozen_s: float, repeats: int = 1) -> list[tuple[float, Fault]]:
+    """A network camera at 10 pictures a second that freezes; it gives each so often."""
+    check, still, found = ImageQuality(compressed=True), room(), []
+    pictures = [room() for _ in range(7)]
+    for i in range(round((alive_s + frozen_s) * 10)):
+        t_s = i / 10
+        picture = pictures[i // repeats % 7] if t_s < alive_s else still
+        found.append((t_s - alive_s, check.see(t_s, picture)))
+    return found
+
+
+def test_a_network_camera_whose_pictures_always_differed_is_told_frozen_within_three_s() -> None:
+    found = network(20, 10)
+    assert {fault for since_s, fault in found if since_s < FROZEN_S} == {""}
+    assert {fault for since_s, fault in found if since_s >= 3.0} == {"frozen"}
+
+
+def test_a_network_camera_that_repeats_its_pictures_is_given_longer() -> None:
+    assert {fault for _, fault in network(20, 20, repeats=8)} == {""}
+
+
+def test_a_network_camera_that_has_not_shown_its_ways_is_given_longer() -> None:
+    assert {fault for _, fault in network(4, 20)} == {""}
+
+
 def test_a_tiny_picture_is_told_at_once() -> None:
     assert ImageQuality().see(0.0, room(size=(120, 160))) == "small"
 

@@ -70,6 +70,39 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cameras, "OPEN_WITHIN_S", 0.3)
 
 
+def test_a_camera_that_is_turned_off_gives_nothing_and_goes_on_when_it_is_turned_on() -> None:
+    ended = threading.Event()
+
+    def endless() -> Iterator[Image]:
+        try:
+            yield from steady(10**6)()
+        finally:
+            ended.set()
+
+    camera = Camera(Scripted(endless, steady(10**6)))
+    camera.open()
+    before = camera.newest(PATIENCE_S)
+    camera.turn_off()
+    assert until(lambda: camera.state == "off")
+    assert ended.is_set()  # the device is let go of, not only ignored
+    assert camera.newest(0.05) is None
+    camera.turn_on()
+    after = camera.newest(PATIENCE_S)
+    camera.close()
+    assert before is not None
+    assert after is not None
+    assert after.frame.t_s > before.frame.t_s
+
+
+def test_a_camera_can_be_closed_while_it_is_off() -> None:
+    camera = Camera(Scripted(steady(10**6)))
+    camera.open()
+    camera.turn_off()
+    assert until(lambda: camera.state == "off")
+    camera.close()
+    assert until(lambda: not camera._thread.is_alive())
+
+
 def test_every_picture_comes_once_with_a_time_that_rises() -> None:
     watched: list[Camera] = []
     camera = Camera(Scripted(lambda: each_taken(watched, 10), comes_back=False))

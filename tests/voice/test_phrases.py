@@ -17,10 +17,18 @@ from posturecheck.voice.prompts import PROMPTS
 from posturecheck.voice.samples import RATE_HZ, Samples, duration_s
 
 PHRASES = shipped().phrases
+# Prompts that wait for the synthesiser (speech/README.md): until then the system's voice says them.
+NOT_YET_SPOKEN = frozenset(
+    PROMPTS[name]
+    for name in (
+        "one", "two", "skipped", "untold", "alive", "nobody", "moved", "other", "hand", "away",
+        "off", "welcome", "busy", "slow", "quick", "lonely",
+    )
+)  # fmt: skip
 FIXED_TEXTS = sorted(
     {guide.cue for guide in load_guidance().advice}
     | {words.praise for words in load_guidance().technique_words.values()}
-    | set(PROMPTS.values())
+    | (set(PROMPTS.values()) - NOT_YET_SPOKEN)
 )
 
 

@@ -13,13 +13,15 @@ const MAIN = {
   look: ['start', 'start'],
   stand: ['standing', null],
   watching: ['pause', 'pause'],
-  paused: ['resume', 'resume'],
+  waiting: ['resume', 'resume'],
+  off: ['resume', 'resume'],
 };
 const AGAIN = {
   look: ['skip', 'skip'],
   stand: ['skip', 'skip'],
   watching: ['calibrate', 'calibrate'],
-  paused: ['calibrate', 'calibrate'],
+  waiting: ['calibrate', 'calibrate'],
+  off: ['calibrate', 'calibrate'],
 };
 
 export function setUpControls(ask, pictureChanged) {
@@ -98,6 +100,11 @@ function pressKey(event) {
     return;
   }
   const key = event.key.toLowerCase();
+  if (document.body.dataset.phase === 'off' && !['q', 'f', 'tab', 'enter'].includes(key)) {
+    event.preventDefault(); // "press any key to begin again"
+    main.click();
+    return;
+  }
   if (key === ' ' && event.target.tagName === 'BUTTON') {
     return; // the browser presses the button that has the focus
   }

@@ -75,8 +75,8 @@ function cueOf(over) {
   if (!view) {
     return own('calm', 'connecting');
   }
-  if (view.phase === 'paused' && view.tone === 'calm') {
-    return { ...view, tone: 'paused', headline: view.headline || words.tone_paused };
+  if ((view.phase === 'waiting' || view.phase === 'off') && view.tone === 'calm') {
+    return { ...view, tone: view.phase };
   }
   return view;
 }
