@@ -69,8 +69,8 @@ def _summary(totals: Totals, window: bool = True) -> str:
         return "Nothing was judged: it ended before a second picture was looked at."
     if not totals.total_s:
         return (
-            "Nothing was judged: watching had not begun. On the page press Start and stand tall, "
-            "or C to go without; with --no-window a clip is watched at once."
+            "Nothing was judged: watching had not begun. On the page stand tall for three "
+            "seconds, or press C to go without; with --no-window a clip is watched at once."
         )
     if not totals.seen_s:
         return f"Watched for {_time(totals.total_s)} and could not see you, so nothing can be said."

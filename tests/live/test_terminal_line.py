@@ -29,7 +29,7 @@ def test_a_shorter_line_leaves_nothing_of_the_longer_one() -> None:
     line = TerminalLine(out)
     line.show(BENT)
     longest = len(out.getvalue()) - 1
-    line.show(View(3, "paused", headline="Paused."))
+    line.show(View(3, "off", headline="Paused."))
     assert out.getvalue().rpartition("\r")[2] == "Paused.".ljust(longest)
 
 
