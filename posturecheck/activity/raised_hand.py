@@ -64,8 +64,8 @@ class _Limits:
 
 
 # Narrower to begin with than to stay: one trembling point neither makes nor breaks a sign.
-BEGINS = _Limits(33.0, 65.0, 0.3, 0.02, (-0.3, 0.11), 0.15, 0.04, 20.0)
-STAYS = _Limits(37.0, 70.0, 0.25, 0.06, (-0.35, 0.13), 0.12, 0.08, 25.0)
+BEGINS = _Limits(33.0, 65.0, 0.3, 0.06, (-0.3, 0.11), 0.15, 0.04, 20.0)
+STAYS = _Limits(37.0, 70.0, 0.25, 0.1, (-0.35, 0.13), 0.12, 0.08, 25.0)
 MOVED_TRUNKS = 0.25  # of a foot, the hips or the hand in the picture: not held still any more
 ARM_GUESSED = 0.3  # visibility, mean of elbow and wrist: from the side the trunk hides much of it
 
