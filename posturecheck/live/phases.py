@@ -76,6 +76,10 @@ class SessionPhases:
         else:
             self._go_on("resumed")
 
+    def watch_at_once(self) -> None:
+        """Watch without a word: a clip cannot be asked."""
+        self._go("watching", "")
+
     def hand_raised(self, t_s: float) -> None:
         """Take the sign: it pauses, and goes on."""
         if self.phase == "waiting":

@@ -44,7 +44,7 @@ class Session:
         if equipment.begin == "stand":
             self._stage.ask_to_stand("")
         elif equipment.begin == "watching":
-            self._stage.wish("skip")
+            self._stage.watch_at_once()
         self._looking = Looking(equipment.camera.device.compressed)
         self._moved = CameraMotion()
         self._hand = HandSign(equipment.hands_free.raised_hand)

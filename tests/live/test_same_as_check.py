@@ -32,11 +32,11 @@ def test_episodes_and_cues_are_the_same(clip, pose_model: ModelFile) -> None:
             live = Trial(
                 detector,
                 0,
-                [(0.0, "skip", "")],
                 times=list(frames),
                 picture=lambda t_s: frames[t_s].image,
                 person=Subject(track=1, stance=result.stance),
                 profile=Profile(),
+                begin="watching",
                 task="lift",
                 refine=LearnedEstimate,
             )
