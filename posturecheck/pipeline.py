@@ -33,6 +33,7 @@ from posturecheck.kinematics.bone_lengths import BoneLengths
 from posturecheck.kinematics.neutral_stance import NeutralStanceEstimator, Stance
 from posturecheck.kinematics.smoothing import PoseSmoother
 from posturecheck.kinematics.tracking import Choice, PersonTracker
+from posturecheck.kinematics.tracks import Presence
 from posturecheck.kinematics.velocities import AngularVelocities
 from posturecheck.profiles.settings import Profile
 from posturecheck.rules import judge
@@ -51,14 +52,15 @@ STANCE_EVERY_S = 0.5  # live: how often what was learned of the stance is taken 
 class Subject:
     """What is known or wished about the person before the first frame.
 
-    ``track`` and ``stance`` come from the first pass over a recording; live they are None
-    and found on the way.
+    ``track``, ``stance`` and ``present``, when the track was a person's, come from the
+    first pass over a recording; live they are None and found on the way.
     """
 
     choice: Choice = "main"
     track: int | None = None
     stance: Stance | None = None
     height_m: float | None = None
+    present: tuple[Presence, ...] | None = None
 
 
 def as_measured() -> Refine:
@@ -88,7 +90,7 @@ class Checker:
         self._person = person
         self._load_kg = load_kg
         self._guidance: Guidance = load_guidance()
-        self._tracker = PersonTracker(person.choice, person.track)
+        self._tracker = PersonTracker(person.choice, person.track, person.present)
         self._number = self._tracker.number
         self._given_stance = person.stance
         self.set_task(task)
@@ -111,7 +113,8 @@ class Checker:
             body = self._smoother.smooth(body)
             if self._smoother.settled:
                 situation = self._measure(body)
-        judged = self._judge(situation if self.judging else unseen)
+        is_person = self._tracker.judged
+        judged = self._judge(situation if self.judging and is_person else unseen)
         return Step(
             frame=frame,
             people=people,
@@ -125,6 +128,7 @@ class Checker:
             cue=judged.cue,
             responses=self._answers(judged),
             task=self.task,
+            judged=is_person,
         )
 
     def finish(self) -> tuple[Episode, ...]:
