@@ -65,7 +65,7 @@ def judge_trace(name: str, trace: Trace, ahead: FirstPass, options: CheckOptions
             "least, in good light, 2 to 4 m from the camera"
         )
     stance = _stance(ahead, track, options)
-    person = Subject(options.person, track, stance, options.height_m)
+    person = Subject(options.person, track, stance, options.height_m, ahead.present(track))
 
     def make_checker() -> Checker:
         return Checker(
