@@ -70,7 +70,7 @@ class ActivityTracker:
         self._dose = 0.0
         self._upright_since_s = math.nan
         self._bends: deque[float] = deque()
-        self._spared: dict[int, bool] = {}
+        self._changed: dict[int, bool] = {}  # whether the height did, by movement
         self._movements = MovementTracker(movements)
         self._lift = LiftDetector()
         self._lay_s = -math.inf
@@ -116,8 +116,7 @@ class ActivityTracker:
         number = 0 if movement is None else movement.number
         lift = self._lift.update(number, posture, body.pose, now.hip_drop, technique)
         self._movements.note(hands_low=self._lift.hands_low, lifting=lift is not None)
-        spared = changing_height or technique in SAFE_WAYS_DOWN | {"lying"}
-        self._count(posture.t_s, number, spared, ended)
+        self._count(posture.t_s, number, changing_height, ended)
         return MovementState(
             posture=posture,
             technique=technique,
@@ -247,15 +246,15 @@ class ActivityTracker:
             self._dose += elapsed_s / longest_hold_s(lean.value)
         return Reading(self._dose, self._dose * min(lean.sd / max(lean.value, UPRIGHT_DEG), 1.0))
 
-    def _count(self, t_s: float, number: int, spared: bool, ended: tuple[Movement, ...]) -> None:
+    def _count(self, t_s: float, number: int, changing: bool, ended: tuple[Movement, ...]) -> None:
         # Counted when it is over: only then it is known not to have been a squat or a seat.
         for movement in ended:
             lean = movement.deepest["trunk_inclination_deg"]
-            was_spared = self._spared.pop(movement.number, False)
-            if movement.kind in BENDS and lean.value - lean.sd >= UPRIGHT_DEG and not was_spared:
+            spared = movement.technique in SAFE_WAYS_DOWN or self._changed.get(movement.number)
+            if movement.kind in BENDS and lean.value - lean.sd >= UPRIGHT_DEG and not spared:
                 self._bends.append(t_s)
         if number:
-            self._spared = {number: self._spared.get(number, False) or spared}
+            self._changed = {number: self._changed.get(number, False) or changing}
         while self._bends and self._bends[0] <= t_s - MINUTE_S:
             self._bends.popleft()
 

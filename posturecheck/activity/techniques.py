@@ -29,7 +29,8 @@ SEATED_AFTER_S = 1.5  # a squat is not held for so long
 FOOT_RAISED_M = 0.25
 KNEELING_KNEES_M = 0.22  # one knee so much lower than the other
 
-MEASURED_SD_DEG = 12.0  # a rounding less sure than this is a guess (rounded-bend's max_sd)
+MEASURED_SD_DEG = 12.0  # a rounding less sure than this is a guess (rounded-bend's max_sd) ...
+DEEP_DEG, DEEP_SD_DEG = 40.0, 16.0  # ... but in deep leans so much is honest (``rules.bending``)
 LIKELY_SD = 0.5  # two in three: a safe hinge is not scolded for the last bit of doubt
 # Bent knees do not make a squat of a stoop (clinical.md 1.2: the back stays long).
 NEED_A_LONG_BACK = frozenset({"squat", "half-kneel", "golfers-lift"})
@@ -83,10 +84,10 @@ def _low_technique(pose: Pose, lean: float, low_for_s: float) -> str:
 
 
 def _hip_hinge(posture: Posture) -> bool:
-    rounding = posture["spine_flexion_deg"]
+    rounding, lean = posture["spine_flexion_deg"], posture["trunk_flexion_deg"].value
     return (
-        posture["trunk_flexion_deg"].value >= HINGE_DEG
-        and rounding.sd <= MEASURED_SD_DEG
+        lean >= HINGE_DEG
+        and rounding.sd <= (DEEP_SD_DEG if lean >= DEEP_DEG else MEASURED_SD_DEG)
         and rounding.value + LIKELY_SD * rounding.sd < LONG_BACK_DEG
     )
 
