@@ -117,11 +117,12 @@ class PersonTracker:
             return 0
         for track in self.tracks:
             held = bool(track.past) and not track.now.is_person
-            if held and track.number in numbers and self._alone(track, body.t_s):
+            if held and self._alone(track, body.t_s):
                 self._count += 1
                 phantom = track.split(self._count)
                 self.tracks.append(phantom)
-                numbers[numbers.index(track.number)] = phantom.number
+                if track.number in numbers:
+                    numbers[numbers.index(track.number)] = phantom.number
                 track.extend(body, 0.0, anew=True)
                 return track.number
         return 0

@@ -26,9 +26,8 @@ GROWS = 2.0
 GROWS_PER_S = 2.0
 GAP_S = 0.5  # after a longer one, or a cut, a body is found anew ...
 SAME_PLACE = 0.3  # ... unless it is where it was, and as large: trunk lengths, as the jump
-ANEW_SHARE = 0.75  # ... or jumped by more than so much of what a body could
 MOVING_SHARE = 0.08  # of the cells around a body; noise stays under .05, reaching up is .13
-MOVED_FOR_S = 0.3
+MOVED_FOR_S = 0.5  # a light that goes on is a movement for a third of a second (``motion``)
 MOVED_WITHIN_S = 2.0  # flickers further apart are no movement
 BEFORE_MOVING_S = 1.0  # for so long before its first movement a body is a person's, too
 PLAUSIBLE_SHARE = 0.5  # of the frames in which a body's proportions must be a person's
@@ -36,8 +35,9 @@ PLAUSIBLE_SHARE = 0.5  # of the frames in which a body's proportions must be a p
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """A person in view without a break, from ``start_s`` to ``end_s``; ``person_s`` is from when
-    it is sure that it is a person and no table: the first movement, less a second.
+    """A person in view without a break, from ``start_s`` to ``end_s``.
+
+    From ``person_s`` on it is sure that it is one and no table: the first movement, less a second.
     """
 
     start_s: float
@@ -198,11 +198,12 @@ def jump(track: Track, body: Body) -> float:
 
 
 def found_anew(track: Track, body: Body) -> bool:
-    """Whether it may be another thing that is seen now, though a body could have got there."""
-    cut = math.isnan(body.pose.motion)
-    if cut or body.t_s - track.t_s > GAP_S:
-        return _moved(track, body) > SAME_PLACE
-    return jump(track, body) > ANEW_SHARE
+    """Whether it may be another thing that is seen now, though a body could have got there.
+
+    Nothing that never moved jumps, and nothing jumps while nothing moves around it.
+    """
+    still = not body.pose.motion > MOVING_SHARE or not track.now.moved_s  # nan: a cut
+    return (still or body.t_s - track.t_s > GAP_S) and _moved(track, body) > SAME_PLACE
 
 
 def _moved(track: Track, body: Body) -> float:
