@@ -1,0 +1,190 @@
+"""Where a body is at one moment, from one levelled pose: on the floor, on its feet, or neither.
+
+A level trunk alone is no lying: a deep stoop has one, too. What tells them apart are the
+legs under it. Whoever bends stands on shanks and thighs that hang, or folds the hips;
+whoever lies has trunk and thighs in one line, or faces up or sideways; on all fours the
+shanks are level and the hands as low as the knees. Legs that are not seen say nothing.
+
+The thresholds are our own; they lie midway between what a body does on its feet and on
+the floor, since the pose model reads a knee 15 to 25 degrees wrong.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from posturecheck.core import Floats, Joint, Pose, Posture
+from posturecheck.geometry import angle_deg, cross, unit
+from posturecheck.kinematics.trunk import UP, VISIBLE
+
+Place = Literal["", "lying", "all-fours", "sitting"]
+
+# Lying. Nobody leans all in one line, or back, or sideways, so far and stands.
+IN_LINE_LEAN_DEG = 45.0
+LYING_DEG = 55.0
+THIGH_TILTED_DEG = 40.0  # hanging ones carry the body; a golfer's lift keeps one
+THIGH_LEVEL_DEG = 55.0
+STRAIGHT_HIPS_DEG = 60.0  # a bend folds the hips by its lean, a squat by more
+FACES_UP = 0.5  # chest 30 degrees and more above the horizon
+ON_ITS_SIDE = 0.7  # shoulders and hips 45 degrees and more from level
+HEAD_LOW_M = 0.4  # against the hips, up or down: propped on an elbow it is .3 to .4
+# Trunk lengths below standing: hips on the floor. A deep squat comes there folded, not stretched.
+HIPS_ON_FLOOR = 1.15
+
+# On all fours: a shank is level only where a knee is on the floor.
+SHANK_LEVEL_DEG = (62.0, 125.0)  # a squat on its toes reaches 55 to 60
+KNEELING_THIGH_DEG = 60.0  # from hanging; crawling swings it by 30
+KNEELS_DROP = 0.6  # trunk lengths: hips came down a shank's length while the thighs hang
+HANDS_AT_KNEES_M = 0.2  # a hand on the floor is at a knee's height; a stoop's is a shank lower
+
+# Sitting on the floor: lower than any seat, and the feet before the body, not under it.
+FLOOR_HIPS_M = 0.36  # above the lowest foot; seats .45 to .6, measured on the floor .2 to .35
+KNEES_UP_DEG = 108.0  # thighs that rise towards the knees; on a seat they are level
+LEGS_OUT_DEG = 70.0
+FEET_AHEAD_M = 0.18  # middle of the ankles before the trunk's middle, level; squatting 0
+
+# On the feet.
+STANDING_HIPS_M = 0.6  # above the lowest foot; legs .75 to .9, seats .4 to .6
+STANDING_THIGH_DEG = 45.0
+STANDING_LEAN_DEG = 40.0  # of somebody who totters; more is a bend or a fall
+REST_LEAN_DEG = 25.0
+SEAT_HIPS_M = 0.38  # above the feet or, kneeling, the knees' ...
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One leg that is seen: angles from hanging straight down, trunk to thigh; 0 straight."""
+
+    thigh_deg: float
+    shank_deg: float  # nan where the ankle is not seen
+    at_hip_deg: float
+    foot_m: float  # height of its lowest point, hips 0; nan likewise
+    knee_m: float
+
+
+def legs_of(pose: Pose) -> tuple[Leg, ...]:
+    """Return the legs whose knee is seen in a levelled pose."""
+    return tuple(_leg(pose, side) for side in (0, 1) if _sees(pose, Joint.LEFT_KNEE + side))
+
+
+def place_of(posture: Posture, pose: Pose, drop: float) -> Place:
+    """Return where on the floor the body is, "" where it is not or cannot be told.
+
+    Args:
+        posture: The measures of this moment.
+        pose: The levelled pose (y up), metres, hips at the origin.
+        drop: How far the hips are below standing, trunk lengths; nan = unknown.
+    """
+    lean = posture["trunk_inclination_deg"].value
+    legs = legs_of(pose)
+    if _lies(pose, lean, legs, drop):
+        return "lying"
+    if _on_all_fours(pose, lean, legs, drop):
+        return "all-fours"
+    return "sitting" if _sits_on_floor(pose, lean, legs) else ""
+
+
+def stands(posture: Posture, pose: Pose, drop: float) -> bool:
+    """Whether the body is on its feet, bent or not as far as ``STANDING_LEAN_DEG``."""
+    if not posture["trunk_inclination_deg"].value < STANDING_LEAN_DEG:
+        return False
+    whole = [leg for leg in legs_of(pose) if math.isfinite(leg.foot_m)]
+    if not whole:
+        return drop < 0.25  # of a trunk: hidden legs leave the hips to tell
+    hips_m = -min(leg.foot_m for leg in whole)
+    return hips_m >= STANDING_HIPS_M and min(leg.thigh_deg for leg in whole) < STANDING_THIGH_DEG
+
+
+def rests_upright(posture: Posture, pose: Pose) -> bool:
+    """Whether the trunk is up on a seat or on the knees, as far as the legs are seen."""
+    if not posture["trunk_inclination_deg"].value < REST_LEAN_DEG:
+        return False
+    return any(
+        -leg.foot_m >= SEAT_HIPS_M and (leg.shank_deg < 40.0 or leg.thigh_deg < 40.0)
+        for leg in legs_of(pose)
+    )
+
+
+def _lies(pose: Pose, lean: float, legs: tuple[Leg, ...], drop: float) -> bool:
+    if not lean >= IN_LINE_LEAN_DEG:
+        return False
+    p = pose.points_m
+    head_low = bool(abs(p[Joint.NOSE][1] - _middle(pose, Joint.LEFT_HIP)[1]) < HEAD_LOW_M)
+    if not (head_low or drop >= HIPS_ON_FLOOR):
+        return False
+    if legs:
+        thighs = [leg.thigh_deg for leg in legs]
+        tilted = min(thighs) >= THIGH_TILTED_DEG and max(thighs) >= THIGH_LEVEL_DEG
+        if tilted and any(leg.at_hip_deg <= STRAIGHT_HIPS_DEG for leg in legs):
+            return True
+    return lean >= LYING_DEG and _faces_up_or_sideways(pose)
+
+
+def _faces_up_or_sideways(pose: Pose) -> bool:
+    p = pose.points_m
+    shoulders = unit(p[Joint.LEFT_SHOULDER] - p[Joint.RIGHT_SHOULDER])
+    hips = unit(p[Joint.LEFT_HIP] - p[Joint.RIGHT_HIP])
+    if shoulders[1] * hips[1] > 0 and min(abs(shoulders[1]), abs(hips[1])) >= ON_ITS_SIDE:
+        return True
+    axis = unit(_middle(pose, Joint.LEFT_SHOULDER) - _middle(pose, Joint.LEFT_HIP))
+    chest = [unit(cross(line, axis))[1] for line in (shoulders, hips)]
+    return bool(min(chest) >= FACES_UP)
+
+
+def _on_all_fours(pose: Pose, lean: float, legs: tuple[Leg, ...], drop: float) -> bool:
+    if len(legs) < 2 or not lean >= LYING_DEG:
+        return False
+    low, high = SHANK_LEVEL_DEG
+    level = all(low <= leg.shank_deg <= high for leg in legs)
+    hang = all(leg.thigh_deg <= KNEELING_THIGH_DEG for leg in legs)
+    if not (level or (drop >= KNEELS_DROP and all(leg.thigh_deg < 35.0 for leg in legs))):
+        return False
+    knee_m = _middle(pose, Joint.LEFT_HIP)[1] + min(leg.knee_m for leg in legs)
+    hands = (j for j in (Joint.LEFT_WRIST, Joint.RIGHT_WRIST) if _sees(pose, j))
+    low_hand = any(pose.points_m[j][1] <= knee_m + HANDS_AT_KNEES_M for j in hands)
+    return hang and low_hand
+
+
+def _sits_on_floor(pose: Pose, lean: float, legs: tuple[Leg, ...]) -> bool:
+    whole = [leg for leg in legs if math.isfinite(leg.foot_m)]
+    if not whole or not lean < LYING_DEG or -min(leg.foot_m for leg in whole) > FLOOR_HIPS_M:
+        return False
+    thighs = [leg.thigh_deg for leg in whole]
+    knees_up = min(thighs) >= KNEES_UP_DEG
+    out = min(thighs) >= LEGS_OUT_DEG and all(leg.shank_deg >= LEGS_OUT_DEG for leg in whole)
+    return (knees_up or out) and _feet_ahead_m(pose) >= FEET_AHEAD_M
+
+
+def _feet_ahead_m(pose: Pose) -> float:
+    """Level distance of the seen ankles' middle from the middle of the trunk."""
+    ankles = [j for j in (Joint.LEFT_ANKLE, Joint.RIGHT_ANKLE) if _sees(pose, j)]
+    feet = pose.points_m[ankles].mean(axis=0)
+    trunk = (_middle(pose, Joint.LEFT_SHOULDER) + _middle(pose, Joint.LEFT_HIP)) / 2
+    return math.hypot(feet[0] - trunk[0], feet[2] - trunk[2])
+
+
+def _leg(pose: Pose, side: int) -> Leg:
+    p = pose.points_m
+    hip, knee, ankle = (p[j + side] for j in (Joint.LEFT_HIP, Joint.LEFT_KNEE, Joint.LEFT_ANKLE))
+    seen = _sees(pose, Joint.LEFT_ANKLE + side)
+    feet = [j + side for j in (Joint.LEFT_ANKLE, Joint.LEFT_HEEL, Joint.LEFT_TOE)]
+    hips_m = float(_middle(pose, Joint.LEFT_HIP)[1])
+    return Leg(
+        thigh_deg=angle_deg(knee - hip, -UP),
+        shank_deg=angle_deg(ankle - knee, -UP) if seen else math.nan,
+        at_hip_deg=angle_deg(hip - p[Joint.LEFT_SHOULDER + side], knee - hip),
+        foot_m=float(np.min(p[feet, 1])) - hips_m if seen else math.nan,
+        knee_m=float(knee[1]) - hips_m,
+    )
+
+
+def _sees(pose: Pose, joint: int) -> bool:
+    return bool(pose.visibility[joint] >= VISIBLE)
+
+
+def _middle(pose: Pose, left: Joint) -> Floats:
+    return (pose.points_m[left] + pose.points_m[left + 1]) / 2
