@@ -13,7 +13,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Literal
 
-from posturecheck.activity.floor_posture import Place, place_of, rests_upright, stands
+from posturecheck.activity.floor_posture import LOWER_DROP, Place, place_of, rests_upright, stands
 from posturecheck.core import Posture
 from posturecheck.kinematics.body import Body
 
@@ -23,7 +23,7 @@ LASTS_S = 0.3  # one frame of a folded body can look like lying
 LASTS_AFTER_FALL_S = 0.1  # whoever has just dropped is believed sooner
 FLICKER_S = 0.2  # the look may go for so long and is still the same one
 FALL_WINDOW_S = 0.25
-FALLING_PER_S = 1.7  # trunk lengths; quick squats sink by 1.5, the falls measured by 1.7 to 2.2
+FALLING_PER_S = 1.9  # trunk lengths; dropping on a chair 1.8, falls 2 to 2.7
 FALLING_HOLD_S = 0.5  # what a fall is, is known so long after it
 RISEN_S = 0.2  # on the feet for so long
 RESTED_S = 1.0  # ... or upright on a seat or the knees, or where the legs are not seen
@@ -42,6 +42,11 @@ class Floor:
 
     on_floor: OnFloor = ""
     ask: bool = False
+
+    @property
+    def down(self) -> bool:
+        """Whether the body is on the floor beyond doubt."""
+        return self.on_floor not in ("", "unsure")
 
 
 @dataclass(slots=True)
@@ -65,7 +70,7 @@ class FloorTracker:
         self._look: Place = ""
         self._look_since_s = self._look_s = -math.inf
         self._down: Place = ""
-        self._standing_since_s = self._upright_since_s = math.nan
+        self._on_feet_since_s = self._upright_since_s = math.nan
         self._unlike_s = 0.0
         self._fallen_s = math.nan  # when the fall began whose question is not asked yet
 
@@ -85,11 +90,16 @@ class FloorTracker:
         t_s = posture.t_s
         elapsed_s = t_s - self._t_s if t_s - self._t_s <= FLICKER_S else 0.0
         self._t_s = t_s
-        drop = self._drop(body, hip_drop)
+        drop = self._drop(body)
         place = place_of(posture, body.pose, drop)
         self._notice(t_s, place, self._falls(t_s, drop))
-        self._rise(posture, body, place, drop, elapsed_s)
+        may_stand = not place and not drop >= RESTS_DROP
+        on_feet = may_stand and stands(posture, body.pose, hip_drop)
+        self._unlike_s = 0.0 if place else self._unlike_s + elapsed_s
+        self._rise(t_s, on_feet, may_stand and rests_upright(posture, body.pose))
         self._note_fall(t_s, place, drop, elapsed_s)
+        if on_feet and not self._down:
+            self._stood = _Stood(t_s, float(body.trunk_px[1][1]), body.size_px)
         return Floor(self._on_floor(t_s), self._ask(t_s))
 
     def pass_unseen(self, t_s: float) -> Floor:
@@ -102,10 +112,10 @@ class FloorTracker:
         unsure = t_s - self._fell_s <= FALLING_HOLD_S or self._look
         return "unsure" if unsure else ""
 
-    def _drop(self, body: Body, hip_drop: float) -> float:
+    def _drop(self, body: Body) -> float:
         # In lengths of the nearer of then and now: a body that lies is read far too small.
         if self._stood is None:
-            return hip_drop
+            return math.nan
         size_px = max(self._stood.size_px, body.size_px)
         return (float(body.trunk_px[1][1]) - self._stood.hips_px) / size_px
 
@@ -118,7 +128,7 @@ class FloorTracker:
         if not before:
             return False
         then_s, then = before[-1]
-        return (drop - then) / (t_s - then_s) >= FALLING_PER_S
+        return drop >= LOWER_DROP and (drop - then) / (t_s - then_s) >= FALLING_PER_S
 
     def _notice(self, t_s: float, place: Place, falls: bool) -> None:
         if falls:
@@ -134,31 +144,18 @@ class FloorTracker:
         if place and t_s - self._look_since_s >= lasts_s:
             self._down = place
 
-    def _rise(
-        self, posture: Posture, body: Body, place: Place, drop: float, elapsed_s: float
-    ) -> None:
-        t_s, pose = posture.t_s, body.pose
-        on_feet = not place and stands(posture, pose, drop) and not drop >= RESTS_DROP
-        self._standing_since_s = _since(self._standing_since_s, on_feet, t_s)
-        upright = on_feet or (not place and self._rests(posture, body, drop))
-        self._upright_since_s = _since(self._upright_since_s, upright, t_s)
-        self._unlike_s = 0.0 if place else self._unlike_s + elapsed_s
+    def _rise(self, t_s: float, on_feet: bool, rests: bool) -> None:
+        self._on_feet_since_s = _since(self._on_feet_since_s, on_feet, t_s)
+        self._upright_since_s = _since(self._upright_since_s, on_feet or rests, t_s)
         rested = t_s - self._upright_since_s >= RESTED_S
-        if rested or t_s - self._standing_since_s >= RISEN_S:
+        if rested or t_s - self._on_feet_since_s >= RISEN_S:
             self._down, self._fallen_s = "", math.nan
         elif self._unlike_s >= FORGOTTEN_S:
             self._down = ""
-        if on_feet and not self._down:
-            self._stood = _Stood(t_s, float(body.trunk_px[1][1]), body.size_px)
-
-    def _rests(self, posture: Posture, body: Body, drop: float) -> bool:
-        if drop >= RESTS_DROP:
-            return False
-        return rests_upright(posture, body.pose)
 
     def _note_fall(self, t_s: float, place: Place, drop: float, elapsed_s: float) -> None:
         stood = self._stood
-        if stood is None or stood.t_s == t_s:
+        if stood is None:
             return
         quick = stood.seen_s < FALL_S and t_s - stood.t_s < FALL_GAP_S
         stood.seen_s += elapsed_s

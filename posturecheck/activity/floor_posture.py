@@ -24,11 +24,12 @@ from posturecheck.kinematics.trunk import UP, VISIBLE
 Place = Literal["", "lying", "all-fours", "sitting"]
 
 # Lying. Nobody leans all in one line, or back, or sideways, so far and stands.
-IN_LINE_LEAN_DEG = 45.0
+PROPPED_LEAN_DEG = 45.0
 LYING_DEG = 55.0
 THIGH_TILTED_DEG = 40.0  # hanging ones carry the body; a golfer's lift keeps one
 THIGH_LEVEL_DEG = 55.0
 STRAIGHT_HIPS_DEG = 60.0  # a bend folds the hips by its lean, a squat by more
+PROPPED_HIPS_DEG = 45.0
 FACES_UP = 0.5  # chest 30 degrees and more above the horizon
 ON_ITS_SIDE = 0.7  # shoulders and hips 45 degrees and more from level
 HEAD_LOW_M = 0.4  # against the hips, up or down: propped on an elbow it is .3 to .4
@@ -38,21 +39,26 @@ HIPS_ON_FLOOR = 1.15
 # On all fours: a shank is level only where a knee is on the floor.
 SHANK_LEVEL_DEG = (62.0, 125.0)  # a squat on its toes reaches 55 to 60
 KNEELING_THIGH_DEG = 60.0  # from hanging; crawling swings it by 30
-KNEELS_DROP = 0.6  # trunk lengths: hips came down a shank's length while the thighs hang
+HANGING_DEG = 35.0
+GOING_DOWN_DROP = 0.4  # trunk lengths; knees on the floor bring the hips down by .85
+KNEELS_DROP = 0.6  # ... and while the thighs hang nothing else does
 HANDS_AT_KNEES_M = 0.2  # a hand on the floor is at a knee's height; a stoop's is a shank lower
 
 # Sitting on the floor: lower than any seat, and the feet before the body, not under it.
 FLOOR_HIPS_M = 0.36  # above the lowest foot; seats .45 to .6, measured on the floor .2 to .35
 KNEES_UP_DEG = 108.0  # thighs that rise towards the knees; on a seat they are level
 LEGS_OUT_DEG = 70.0
-FEET_AHEAD_M = 0.18  # middle of the ankles before the trunk's middle, level; squatting 0
+FEET_AWAY_M = 0.18  # ankles' middle from hips and trunk, level; a squat 0, on the heels 0 to .1
+LOWER_DROP = 0.3  # trunk lengths below standing; a counter that hides legs has them read folded
 
 # On the feet.
 STANDING_HIPS_M = 0.6  # above the lowest foot; legs .75 to .9, seats .4 to .6
 STANDING_THIGH_DEG = 45.0
 STANDING_LEAN_DEG = 40.0  # of somebody who totters; more is a bend or a fall
+STANDING_DROP = 0.25
 REST_LEAN_DEG = 25.0
-SEAT_HIPS_M = 0.38  # above the feet or, kneeling, the knees' ...
+SEAT_M = 0.38  # above the lowest foot, with shanks that hang
+SEAT_SHANK_DEG = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +83,31 @@ def place_of(posture: Posture, pose: Pose, drop: float) -> Place:
     Args:
         posture: The measures of this moment.
         pose: The levelled pose (y up), metres, hips at the origin.
-        drop: How far the hips are below standing, trunk lengths; nan = unknown.
+        drop: How far the hips are below standing, trunk lengths; nan = not seen standing.
     """
     lean = posture["trunk_inclination_deg"].value
     legs = legs_of(pose)
     if _lies(pose, lean, legs, drop):
         return "lying"
-    if _on_all_fours(pose, lean, legs, drop):
+    if drop < LOWER_DROP:  # nan is not less
+        return ""
+    if _on_all_fours(pose, lean, drop):
         return "all-fours"
-    return "sitting" if _sits_on_floor(pose, lean, legs) else ""
+    whole = tuple(leg for leg in legs if math.isfinite(leg.foot_m))
+    enough = whole and (len(whole) == 2 or math.isfinite(drop))
+    return "sitting" if enough and _sits_on_floor(pose, lean, whole) else ""
 
 
-def stands(posture: Posture, pose: Pose, drop: float) -> bool:
-    """Whether the body is on its feet, bent or not as far as ``STANDING_LEAN_DEG``."""
+def stands(posture: Posture, pose: Pose, hip_drop: float) -> bool:
+    """Whether the body is on its feet, bent no further than ``STANDING_LEAN_DEG``.
+
+    Hidden legs leave it to the hips: ``hip_drop``, trunk lengths below the last upright moment.
+    """
     if not posture["trunk_inclination_deg"].value < STANDING_LEAN_DEG:
         return False
     whole = [leg for leg in legs_of(pose) if math.isfinite(leg.foot_m)]
     if not whole:
-        return drop < 0.25  # of a trunk: hidden legs leave the hips to tell
+        return hip_drop < STANDING_DROP
     hips_m = -min(leg.foot_m for leg in whole)
     return hips_m >= STANDING_HIPS_M and min(leg.thigh_deg for leg in whole) < STANDING_THIGH_DEG
 
@@ -103,25 +116,29 @@ def rests_upright(posture: Posture, pose: Pose) -> bool:
     """Whether the trunk is up on a seat or on the knees, as far as the legs are seen."""
     if not posture["trunk_inclination_deg"].value < REST_LEAN_DEG:
         return False
+    low, high = SHANK_LEVEL_DEG
     return any(
-        -leg.foot_m >= SEAT_HIPS_M and (leg.shank_deg < 40.0 or leg.thigh_deg < 40.0)
+        low <= leg.shank_deg <= high or (leg.shank_deg < SEAT_SHANK_DEG and -leg.foot_m >= SEAT_M)
         for leg in legs_of(pose)
     )
 
 
 def _lies(pose: Pose, lean: float, legs: tuple[Leg, ...], drop: float) -> bool:
-    if not lean >= IN_LINE_LEAN_DEG:
+    if not lean >= PROPPED_LEAN_DEG:
         return False
     p = pose.points_m
     head_low = bool(abs(p[Joint.NOSE][1] - _middle(pose, Joint.LEFT_HIP)[1]) < HEAD_LOW_M)
     if not (head_low or drop >= HIPS_ON_FLOOR):
         return False
-    if legs:
-        thighs = [leg.thigh_deg for leg in legs]
-        tilted = min(thighs) >= THIGH_TILTED_DEG and max(thighs) >= THIGH_LEVEL_DEG
-        if tilted and any(leg.at_hip_deg <= STRAIGHT_HIPS_DEG for leg in legs):
-            return True
-    return lean >= LYING_DEG and _faces_up_or_sideways(pose)
+    if not lean >= LYING_DEG:  # propped up, trunk and legs still one line
+        return bool(legs) and all(
+            leg.thigh_deg >= THIGH_LEVEL_DEG and leg.at_hip_deg <= PROPPED_HIPS_DEG for leg in legs
+        )
+    thighs = [leg.thigh_deg for leg in legs]
+    straight = any(leg.at_hip_deg <= STRAIGHT_HIPS_DEG for leg in legs)
+    if straight and min(thighs) >= THIGH_TILTED_DEG and max(thighs) >= THIGH_LEVEL_DEG:
+        return True
+    return _faces_up_or_sideways(pose)
 
 
 def _faces_up_or_sideways(pose: Pose) -> bool:
@@ -135,42 +152,44 @@ def _faces_up_or_sideways(pose: Pose) -> bool:
     return bool(min(chest) >= FACES_UP)
 
 
-def _on_all_fours(pose: Pose, lean: float, legs: tuple[Leg, ...], drop: float) -> bool:
-    if len(legs) < 2 or not lean >= LYING_DEG:
+def _on_all_fours(pose: Pose, lean: float, drop: float) -> bool:
+    seen = any(math.isfinite(leg.shank_deg) for leg in legs_of(pose))
+    if not (seen and lean >= LYING_DEG) or drop < GOING_DOWN_DROP:  # nan is not less
+        return False
+    # From the side one leg hides the other, and the model's guess of it is good enough.
+    legs = [_leg(pose, side, guess=True) for side in (0, 1)]
+    if max(leg.thigh_deg for leg in legs) > KNEELING_THIGH_DEG:
         return False
     low, high = SHANK_LEVEL_DEG
     level = all(low <= leg.shank_deg <= high for leg in legs)
-    hang = all(leg.thigh_deg <= KNEELING_THIGH_DEG for leg in legs)
-    if not (level or (drop >= KNEELS_DROP and all(leg.thigh_deg < 35.0 for leg in legs))):
-        return False
+    sunk = drop >= KNEELS_DROP and all(leg.thigh_deg <= HANGING_DEG for leg in legs)
     knee_m = _middle(pose, Joint.LEFT_HIP)[1] + min(leg.knee_m for leg in legs)
     hands = (j for j in (Joint.LEFT_WRIST, Joint.RIGHT_WRIST) if _sees(pose, j))
     low_hand = any(pose.points_m[j][1] <= knee_m + HANDS_AT_KNEES_M for j in hands)
-    return hang and low_hand
+    return (level or sunk) and low_hand
 
 
 def _sits_on_floor(pose: Pose, lean: float, legs: tuple[Leg, ...]) -> bool:
-    whole = [leg for leg in legs if math.isfinite(leg.foot_m)]
-    if not whole or not lean < LYING_DEG or -min(leg.foot_m for leg in whole) > FLOOR_HIPS_M:
+    if not lean < LYING_DEG or -min(leg.foot_m for leg in legs) > FLOOR_HIPS_M:
         return False
-    thighs = [leg.thigh_deg for leg in whole]
+    thighs = [leg.thigh_deg for leg in legs]
     knees_up = min(thighs) >= KNEES_UP_DEG
-    out = min(thighs) >= LEGS_OUT_DEG and all(leg.shank_deg >= LEGS_OUT_DEG for leg in whole)
-    return (knees_up or out) and _feet_ahead_m(pose) >= FEET_AHEAD_M
+    out = min(thighs) >= LEGS_OUT_DEG and all(leg.shank_deg >= LEGS_OUT_DEG for leg in legs)
+    return (knees_up or out) and _feet_away_m(pose) >= FEET_AWAY_M
 
 
-def _feet_ahead_m(pose: Pose) -> float:
-    """Level distance of the seen ankles' middle from the middle of the trunk."""
+def _feet_away_m(pose: Pose) -> float:
+    """Level distance of the seen ankles' middle from the hips or the trunk's middle, the less."""
     ankles = [j for j in (Joint.LEFT_ANKLE, Joint.RIGHT_ANKLE) if _sees(pose, j)]
-    feet = pose.points_m[ankles].mean(axis=0)
-    trunk = (_middle(pose, Joint.LEFT_SHOULDER) + _middle(pose, Joint.LEFT_HIP)) / 2
-    return math.hypot(feet[0] - trunk[0], feet[2] - trunk[2])
+    feet, hips = pose.points_m[ankles].mean(axis=0), _middle(pose, Joint.LEFT_HIP)
+    trunk = (_middle(pose, Joint.LEFT_SHOULDER) + hips) / 2
+    return min(math.hypot(feet[0] - p[0], feet[2] - p[2]) for p in (hips, trunk))
 
 
-def _leg(pose: Pose, side: int) -> Leg:
+def _leg(pose: Pose, side: int, *, guess: bool = False) -> Leg:
     p = pose.points_m
     hip, knee, ankle = (p[j + side] for j in (Joint.LEFT_HIP, Joint.LEFT_KNEE, Joint.LEFT_ANKLE))
-    seen = _sees(pose, Joint.LEFT_ANKLE + side)
+    seen = guess or _sees(pose, Joint.LEFT_ANKLE + side)
     feet = [j + side for j in (Joint.LEFT_ANKLE, Joint.LEFT_HEEL, Joint.LEFT_TOE)]
     hips_m = float(_middle(pose, Joint.LEFT_HIP)[1])
     return Leg(
@@ -187,4 +206,4 @@ def _sees(pose: Pose, joint: int) -> bool:
 
 
 def _middle(pose: Pose, left: Joint) -> Floats:
-    return (pose.points_m[left] + pose.points_m[left + 1]) / 2
+    return np.asarray((pose.points_m[left] + pose.points_m[left + 1]) / 2)

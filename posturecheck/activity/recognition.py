@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from posturecheck.activity.floor import FloorTracker
 from posturecheck.activity.lifts import LiftDetector
 from posturecheck.activity.situation import SAFE_WAYS_DOWN, MovementState
 from posturecheck.activity.techniques import name_technique
@@ -31,8 +32,6 @@ UPRIGHT_DEG = 20.0  # ISO 11226: up to here a trunk may be held for as long as o
 REST_S = 2.0  # upright for so long ends a held bend
 BEND_RELEASE_DEG = 14.0
 MINUTE_S = 60.0
-LYING_AFTER_S = 0.3
-LYING_HOLD_S = 1.0  # a body that was lying a moment ago is getting up, not bending
 LOW_WAYS = frozenset({"squat", "half-kneel", "seated", "seated-foot-up"})
 MAX_GAP_S = 0.5
 
@@ -62,8 +61,7 @@ class ActivityTracker:
         self._bends: deque[float] = deque()
         self._bending = self._spared = False
         self._lift = LiftDetector()
-        self._lay_s = -math.inf
-        self._lying_since_s = math.nan
+        self._floor = FloorTracker()
         self._t_s = -math.inf
 
     def update(self, posture: Posture, body: Body) -> MovementState:
@@ -73,28 +71,39 @@ class ActivityTracker:
         now = self._remember(posture, body, elapsed_s)
         feet_still, changing_height = self._feet_still(), self._changes_height()
         technique = name_technique(posture, body.pose, now.hip_drop, self._low_for_s(now))
-        technique = self._lain_down(posture.t_s, technique)
         self._technique = technique
-        if technique == "lying":
-            self._lay_s = posture.t_s
-        elif posture.t_s - self._lay_s <= LYING_HOLD_S:
-            technique = "lying"
+        floor = self._floor.update(posture, body, now.hip_drop)
+        if floor.down:
+            technique = "lying" if floor.on_floor == "lying" else ""
+            self._lift = LiftDetector()  # getting up is no lift
         elif not technique and feet_still is False and self._turned():
             technique = "step-turn"
-        self._count(posture, changing_height or technique in SAFE_WAYS_DOWN | {"lying"})
+        self._count(posture, changing_height or floor.down or technique in SAFE_WAYS_DOWN)
         lift = self._lift.update(posture, body.pose, now.hip_drop, technique)
         return MovementState(
             posture=posture,
             technique=technique,
             feet_still=feet_still,
             changing_height=changing_height,
-            hold_dose=self._hold(posture, technique, elapsed_s),
+            hold_dose=self._hold(posture, floor.down, elapsed_s),
             bends_per_min=Reading(float(len(self._bends)), 0.0),
             twist_excursion_deg=self._twist_range(),
             lift=lift,
             lift_technique=self._lift.technique if lift else "",
             load_kg=self._load_kg,
+            on_floor=floor.on_floor,
+            ask=floor.ask,
         )
+
+    def pass_unseen(self, t_s: float) -> MovementState:
+        """Let a moment go by in which the trunk was not seen."""
+        floor = self._floor.pass_unseen(t_s)
+        return MovementState(Posture(t_s), on_floor=floor.on_floor, ask=floor.ask)
+
+    @property
+    def fallen(self) -> bool:
+        """Whether the person fell, has not got up, and was not asked yet."""
+        return self._floor.fallen
 
     def _remember(self, posture: Posture, body: Body, elapsed_s: float) -> _Past:
         pose, hips_px, size_px = body.pose, body.trunk_px[1], body.size_px
@@ -123,17 +132,6 @@ class ActivityTracker:
             follow_px = SINK_PER_S * size_px * elapsed_s
             self._standing_hips_px = min(y_px, self._standing_hips_px + follow_px)
         return (y_px - self._standing_hips_px) / size_px
-
-    def _lain_down(self, t_s: float, technique: str) -> str:
-        # One frame of a folded body can look like lying, and would silence every bend rule.
-        if technique != "lying":
-            self._lying_since_s = math.nan
-            return technique
-        if math.isnan(self._lying_since_s):
-            self._lying_since_s = t_s
-        if t_s - self._lying_since_s >= LYING_AFTER_S:
-            return "lying"
-        return self._technique if self._technique in LOW_WAYS else ""
 
     def _low_for_s(self, now: _Past) -> float:
         # A person who sits for long looks like one farther away; level thighs show the difference.
@@ -169,11 +167,11 @@ class ActivityTracker:
     def _twist_range(self) -> float:
         return float(np.ptp([p.rotation_deg for p in self._recent(1.0)]))
 
-    def _hold(self, posture: Posture, technique: str, elapsed_s: float) -> Reading:
+    def _hold(self, posture: Posture, down: bool, elapsed_s: float) -> Reading:
         lean = posture["trunk_inclination_deg"]
         if not math.isfinite(lean.value):
             return UNSEEN
-        if lean.value < UPRIGHT_DEG or technique == "lying":
+        if lean.value < UPRIGHT_DEG or down:
             if math.isnan(self._upright_since_s):
                 self._upright_since_s = posture.t_s
             if posture.t_s - self._upright_since_s >= REST_S:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from posturecheck.activity.floor import OnFloor
 from posturecheck.core import UNSEEN, Posture, Reading
 
 # Ways of getting low that need no correction; guidance.toml praises them under these ids.
@@ -27,6 +28,9 @@ class MovementState:
     ``twist_excursion_deg`` is the range of the twist within the last second.
     ``lift`` is the trunk's lean at the bottom of a lift that is under way, else unseen;
     ``lift_technique`` how the body went down for it. ``load_kg`` is as declared.
+    ``on_floor`` says how the body is on the floor (lying, all-fours, sitting), until it has
+    risen; empty on its feet, a seat or its knees; "unsure" while it falls or has only just
+    come to look so. ``ask`` is true at the one moment after a fall to ask how it is.
     """
 
     posture: Posture
@@ -39,6 +43,8 @@ class MovementState:
     lift: Reading | None = None
     lift_technique: str = ""
     load_kg: float = 0.0
+    on_floor: OnFloor = ""
+    ask: bool = False
 
     def __getitem__(self, measure: str) -> Reading:
         return self.posture[measure]
