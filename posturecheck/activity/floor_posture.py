@@ -53,7 +53,7 @@ LOWER_DROP = 0.3  # trunk lengths below standing; a counter that hides legs has 
 
 # On the feet.
 STANDING_HIPS_M = 0.6  # above the lowest foot; legs .75 to .9, seats .4 to .6
-STANDING_THIGH_DEG = 45.0
+STANDING_LEG_DEG = 45.0  # thigh and shank of the leg stood on, from hanging
 STANDING_LEAN_DEG = 40.0  # of somebody who totters; more is a bend or a fall
 STANDING_DROP = 0.25
 REST_LEAN_DEG = 25.0
@@ -109,7 +109,9 @@ def stands(posture: Posture, pose: Pose, hip_drop: float) -> bool:
     if not whole:
         return hip_drop < STANDING_DROP
     hips_m = -min(leg.foot_m for leg in whole)
-    return hips_m >= STANDING_HIPS_M and min(leg.thigh_deg for leg in whole) < STANDING_THIGH_DEG
+    return hips_m >= STANDING_HIPS_M and any(
+        max(leg.thigh_deg, leg.shank_deg) < STANDING_LEG_DEG for leg in whole
+    )
 
 
 def rests_upright(posture: Posture, pose: Pose) -> bool:

@@ -14,7 +14,14 @@ from pathlib import Path
 from typing import get_args
 
 from posturecheck.core import InputError
-from posturecheck.rules.guidance_file import Guide, RuleWords, Task, TechniqueWords, parse
+from posturecheck.rules.guidance_file import (
+    Guide,
+    Question,
+    RuleWords,
+    Task,
+    TechniqueWords,
+    parse,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,7 @@ class Guidance:
 
     language: str
     disclaimer: str
+    question: Question
     advice: tuple[Guide, ...]
     rule_words: Mapping[str, RuleWords]
     technique_words: Mapping[str, TechniqueWords]
@@ -39,9 +47,10 @@ class Guidance:
 
     @property
     def spoken(self) -> tuple[str, ...]:
-        """Every cue and every praise, each once."""
+        """Every cue, every praise and the question, each once."""
+        cues = (guide.cue for guide in self.advice)
         praises = (words.praise for words in self.technique_words.values())
-        return tuple(dict.fromkeys([*(guide.cue for guide in self.advice), *praises]))
+        return tuple(dict.fromkeys([*cues, *praises, self.question.words]))
 
     def base_task(self, name: str) -> str:
         """Return the task that a task or an activity belongs to.
@@ -119,6 +128,7 @@ def _parse(text: str, name: str) -> Guidance:
     return Guidance(
         language=content.language,
         disclaimer=content.disclaimer.text,
+        question=content.question,
         advice=tuple(content.advice),
         rule_words={rule: words for rule, words in content.rules.items()},
         technique_words={name: words for name, words in content.techniques.items()},
