@@ -19,7 +19,8 @@ from posturecheck.kinematics.body import Body
 
 OnFloor = Literal["", "unsure", "lying", "all-fours", "sitting"]
 
-LASTS_S = 0.3  # one frame of a folded body can look like lying
+LOOKS_S = 0.1  # what looks like the floor for less is one wrong frame
+LASTS_S = 0.3  # a folded body can look like lying for some frames
 LASTS_AFTER_FALL_S = 0.1  # whoever has just dropped is believed sooner
 FLICKER_S = 0.3  # the look may go for so long and is still the same one; 7 frames a second
 GAP_S = 0.5  # a longer pause is not counted as time seen
@@ -152,7 +153,8 @@ class FloorTracker:
     def _on_floor(self, t_s: float) -> OnFloor:
         if self._down:
             return self._down
-        return "unsure" if self._look or t_s - self._fell_s <= FALLING_HOLD_S else ""
+        looks = self._look and self._look_s - self._look_since_s >= LOOKS_S
+        return "unsure" if looks or t_s - self._fell_s <= FALLING_HOLD_S else ""
 
     def _sinking_per_s(self, body: Body) -> float:
         """How fast the hips come down just now, trunk lengths a second; nan where not known."""
