@@ -29,7 +29,8 @@ LYING_DEG = 55.0
 THIGH_TILTED_DEG = 40.0  # hanging ones carry the body; a golfer's lift keeps one
 THIGH_LEVEL_DEG = 55.0
 STRAIGHT_HIPS_DEG = 60.0  # a bend folds the hips by its lean, a squat by more
-PROPPED_HIPS_DEG = 45.0
+IN_LINE_THIGH_DEG = 65.0  # level thighs in line with the trunk: propped up or head down, ...
+IN_LINE_HIP_DEG = 45.0  # ... as a camera that looks down shows who lies
 FACES_UP = 0.5  # chest 30 degrees and more above the horizon
 ON_ITS_SIDE = 0.7  # shoulders and hips 45 degrees and more from level
 HEAD_LOW_M = 0.4  # against the hips, up or down: propped on an elbow it is .3 to .4
@@ -53,7 +54,8 @@ LOWER_DROP = 0.3  # trunk lengths below standing; a counter that hides legs has 
 
 # On the feet.
 STANDING_HIPS_M = 0.6  # above the lowest foot; legs .75 to .9, seats .4 to .6
-STANDING_LEG_DEG = 45.0  # thigh and shank of the leg stood on, from hanging
+STANDING_THIGH_DEG = 45.0
+STANDING_SHANK_DEG = 60.0  # knees that give way 30 to 50, kneeling 90
 STANDING_LEAN_DEG = 40.0  # of somebody who totters; more is a bend or a fall
 STANDING_DROP = 0.25
 REST_LEAN_DEG = 25.0
@@ -110,7 +112,7 @@ def stands(posture: Posture, pose: Pose, hip_drop: float) -> bool:
         return hip_drop < STANDING_DROP
     hips_m = -min(leg.foot_m for leg in whole)
     return hips_m >= STANDING_HIPS_M and any(
-        max(leg.thigh_deg, leg.shank_deg) < STANDING_LEG_DEG for leg in whole
+        leg.thigh_deg < STANDING_THIGH_DEG and leg.shank_deg < STANDING_SHANK_DEG for leg in whole
     )
 
 
@@ -128,19 +130,20 @@ def rests_upright(posture: Posture, pose: Pose) -> bool:
 def _lies(pose: Pose, lean: float, legs: tuple[Leg, ...], drop: float) -> bool:
     if not lean >= PROPPED_LEAN_DEG:
         return False
-    p = pose.points_m
-    head_low = bool(abs(p[Joint.NOSE][1] - _middle(pose, Joint.LEFT_HIP)[1]) < HEAD_LOW_M)
-    if not (head_low or drop >= HIPS_ON_FLOOR):
+    if legs and all(_in_line(leg) for leg in legs):
+        return True
+    head_m = pose.points_m[Joint.NOSE][1] - _middle(pose, Joint.LEFT_HIP)[1]
+    if not lean >= LYING_DEG or not (abs(head_m) < HEAD_LOW_M or drop >= HIPS_ON_FLOOR):
         return False
-    if not lean >= LYING_DEG:  # propped up, trunk and legs still one line
-        return bool(legs) and all(
-            leg.thigh_deg >= THIGH_LEVEL_DEG and leg.at_hip_deg <= PROPPED_HIPS_DEG for leg in legs
-        )
     thighs = [leg.thigh_deg for leg in legs]
     straight = any(leg.at_hip_deg <= STRAIGHT_HIPS_DEG for leg in legs)
     if straight and min(thighs) >= THIGH_TILTED_DEG and max(thighs) >= THIGH_LEVEL_DEG:
         return True
     return _faces_up_or_sideways(pose)
+
+
+def _in_line(leg: Leg) -> bool:
+    return leg.thigh_deg >= IN_LINE_THIGH_DEG and leg.at_hip_deg <= IN_LINE_HIP_DEG
 
 
 def _faces_up_or_sideways(pose: Pose) -> bool:
