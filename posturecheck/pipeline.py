@@ -209,6 +209,7 @@ class Checker:
             closed=self._worded(closed),
             movement=movement,
             ended=situation.ended,
+            ask=situation.ask and self._profile.cues.ask_after_fall,
         )
         self.cues.set_task(self._clear_task(movement))
         return replace(judged, cue=self.cues.choose(judged))

@@ -63,7 +63,7 @@ class CuePolicy:
         posture, t_s = judged.posture, judged.posture.t_s
         self._reminders.note(judged)
         if judged.ask:
-            question = Cue(t_s, "", "ask", self._guidance.question.say, not self._fading.muted)
+            question = Cue(t_s, "", "ask", self._guidance.question.words, not self._fading.muted)
             self._spacing.add(question)
             return question
         self._order(judged)

@@ -26,17 +26,12 @@ def forward(reading: Reading) -> Reading:
     return reading if not reading.value < 0 else Reading(0.0, reading.sd)
 
 
-def lying(situation: MovementState) -> bool:
-    """Whether the body lies down: then a level trunk is no bend."""
-    return situation.technique == "lying"
-
-
 def _rounding(situation: MovementState, _: RuleSettings) -> Reading:
-    return NOTHING if lying(situation) else forward(situation["spine_flexion_deg"])
+    return forward(situation["spine_flexion_deg"])
 
 
 def _lean(situation: MovementState, _: RuleSettings) -> Reading:
-    return NOTHING if lying(situation) else situation["trunk_inclination_deg"]
+    return situation["trunk_inclination_deg"]
 
 
 def _lean_limits(situation: MovementState, settings: DeepLean) -> Limits:
@@ -58,7 +53,7 @@ def _repetition(situation: MovementState, _: RuleSettings) -> Reading:
 
 
 def _bend_speed(situation: MovementState, settings: FastBend) -> Reading:
-    if lying(situation) or situation.changing_height or situation.technique in SAFE_WAYS_DOWN:
+    if situation.changing_height or situation.technique in SAFE_WAYS_DOWN:
         return NOTHING
     lean = situation["trunk_flexion_deg"]
     if lean.value < settings.from_lean_deg:

@@ -87,11 +87,10 @@ class Rule(Generic[S]):
         is beyond the rule's ``max_sd`` (or its ``honest_sd``), only by ``SURE_IN_DOUBT_SD``
         or more. A value below the limit counts as under it when its sd is within ``max_sd``
         or even ``value + sure_sd * sd`` is below. Everything else is "cannot tell", and so
-        is every rule while no person is seen.
+        is every rule while no person is seen. Nothing of its kind goes on on the floor.
         """
         limits = self.limits(situation, settings) if self.limits else _plain(settings)
-        seen = situation.posture.seen
-        value, sd = self.reading(situation, settings) if seen else UNSEEN
+        value, sd = self._read(situation, settings)
         value = abs(value)
         honest_sd = self.honest_sd(value, settings) if self.honest_sd else settings.max_sd
         doubted = sd > max(honest_sd, settings.max_sd)
@@ -107,6 +106,11 @@ class Rule(Generic[S]):
             of_limit=value / limits.amber,
             gauge=self.gauge,
         )
+
+    def _read(self, situation: MovementState, settings: S) -> Reading:
+        if not situation.posture.seen or situation.on_floor == "unsure":
+            return UNSEEN
+        return NOTHING if situation.on_floor else self.reading(situation, settings)
 
 
 def _plain(settings: RuleSettings) -> Limits:

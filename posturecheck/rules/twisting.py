@@ -9,7 +9,6 @@ from __future__ import annotations
 from posturecheck.activity.situation import MovementState
 from posturecheck.core import UNSEEN, Reading
 from posturecheck.profiles.rule_settings import BendAndTwist, FastTwist, RuleSettings
-from posturecheck.rules.bending import lying
 from posturecheck.rules.limit import NOTHING, Rule
 
 TURNING = "trunk_rotation_rate_deg_s"
@@ -20,13 +19,13 @@ HONEST_SHARE = 0.5
 
 
 def _twist(situation: MovementState, _: RuleSettings) -> Reading:
-    if lying(situation) or situation.feet_still is False:
+    if situation.feet_still is False:
         return NOTHING
     return situation["trunk_rotation_deg"] if situation.feet_still else UNSEEN
 
 
 def _twist_speed(situation: MovementState, settings: FastTwist) -> Reading:
-    if lying(situation) or situation.feet_still is False:
+    if situation.feet_still is False:
         return NOTHING
     if situation.changing_height or situation.feet_still is None:
         return UNSEEN  # the model's hips and shoulders come apart while a body folds
@@ -36,7 +35,7 @@ def _twist_speed(situation: MovementState, settings: FastTwist) -> Reading:
 
 
 def _side_bend(situation: MovementState, _: RuleSettings) -> Reading:
-    return NOTHING if lying(situation) else situation["trunk_side_bend_deg"]
+    return situation["trunk_side_bend_deg"]
 
 
 def _bend_and_twist(situation: MovementState, settings: BendAndTwist) -> Reading:

@@ -113,7 +113,7 @@ def test_a_question_stays_until_it_can_be_read_from_the_floor():
     assert said is not None
     assert (said.tone, said.words, said.detail) == (
         "ask",
-        WORDS.question.say,
+        WORDS.question.words,
         WORDS.question.detail,
     )
     assert bar.says(5.0 + ASKED_S, movement=0) == said

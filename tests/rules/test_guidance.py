@@ -257,6 +257,18 @@ def test_every_wording_names_a_readable_source(guidance):
         assert re.search(r"[A-Za-z]{4,}", source), source
 
 
+def test_who_fell_is_asked_in_words_that_the_file_holds(guidance, tmp_path):
+    assert guidance.question.words == "Are you all right?"
+    assert guidance.question.detail == "This program cannot call anybody."
+    assert guidance.question.words in guidance.spoken
+    translated = load_guidance(edited(tmp_path, '"Are you all right?"', '"Ist alles gut?"'))
+    assert translated.question.words == "Ist alles gut?"
+    long = edited(
+        tmp_path, '"Are you all right?"', '"one two three four five six seven eight nine"'
+    )
+    assert "question.words: expected at most 8 words, counted 9" in fault(long)
+
+
 def test_the_disclaimer_says_what_this_is_not(guidance):
     assert "educational" in guidance.disclaimer
     assert "not a medical device" in guidance.disclaimer

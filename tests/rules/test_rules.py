@@ -319,15 +319,17 @@ def test_a_twist_counts_as_bent_only_while_the_trunk_leans(lean_deg, expected):
 
 
 @pytest.mark.parametrize("rule", OF_THE_BODY)
-def test_lying_down_is_no_bend(rule):
-    lying = standing(
+def test_nobody_on_the_floor_is_corrected_and_while_unsure_nothing_is_told(rule):
+    bent = standing(
         CONTORTED,
         lift=Reading(80.0, 1.0),
         twist_excursion_deg=60.0,
         load_kg=5.0,
     )
-    assert verdict(rule, lying).answer == "red"
-    assert verdict(rule, replace(lying, technique="lying")).answer == "under"
+    assert verdict(rule, bent).answer == "red"
+    for on_floor in ("lying", "all-fours", "sitting"):
+        assert verdict(rule, replace(bent, on_floor=on_floor)).answer == "under"
+    assert verdict(rule, replace(bent, on_floor="unsure")).answer == "cannot tell"
 
 
 @pytest.mark.parametrize(
