@@ -15,6 +15,7 @@ from posturecheck.activity.recognition import ActivityTracker
 from posturecheck.activity.situation import MovementState
 from posturecheck.activity.tasks import OTHER, TaskFinder
 from posturecheck.core import (
+    Cue,
     Detector,
     Episode,
     Frame,
@@ -119,7 +120,8 @@ class Checker:
                 situation = self._measure(body)
         situation = situation or self._activity.pass_unseen(Posture(t_s))
         is_person = self._tracker.judged
-        judges = self.judging and is_person
+        # Whoever fell may be found no more: time goes on for a person who is out of sight.
+        judges = self.judging and (is_person or body is None)
         judged = self._judge(situation if judges else MovementState(Posture(t_s)))
         return Step(
             frame=frame,
@@ -147,6 +149,11 @@ class Checker:
     def last_movements(self) -> tuple[Movement, ...]:
         """Return the movement that was still under way at the end."""
         return self._activity.finish()
+
+    def last_cues(self) -> tuple[Cue, ...]:
+        """Return what is still to be asked where the recording ends with somebody who fell."""
+        asks = self._profile.cues.ask_after_fall and self._activity.fallen
+        return (self.cues.question(self._t_s),) if asks else ()
 
     def unanswered(self) -> tuple[Response, ...]:
         """Return the cues whose answer was not seen before the end."""

@@ -81,7 +81,8 @@ def judge_trace(name: str, trace: Trace, ahead: FirstPass, options: CheckOptions
     last = run(frames_of(trace), TraceDetector(trace), checker, sinks)
     totals.close()
     peaks.keep(last)
-    words.end(checker.last_movements())
+    totals.cues += checker.last_cues()
+    words.end(checker.last_movements(), checker.last_cues())
     episodes = tuple(sorted((*totals.episodes, *last), key=lambda e: (e.start_s, e.rule)))
     return Judged(track, stance, make_checker, table, totals, peaks, words, episodes)
 

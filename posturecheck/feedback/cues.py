@@ -63,7 +63,7 @@ class CuePolicy:
         posture, t_s = judged.posture, judged.posture.t_s
         self._reminders.note(judged)
         if judged.ask:
-            question = Cue(t_s, "", "ask", self._guidance.question.words, not self._fading.muted)
+            question = self.question(t_s)
             self._spacing.add(question)
             return question
         self._order(judged)
@@ -75,6 +75,10 @@ class CuePolicy:
         if cue is not None and cue.spoken:
             self._spacing.add(cue)
         return cue
+
+    def question(self, t_s: float) -> Cue:
+        """Return what is asked after a fall, whatever the distances and the day."""
+        return Cue(t_s, "", "ask", self._guidance.question.words, not self._fading.muted)
 
     def _order(self, judged: Judged) -> None:
         before = self.orders.of(judged.movement_number)

@@ -62,9 +62,10 @@ class Words:
     def close(self) -> None:
         """Nothing to finish: the last frame stands for no time."""
 
-    def end(self, movements: Iterable[Movement]) -> None:
-        """Take the movements that were under way when the source ended."""
+    def end(self, movements: Iterable[Movement], cues: Iterable[Cue] = ()) -> None:
+        """Take the movements that were under way when the source ended, and its last cues."""
         self.movements.extend(movements)
+        self.cues.extend(GivenCue(cue, "amber") for cue in cues)
 
     def _read_bar(self, step: Step) -> None:
         shown = step.headline
