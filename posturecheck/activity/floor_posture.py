@@ -41,16 +41,19 @@ HIPS_ON_FLOOR = 1.15
 SHANK_LEVEL_DEG = (62.0, 125.0)  # a squat on its toes reaches 55 to 60
 KNEELING_THIGH_DEG = 60.0  # from hanging; crawling swings it by 30
 HANGING_DEG = 35.0
-GOING_DOWN_DROP = 0.4  # trunk lengths; knees on the floor bring the hips down by .85
-KNEELS_DROP = 0.6  # ... and while the thighs hang nothing else does
+KNEELS_DROP = 0.6  # trunk lengths, while the thighs hang: .85 on the knees, .35 in a stoop
 HANDS_AT_KNEES_M = 0.2  # a hand on the floor is at a knee's height; a stoop's is a shank lower
 
 # Sitting on the floor: lower than any seat, and the feet before the body, not under it.
 FLOOR_HIPS_M = 0.36  # above the lowest foot; seats .45 to .6, measured on the floor .2 to .35
+SURELY_FLOOR_HIPS_M = 0.25  # ... where nobody was seen to come down, and levelling is in doubt
 KNEES_UP_DEG = 108.0  # thighs that rise towards the knees; on a seat they are level
 LEGS_OUT_DEG = 70.0
 FEET_AWAY_M = 0.18  # ankles' middle from hips and trunk, level; a squat 0, on the heels 0 to .1
-LOWER_DROP = 0.3  # trunk lengths below standing; a counter that hides legs has them read folded
+
+# Trunk lengths below standing: a bed .66, kneeling .85; a stoop, or a golfer's lift, up to .35.
+# Legs that a counter hides are read folded while the hips stay up.
+LOWER_DROP = 0.4
 
 # On the feet.
 STANDING_HIPS_M = 0.6  # above the lowest foot; legs .75 to .9, seats .4 to .6
@@ -97,7 +100,7 @@ def place_of(posture: Posture, pose: Pose, drop: float) -> Place:
         return "all-fours"
     whole = tuple(leg for leg in legs if math.isfinite(leg.foot_m))
     enough = whole and (len(whole) == 2 or math.isfinite(drop))
-    return "sitting" if enough and _sits_on_floor(pose, lean, whole) else ""
+    return "sitting" if enough and _sits_on_floor(pose, lean, whole, drop) else ""
 
 
 def stands(posture: Posture, pose: Pose, hip_drop: float) -> bool:
@@ -137,7 +140,8 @@ def _lies(pose: Pose, lean: float, legs: tuple[Leg, ...], drop: float) -> bool:
         return False
     thighs = [leg.thigh_deg for leg in legs]
     straight = any(leg.at_hip_deg <= STRAIGHT_HIPS_DEG for leg in legs)
-    if straight and min(thighs) >= THIGH_TILTED_DEG and max(thighs) >= THIGH_LEVEL_DEG:
+    tilted = straight and min(thighs) >= THIGH_TILTED_DEG and max(thighs) >= THIGH_LEVEL_DEG
+    if tilted and not drop < LOWER_DROP:  # nan is not less
         return True
     return _faces_up_or_sideways(pose)
 
@@ -159,7 +163,7 @@ def _faces_up_or_sideways(pose: Pose) -> bool:
 
 def _on_all_fours(pose: Pose, lean: float, drop: float) -> bool:
     seen = any(math.isfinite(leg.shank_deg) for leg in legs_of(pose))
-    if not (seen and lean >= LYING_DEG) or drop < GOING_DOWN_DROP:  # nan is not less
+    if not (seen and lean >= LYING_DEG):
         return False
     # From the side one leg hides the other, and the model's guess of it is good enough.
     legs = [_leg(pose, side, guess=True) for side in (0, 1)]
@@ -174,8 +178,9 @@ def _on_all_fours(pose: Pose, lean: float, drop: float) -> bool:
     return (level or sunk) and low_hand
 
 
-def _sits_on_floor(pose: Pose, lean: float, legs: tuple[Leg, ...]) -> bool:
-    if not lean < LYING_DEG or -min(leg.foot_m for leg in legs) > FLOOR_HIPS_M:
+def _sits_on_floor(pose: Pose, lean: float, legs: tuple[Leg, ...], drop: float) -> bool:
+    most_m = FLOOR_HIPS_M if math.isfinite(drop) else SURELY_FLOOR_HIPS_M
+    if not lean < LYING_DEG or -min(leg.foot_m for leg in legs) > most_m:
         return False
     thighs = [leg.thigh_deg for leg in legs]
     knees_up = min(thighs) >= KNEES_UP_DEG
