@@ -218,8 +218,7 @@ class ActivityTracker:
         stepped = feet_still is False
         turns = [wrapped_deg(b.yaw_deg - a.yaw_deg) for a, b in pairwise(recent)] if stepped else []
         turns = [turn for turn in turns if math.isfinite(turn)]
-        # Whoever walks towards the camera, or from it, seems to sink or to rise.
-        moved = 0.0 if stepped else recent[-1].hip_drop - recent[0].hip_drop
+        moved = recent[-1].hip_drop - recent[0].hip_drop
         return moved, sum(turns), turns[-1] if turns else 0.0
 
     def _turned(self) -> bool:

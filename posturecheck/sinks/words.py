@@ -69,8 +69,8 @@ class Words:
 
     def _read_bar(self, step: Step) -> None:
         shown = step.headline
-        if shown is None or shown.tone not in ("amber", "red"):
-            return
+        if shown is None or shown.tone not in ("amber", "red") or step.movement is None:
+            return  # between movements it is a state that is shown, and nothing to do now
         number = _movement_of(shown, step)
         if self._ordered != (shown.words, number):
             self._ordered = shown.words, number
