@@ -117,6 +117,13 @@ class Score:
         share = (t_s - self.times_s[before]) / length_s if length_s > 0 else 0.0
         return Between(before, after, minimum_jerk(share))
 
+    def backwards(self) -> Score:
+        """Return the same keys from the last to the first: what was taken is put back."""
+        score = Score(self.postures[-1])
+        score.times_s = [self.now_s - t_s for t_s in reversed(self.times_s)]
+        score.postures = list(reversed(self.postures))
+        return score
+
     def mirrored(self) -> Score:
         """Return the same movement done with left and right exchanged."""
         score = Score(mirrored(self.postures[0]))
