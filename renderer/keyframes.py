@@ -109,6 +109,14 @@ class Score:
         """Move to the last posture with changes (``Posture.but``); returns the time."""
         return self.go(seconds, self.posture.but(**changes))
 
+    def then(self, other: Score, from_s: float = 0.0) -> None:
+        """Go on with another score from one of its times on, when it is as the last key here."""
+        for before_s, after_s, posture in zip(
+            other.times_s, other.times_s[1:], other.postures[1:], strict=False
+        ):
+            if after_s > from_s:
+                self.go(after_s - max(before_s, from_s), posture)
+
     def at(self, t_s: float) -> Between:
         """Return where a time lies between the keys; before and after them all it stays."""
         i = bisect.bisect_right(self.times_s, t_s) - 1
@@ -158,6 +166,21 @@ def mirrored(posture: Posture) -> Posture:
         head_deg=(pitch, -yaw, -roll),
         gaze=_mirrored_point(posture.gaze),
         pelvis=_mirrored_point(posture.pelvis),
+    )
+
+
+def moved(posture: Posture, by: Floats) -> Posture:
+    """Return a posture carried along by (3,) metres, with what it holds and looks at."""
+    hands = {
+        side: replace(hand, at=hand.at + by) if hand.hold == "room" else hand
+        for side, hand in posture.hands.items()
+    }
+    return replace(
+        posture,
+        hands=hands,
+        feet={side: replace(goal, ankle=goal.ankle + by) for side, goal in posture.feet.items()},
+        gaze=None if posture.gaze is None else posture.gaze + by,
+        pelvis=None if posture.pelvis is None else posture.pelvis + by,
     )
 
 

@@ -81,8 +81,7 @@ def curves_of(
     trunk_m = float(np.linalg.norm(up_m))
     hips, knees, hands = (height_m(name) / trunk_m for name in ("hip", "knee", "index"))
     lean_deg, hips = columns["trunk_inclination_deg"], hips.mean(axis=1)
-    knee_down = knees < FLOOR_KNEE
-    on_fours = knee_down.all(axis=1) & (hands.min(axis=1) < FLOOR_HAND)
+    on_fours = (knees.max(axis=1) < FLOOR_KNEE) & (hands.min(axis=1) < FLOOR_HAND)
     return Curves(
         times_s,
         lean_deg,
@@ -92,7 +91,7 @@ def curves_of(
         np.degrees(np.unwrap(np.radians(columns["pelvis_yaw_deg"]))),
         hips,
         (hips < FLOOR_HIPS) | (on_fours & (lean_deg >= ALL_FOURS_LEAN_DEG)),
-        knee_down.any(axis=1),
+        knees.min(axis=1) < FLOOR_KNEE,
     )
 
 
