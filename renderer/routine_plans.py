@@ -71,6 +71,6 @@ ROUTINE_PLANS: tuple[Plan, ...] = (
     _plan("bar_deep", 3, 10, _camera(-42, 3.2, 1.0), "the same with straighter knees, deeper"),
     _plan("floor", 1, 11, _camera(-90, 3.4, 1.1), "to the floor over the knees, and up, twice"),
     _plan("back", 2, 12, _camera(45, 3.4, 1.2), "on to the back and up; a standing bend to shoes"),
-    _plan("fall_ahead", 0, 13, _camera(50, 3.6, 1.3), "a golfer's lift, a talk, a fall ahead"),
+    _plan("fall_ahead", 0, 13, _camera(-50, 3.6, 1.3), "a golfer's lift, a talk, a fall ahead"),
     _plan("fall_back", 1, 14, _camera(-82, 3.5, 1.2), "quick twists, a stoop, a fall back"),
 )  # fmt: skip

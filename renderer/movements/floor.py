@@ -16,10 +16,10 @@ from renderer.movements.joining import QUIET_S, Routine
 from renderer.posing import pose
 from renderer.skeleton import Skeleton
 
-KNEE_M = 0.065  # a knee's joint above the floor that it rests on
 KNEE_Y = 0.10  # where ``kneeling`` puts it
-LIES_M = 0.115  # the pelvis' joint above the floor, on the front
+LIES_M = 0.125  # the pelvis' joint above the floor, on the front
 ON_BACK_M = 0.105
+ON_TOP_M = 0.13  # the ankle of a foot that lies on its top
 FOOT_OUT_DEG = 128.0  # heel up, toes back: a foot that lies on its top
 DOWN: Floats = vector(0, 0, -1)
 KNEELS = Doing(0, 0, technique="half-kneel")
@@ -77,7 +77,7 @@ def prone(skeleton: Skeleton, both: Posture) -> Posture:
     pelvis = vector(both.pelvis[0], far_y - leg.length_m * 0.985, LIES_M)
     feet = {
         side: FootGoal(
-            vector(ankles[side][0] + sign(side) * 0.02, far_y, 0.1),
+            vector(ankles[side][0] + sign(side) * 0.02, far_y, ON_TOP_M),
             sign(side) * 0.25,
             math.radians(FOOT_OUT_DEG),
             DOWN,
@@ -183,7 +183,7 @@ def over_seat(skeleton: Skeleton, start: Posture) -> Back:
         for side in SIDES
     }
     lying = sitting.but(
-        tilt_deg=-87.0, flexion_deg=2.0, hands=beside, gaze=None, head_deg=(8.0, 0.0, 0.0)
+        tilt_deg=-89.0, flexion_deg=2.0, hands=beside, gaze=None, head_deg=(-16.0, 0.0, 0.0)
     )
     return Back(low, sitting, lying)
 
@@ -229,8 +229,8 @@ def _kneeling_foot(skeleton: Skeleton, half: Posture, side: Side, y: float) -> F
     assert half.pelvis is not None
     leg = skeleton.legs[side]
     hip_x = float(half.pelvis[0] + leg.upper[0] - skeleton.pelvis_rest[0])
-    ankle = vector(hip_x, y + KNEE_Y + leg.lower_m * 0.98, KNEE_M + 0.05)
-    return FootGoal(ankle, 0.0, math.radians(72), vector(0, -1, -0.35))
+    ankle = vector(hip_x, y + KNEE_Y + leg.lower_m * 0.98, ON_TOP_M)
+    return FootGoal(ankle, 0.0, math.radians(FOOT_OUT_DEG), vector(0, -1, -0.35))
 
 
 def _on_floor(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -125,11 +126,14 @@ class Routine:
 
     def _props(self, t_s: float, placed: Placed) -> tuple[Prop, ...]:
         found: list[Prop] = []
-        for i, one in enumerate(self._shown):
-            after_s = self._shown[i + 1].from_s if i + 1 < len(self._shown) else np.inf
-            now = one.from_s <= t_s < after_s or (i == 0 and t_s < one.from_s)
-            found += [p for p in one.props(t_s, placed) if now or p.kind not in MOVED_ON]
-        return tuple(found)
+        single: dict[PropKind, tuple[Prop, ...]] = {}
+        for one in self._shown:
+            props = one.props(t_s, placed)
+            found += [prop for prop in props if prop.kind not in MOVED_ON]
+            for prop in props:
+                if prop.kind in MOVED_ON and (one.from_s <= t_s or prop.kind not in single):
+                    single[prop.kind] = (prop,)
+        return (*found, *itertools.chain(*single.values()))
 
 
 def keys_of(part: Performance) -> Score:

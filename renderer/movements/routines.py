@@ -27,7 +27,7 @@ from renderer.skeleton import Skeleton
 
 Maker = Callable[[Skeleton, np.random.Generator], Performance]
 TALL_S = 2.0  # at first, so that the tall stance is found
-FEWEST_TRIES = 40
+MOST_TRIES = 40
 RACK = Doing(0, 0, advice=("dishwasher-lower-rack",), lifts=True)
 CUPBOARD = Doing(0, 0, advice=("dishwasher-to-cupboard",))
 LOAD = Doing(0, 0, advice=("pick-up-heavy", "pick-up-light"), lifts=True)
@@ -119,16 +119,16 @@ def reading(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
 
 
 def bar(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
-    """A bar from the floor, five times, no deeper than a hinge may go."""
+    """A bar from the floor, again and again, no deeper than a hinge may go."""
     routine = _with_bar(skeleton, rng)
-    barbell.lifts(routine, rng, 4, 62.0, 57.0)
+    barbell.lifts(routine, rng, 5, 62.0, 57.0)
     return routine.finished(rng, "routine-bar", "living")
 
 
 def bar_deep(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
     """A bar from the floor with straighter knees and a deeper lean."""
     routine = _with_bar(skeleton, rng)
-    barbell.lifts(routine, rng, 3, 45.0, 84.0)
+    barbell.lifts(routine, rng, 5, 45.0, 84.0)
     return routine.finished(rng, "routine-bar-deep", "living")
 
 
@@ -206,11 +206,11 @@ def _part(
     fits: Callable[[Performance], bool] = lambda _: True,
 ) -> Performance:
     """Draw a movement until it fits."""
-    for _ in range(FEWEST_TRIES):
+    for _ in range(MOST_TRIES):
         part = maker(skeleton, rng)
         if fits(part):
             return part
-    raise ValueError(f"{maker.__name__}: none of {FEWEST_TRIES} drawn fits the routine")
+    raise ValueError(f"{maker.__name__}: none of {MOST_TRIES} drawn fits the routine")
 
 
 def _right_handed(part: Performance) -> bool:
