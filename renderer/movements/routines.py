@@ -15,6 +15,7 @@ from renderer.movements.boxes import stoop as box_stoop
 from renderer.movements.carried import always, book_in
 from renderer.movements.dishwasher import half_kneel, hinge, rounded, squat
 from renderer.movements.everyday import chatting
+from renderer.movements.floor_postures import behind_m, over_knees, over_seat
 from renderer.movements.golfers_lift import golfers_lift
 from renderer.movements.holds import stance, standing
 from renderer.movements.joining import Routine, keys_of
@@ -135,7 +136,7 @@ def bar_deep(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
 def on_the_floor(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
     """Down on a knee, on all fours, on the front, and up again; then a stooped lift of a shoe."""
     start = standing(skeleton).but(feet=stance(skeleton, at=(0.0, 0.35)))
-    routine, way = Routine(skeleton, start), floor.over_knees(skeleton, start, 0.35)
+    routine, way = Routine(skeleton, start), over_knees(skeleton, start, 0.35)
     routine.idle(TALL_S)
     floor.kneels(routine, way)
     floor.lies_down(routine, way, 5.0)
@@ -150,7 +151,7 @@ def on_the_floor(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
 def on_the_back(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
     """Down on the seat and the back, and up; then bends to a shoe."""
     start = standing(skeleton).but(feet=stance(skeleton, at=(0.0, 0.05)))
-    routine, way = Routine(skeleton, start), floor.over_seat(skeleton, start)
+    routine, way = Routine(skeleton, start), over_seat(skeleton, start)
     routine.idle(TALL_S)
     floor.lies_back(routine, way, 5.0)
     floor.sits_up(routine, way, start)
@@ -166,9 +167,7 @@ def fall_ahead(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
     routine.play(_part(chatting, skeleton, rng))
     start = standing(skeleton).but(feet=stance(skeleton, at=(0.0, 0.5)))
     routine.goes_to(start)
-    floor.falls_ahead(
-        routine, floor.over_knees(skeleton, start, floor.behind_m(skeleton, 0.5)), 9.0
-    )
+    floor.falls_ahead(routine, over_knees(skeleton, start, behind_m(skeleton, 0.5)), 9.0)
     return routine.finished(rng, "routine-fall-ahead", "living", SIDEBOARD)
 
 
@@ -179,7 +178,7 @@ def fall_back(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
     routine.play(_part(box_stoop, skeleton, rng, _near), LOAD, back=True)
     start = standing(skeleton).but(feet=stance(skeleton, at=(0.0, 0.1)))
     routine.goes_to(start)
-    floor.falls_back(routine, floor.over_seat(skeleton, start), 9.0)
+    floor.falls_back(routine, over_seat(skeleton, start), 9.0)
     return routine.finished(rng, "routine-fall-back", "living")
 
 
