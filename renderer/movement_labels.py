@@ -68,16 +68,17 @@ def movement_labels(
 def _label(one: Cut, doing: Doing, rules: Mapping[str, bool]) -> MovementLabel:
     floor = one.kind == "to-floor"
     lifts = doing.lifts and one.kind == "bend"
-    order = () if floor else _answers(rules, doing)
-    passed = any(rules.values())
+    praise = doing.technique in PRAISED and not any(rules.values()) and not floor
+    # Who does it well has no use for the way that the task's own advice teaches.
+    advice = () if praise else doing.advice
     return MovementLabel(
         "lift" if lifts else one.kind,
         one.start_s,
         one.deepest_s,
         one.end_s,
         "" if floor else doing.task,
-        order,
-        doing.technique in PRAISED and not passed and not floor,
+        () if floor else _answers(rules, advice),
+        praise,
     )
 
 
@@ -129,10 +130,10 @@ def _within(times_s: Floats, values: Floats, one: Cut) -> Floats:
     return within
 
 
-def _answers(rules: Mapping[str, bool], doing: Doing) -> tuple[str, ...]:
-    """Return the advice that answers any of the rules, general or fit for what is done."""
+def _answers(rules: Mapping[str, bool], advice: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the advice that answers any of the rules: the general one, and what else fits."""
     return tuple(
         guide.id
         for guide in load_guidance().advice
-        if (guide.general or guide.id in doing.advice) and set(guide.rules) & set(rules)
+        if (guide.general or guide.id in advice) and set(guide.rules) & set(rules)
     )

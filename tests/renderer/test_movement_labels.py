@@ -108,6 +108,13 @@ def test_bends_that_add_up_may_be_spoken_of_even_where_each_is_good():
     assert second.praise
 
 
+def test_who_has_a_foot_up_is_not_told_to_bring_it_up():
+    foot_up = Doing(0, 30, "shoes", "seated-foot-up", ("shoes",), seated=True)
+    spans = {"inclination": [(2, 5, 30), (8, 11, 30)]}
+    _, second = known([foot_up], [FIRST, SECOND], **spans)
+    assert (second.order, second.praise) == (("general-repeated",), True)
+
+
 def test_a_far_reach_while_bent_may_be_spoken_of():
     (one,) = known([HINGE], inclination=[(2, 5, 50)], hand_reach=[(2, 5, 0.6)])
     assert one.order == ("general-reach",)
