@@ -1,7 +1,6 @@
 """The clips of samples/routines: who is seen doing what, from where, and what is written beside."""
 
 import csv
-from collections import Counter
 from pathlib import Path
 from typing import get_args
 
@@ -31,7 +30,7 @@ def everything():
 
 
 def test_every_routine_is_seen_once_and_from_every_side():
-    assert Counter(plan.movement for plan in ROUTINE_PLANS) == Counter(ROUTINES)
+    assert sorted(plan.movement for plan in ROUTINE_PLANS) == sorted(ROUTINES)
     assert len({plan.name for plan in ROUTINE_PLANS}) == len(ROUTINE_PLANS)
     seen = {view_of(-plan.camera.azimuth_deg) for plan in ROUTINE_PLANS}
     assert seen == {"front", "oblique", "side", "back"}
