@@ -15,6 +15,8 @@ from posturecheck.rules import RANK
 from posturecheck.rules.bending import DEEP_LEAN, REPEATED_BEND, SUSTAINED_BEND
 from posturecheck.rules.guidance import Guidance
 
+UPRIGHT_DEG = 20.0  # ISO 11226: from here on a movement is a bend ...
+SURELY_S = 0.2  # ... and by then it is known from a fall
 KEPT = 4  # movements of which orders are remembered: the last ones
 
 
@@ -102,7 +104,12 @@ class Orders:
     def _may_speak_of(self, repeated: OpenEpisode, judged: Judged) -> bool:
         """Many bends are spoken of as the next one begins, once for each stretch of them."""
         movement = judged.movement
-        begins = movement is not None and movement.phase == "going down"
+        begins = (
+            movement is not None
+            and movement.phase == "going down"
+            and movement.deepest["trunk_inclination_deg"].value >= UPRIGHT_DEG
+            and judged.posture.t_s - movement.start_s >= SURELY_S
+        )
         fresh = begins and self.of(judged.movement_number) is None
         allowed = self._amber_too or repeated.severity == "red"
         return fresh and allowed and repeated.since_s != self._repeated_since_s

@@ -10,6 +10,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from posturecheck.core import Judged, Movement
+from posturecheck.feedback.orders import SURELY_S
 from posturecheck.feedback.praising import WELL_BENT
 from posturecheck.profiles.settings import Cues as CueSettings
 from posturecheck.rules import RANK, RULES
@@ -18,8 +19,7 @@ from posturecheck.rules.bending import DEEP_LEAN
 BENDS = frozenset(rule.id for rule in RULES if rule.remind)
 WORDED = frozenset(rule.id for rule in RULES if rule.remind == "worded")
 LEAN = DEEP_LEAN.id  # whose words fit any bend's beginning
-ONSET_S = 1.0  # a bend is beginning for so long after its movement began ...
-SURELY_S = 0.2  # ... and is known from a fall by then
+ONSET_S = 1.0  # a bend is beginning for so long after its movement began
 
 
 @dataclass(slots=True)

@@ -70,7 +70,9 @@ class Words:
     def _read_bar(self, step: Step) -> None:
         shown = step.headline
         if shown is None or shown.tone not in ("amber", "red") or step.movement is None:
-            return  # between movements it is a state that is shown, and nothing to do now
+            return
+        if not any(e.movement == step.movement.number for e in step.open_episodes):
+            return  # what has been open since before this movement is a state, and no order in it
         number = _movement_of(shown, step)
         if self._ordered != (shown.words, number):
             self._ordered = shown.words, number
