@@ -37,6 +37,7 @@ FLOORS = {
     "feedback": 6,
     "app": 6,
     "history": 6,
+    "people": 6,
     "pipeline": 7,
     "clips": 8,
     "evaluate": 9,
@@ -52,6 +53,7 @@ STRANGERS = {
     "rules": {"detectors", "drawing", "kinematics", "learned", "sinks", "sources", "voice"},
     "feedback": {"detectors", "drawing", "kinematics", "learned", "sinks", "sources"},
     "history": {"detectors", "learned", "sources", "profiles"},
+    "people": {"detectors", "drawing", "kinematics", "learned", "sinks", "sources", "report"},
     "app": {"detectors", "learned", "sources", "profiles", "activity"},
     "pipeline": {"detectors", "drawing", "learned", "sinks", "sources", "history", "app", "voice"},
 }

@@ -72,6 +72,7 @@ def _judge(
         missing_s=clip_seconds_missing(facts, trace.last_t_s),
         options=options.as_data(),
         show_face=options.show_face,
+        patient=options.patient,
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
+from posturecheck.clips.identity import clip_folder
 from posturecheck.clips.summary import (
     FORMAT,
     clip_summary,
@@ -15,6 +17,7 @@ from posturecheck.clips.summary import (
     stance_summary,
     versions,
 )
+from posturecheck.console.untrusted_text import printable
 from posturecheck.core import Cue, Episode
 from posturecheck.detectors.model_store import ModelFile
 from posturecheck.kinematics.neutral_stance import Stance
@@ -32,8 +35,9 @@ class Checked:
     """One clip, judged.
 
     ``posture`` holds the measures as columns, ``episodes`` and ``cues`` are in order of
-    time, ``missing_s`` are seconds at the end that could not be read. ``trace`` and
-    ``make_checker`` are for going through the clip again.
+    time, ``missing_s`` are seconds at the end that could not be read, ``patient`` is the ID of
+    whose clip it is, "" where none was named. ``trace`` and ``make_checker`` are for going
+    through the clip again.
     """
 
     facts: ClipFacts
@@ -50,12 +54,15 @@ class Checked:
     missing_s: float
     options: dict[str, Any]
     show_face: bool = False
+    patient: str = ""
 
     @cached_property
     def summary(self) -> dict[str, Any]:
         """The content of ``summary.json``."""
         return {
             "format": FORMAT,
+            "checked": date.today().isoformat(),
+            "patient": self.patient or None,
             "versions": versions(),
             "model": {
                 "name": self.model.name,
@@ -70,3 +77,11 @@ class Checked:
             "rules": rules_summary(self.totals, self.episodes, self.profile),
             "cues": len(self.cues),
         }
+
+    @property
+    def whose(self) -> tuple[str, str] | None:
+        """What the clip is known by beside its name: ("Patient", ID) or ("Folder", its name)."""
+        if self.patient:
+            return "Patient", self.patient
+        folder = clip_folder(self.facts.path)
+        return ("Folder", printable(folder)) if folder else None

@@ -70,12 +70,14 @@ class CheckOptions(Options):
     """What was asked of a recorded clip.
 
     ``neutral`` are the (start, end) seconds of a tall stance, ``workers`` how many parts
-    of a clip are watched at once (0 = one for each core).
+    of a clip are watched at once (0 = one for each core), ``patient`` the ID under which the
+    result is kept, "" where none was named.
     """
 
     neutral: tuple[float, float] | None = None
     show_face: bool = False
     workers: int = 0
+    patient: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """Return what ``summary.json`` says was asked for."""

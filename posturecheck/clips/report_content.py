@@ -62,6 +62,8 @@ def report_content(
     totals = checked.totals
     return ReportData(
         clip_name=printable(checked.facts.path.name),
+        whose=checked.whose,
+        filmed_on=(checked.summary["clip"]["filmed"] or "")[:10],
         checked_on=date.today().isoformat(),
         duration_s=_length_s(checked),
         seen_s=totals.seen_s,

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Literal, Protocol, cast, get_args
 
 from posturecheck.clips.checked import Checked
-from posturecheck.clips.folder import whole_folder
-from posturecheck.clips.identity import free_name
+from posturecheck.clips.folder import result_draft, settle
+from posturecheck.clips.place import Place
 from posturecheck.core import InputError
+from posturecheck.people import patients
 from posturecheck.pipeline import run
 from posturecheck.sinks.opensim import SUFFIXES, MarkerFile, MotionFile
 from posturecheck.sinks.table import save_cues, save_episodes
@@ -73,10 +74,12 @@ class Result(Checked):
         shared: bool = False,
         progress: Callable[[float], None] = lambda seconds: None,
         note: Callable[[str], None] = lambda text: None,
+        others: frozenset[str] = frozenset(),
     ) -> Path:
         """Write the files of this clip into ``out/<clip stem>/`` and return that folder.
 
-        What holds another clip's report is left as it is: the next number is taken.
+        Of a patient it is ``out/<ID>/<date of filming> <clip stem>/``. What holds another
+        clip's result, or anything else, is left as it is: see ``place``.
 
         Args:
             out: The folder for all clips; made if it is not there.
@@ -87,29 +90,50 @@ class Result(Checked):
             shared: Whether the group may see them as it may see ``out``; else only you may.
             progress: Gets the seconds of clip just drawn.
             note: Gets what should be known before the files are passed on.
+            others: Names that are for other clips, see ``place``.
 
         Raises:
             InputError: The folder cannot be written to, the disk is full, or there is no
                 such export; then what was there before is still there, and nothing else.
         """
         check_export(export)
-        final = Path(out) / free_name(Path(out), name or self.facts.path.stem, self.facts.path)
-        with whole_folder(final, shared=shared) as folder:
-            self.posture.save(folder / "posture.csv")
-            save_episodes(folder / "episodes.csv", self.episodes)
-            save_cues(folder / "cues.csv", self.cues)
+        place = Place(Path(out), self.facts.path, name or "", self.patient, others)
+        with result_draft(place.out, shared=shared) as draft:
+            self._write(draft.folder, video, progress, note)
             if export:
-                self._export_opensim(folder / final.name)
-            _write_text(folder / "summary.json", json.dumps(self.summary, indent=2) + "\n")
-            with contextlib.closing(self.pictures(self)) as studio:
-                if video:
-                    studio.film(folder / "annotated.mp4", progress)
-                pictures = studio.key_pictures()
-            if studio.bystanders_may_show and (video or pictures):
-                note(BYSTANDERS_MAY_SHOW)
-            report = self._report(pictures, video, studio.bystanders_may_show)
-            _write_text(folder / "report.html", report)
+                self._export_opensim(draft.folder / place.free().name)
+
+            def choose() -> Path:
+                final = place.free()
+                for suffix in SUFFIXES if export else ():
+                    exported = next(draft.folder.glob(f"*{suffix}"))
+                    exported.rename(draft.folder / (final.name + suffix))
+                return final
+
+            final = settle(draft, choose)
+            if self.patient:
+                patients.make_file(place.out, self.patient, shared=shared)
         return final
+
+    def _write(
+        self,
+        folder: Path,
+        video: bool,
+        progress: Callable[[float], None],
+        note: Callable[[str], None],
+    ) -> None:
+        self.posture.save(folder / "posture.csv")
+        save_episodes(folder / "episodes.csv", self.episodes)
+        save_cues(folder / "cues.csv", self.cues)
+        _write_text(folder / "summary.json", json.dumps(self.summary, indent=2) + "\n")
+        with contextlib.closing(self.pictures(self)) as studio:
+            if video:
+                studio.film(folder / "annotated.mp4", progress)
+            pictures = studio.key_pictures()
+        if studio.bystanders_may_show and (video or pictures):
+            note(BYSTANDERS_MAY_SHOW)
+        report = self._report(pictures, video, studio.bystanders_may_show)
+        _write_text(folder / "report.html", report)
 
     def close(self) -> None:
         """Forget the recorded trace; ``save`` no longer works."""

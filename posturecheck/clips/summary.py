@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from posturecheck.clips.identity import content_sha256, read_summary
+from posturecheck.clips.identity import clip_folder, content_sha256, read_summary
 from posturecheck.core import Episode
 from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.learned.network import MODEL_PATH
@@ -17,6 +17,7 @@ from posturecheck.profiles.settings import Profile
 from posturecheck.rules import BY_ID, RULES
 from posturecheck.sinks.totals import BANDS_DEG, Totals
 from posturecheck.sources.clip import ClipFacts
+from posturecheck.sources.filmed import filmed_at
 
 FORMAT = 1  # of a clip's files; 0.1.0 wrote no number into its summary
 PARTS = ("posturecheck", "mediapipe", "numpy", "av", "opencv-contrib-python")
@@ -39,9 +40,12 @@ def written_format(summary: Path) -> int:
 
 def clip_summary(facts: ClipFacts, totals: Totals, missing_s: float) -> dict[str, Any]:
     """Return the clip's facts; the frame rate is the one seen, not the one stated."""
+    filmed = filmed_at(facts.path)
     return {
         "file": facts.path.name,
         "sha256": content_sha256(facts.path),
+        "folder": clip_folder(facts.path) or None,
+        "filmed": filmed.isoformat() if filmed else None,
         "width_px": facts.width,
         "height_px": facts.height,
         "rotation_deg": facts.rotation_deg,

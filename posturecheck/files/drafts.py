@@ -23,10 +23,13 @@ from posturecheck.files.rights import FOLDER, folder_mode, make_folders
 
 PREFIX = ".posturecheck-"
 NAMED = ".live-"  # drafts that also keep a name for their session
+HELD = f"{PREFIX}naming"  # there while one of us names, moves or removes what lies in a folder
 LOCK, NEW, OLD = "lock", "new", "old"
 FILM = "film.mp4"  # was there in earlier versions
 STALE_S = 86_400.0  # what is written without a lock (an earlier version did) is younger
 TRIES = 100
+PATIENCE_S, POLL_S = 60.0, 0.02  # a folder is held for the moment of a renaming
+DEAD_S = 5.0  # a draft has its lock at once, or who made it is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,34 @@ def draft_in(parent: Path, *, shared: bool = False) -> Iterator[Draft]:
     """
     with contextlib.closing(open_draft(parent, shared=shared)) as draft:
         yield draft
+
+
+@contextlib.contextmanager
+def held(folder: Path, *, shared: bool = False) -> Iterator[None]:
+    """Hold a folder: nobody else of this program names, moves or removes what lies in it.
+
+    For the moment of that alone; whatever takes long is written into a draft before.
+
+    Raises:
+        OSError: It cannot be written, or others have held it for ``PATIENCE_S``.
+    """
+    end_s = time.monotonic() + PATIENCE_S
+    while (draft := _hold(folder, shared)) is None:
+        if time.monotonic() > end_s:
+            raise OSError(errno.EBUSY, f"others go on writing in {folder}")
+        time.sleep(POLL_S)
+    with contextlib.closing(draft):
+        yield
+
+
+def _hold(folder: Path, shared: bool) -> Draft | None:
+    try:
+        return open_draft(folder, HELD, shared=shared)
+    except FileExistsError:
+        with contextlib.suppress(OSError):
+            if _age_s(folder / HELD) > DEAD_S:
+                (folder / HELD).rmdir()  # only an empty one goes: a lock in it is somebody's
+        return None
 
 
 @contextlib.contextmanager

@@ -179,6 +179,9 @@ BAD_OPTIONS = {
     "a profile that is not TOML": ([CLIP, "--profile", "not.toml"], "not.toml"),
     "a profile with a wrong word": ([CLIP, "--profile", "odd.toml"], "deep-leen"),
     "an unknown export": ([CLIP, "--export", "c3d"], "expected opensim; got 'c3d'"),
+    "an ID that is none": ([CLIP, "--patient", "a/b"], "letters, digits"),
+    "an empty batch": (["empty.csv"], "1 to 10000 clips"),
+    "a batch with an odd column": (["odd.csv"], "clip, name"),
     "a model that is not there": ([CLIP, "--model", "none.task"], "none.task"),
 }
 
@@ -202,6 +205,8 @@ def test_one_line_says_which_option_is_wrong(
     words, expected = BAD_OPTIONS[case]
     (place.home / "not.toml").write_text("limits = [", encoding="utf-8")
     (place.home / "odd.toml").write_text("[rules.deep-leen]\namber = 3\n", encoding="utf-8")
+    (place.home / "empty.csv").write_text("clip,patient\n", encoding="utf-8")
+    (place.home / "odd.csv").write_text("clip,name\na.mp4,Anna\n", encoding="utf-8")
     done = inside(*words)
     assert expected in complaint(done)
     assert (done.returncode, done.stdout) == (2, "")
@@ -226,14 +231,16 @@ def test_a_place_under_a_file_is_refused_before_the_work(place: Place) -> None:
     assert place.out.read_text(encoding="utf-8") == "a file"
 
 
-def test_what_is_not_ours_is_not_replaced(place: Place) -> None:
-    photo = place.out / ROUNDED.stem / "photo.jpg"
+@pytest.mark.slow
+def test_what_is_not_ours_is_not_replaced(place: Place, pose_model: ModelFile) -> None:
+    clip = cutting(place.home / "clip.mp4", every=2)
+    photo = place.out / "clip" / "photo.jpg"
     photo.parent.mkdir(parents=True)
     photo.write_bytes(b"precious")
-    done = place.check(ROUNDED)
-    assert "found photo.jpg" in complaint(done)
-    assert done.returncode == 2
+    done = place.check(clip, "--no-video")
+    assert (done.returncode, done.stderr) == (0, "")
     assert photo.read_bytes() == b"precious"
+    assert (place.out / f"clip ({place.home.name})" / "report.html").is_file()
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,8 @@ def test_the_clip_tells_its_facts_and_the_frame_rate_that_was_seen(totals):
     assert clip_summary(FACTS, totals, missing_s=0.5) == {
         "file": "anna.mp4",
         "sha256": None,  # there is no such file
+        "folder": None,
+        "filmed": None,
         "width_px": 720,
         "height_px": 1280,
         "rotation_deg": 90,

@@ -15,9 +15,10 @@ from clips import cutting
 from hypothesis import given
 from hypothesis import strategies as st
 from owner import UMASKS, has_rights, made_in, open_to_others, rights, umask
+from whole import whole_folder
 
 import posturecheck
-from posturecheck.clips.folder import FILES, whole_folder
+from posturecheck.clips.folder import FILES
 from posturecheck.clips.result import Result
 from posturecheck.core import InputError
 from posturecheck.detectors.model_store import ModelFile
@@ -163,7 +164,8 @@ def test_what_somebody_put_there_meanwhile_is_not_replaced(tmp_path: Path) -> No
 WRITER = """
 import sys
 from pathlib import Path
-from posturecheck.clips.folder import whole_folder
+sys.path.insert(0, "tests")
+from whole import whole_folder
 for i in range(40):
     with whole_folder(Path(sys.argv[1]) / "clip") as folder:
         for name in ("report.html", "summary.json"):

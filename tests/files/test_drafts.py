@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from whole import whole_folder
 
-from posturecheck.clips.folder import whole_folder
 from posturecheck.files.drafts import (
     LOCK,
     NEW,
@@ -29,7 +29,8 @@ WRITING = """
 import sys, time
 from pathlib import Path
 from posturecheck.files.drafts import temporary_folder
-from posturecheck.clips.folder import whole_folder
+sys.path.insert(0, "tests")
+from whole import whole_folder
 with whole_folder(Path(sys.argv[1]) / "clip") as folder, temporary_folder() as temporary:
     (folder / "annotated.mp4").write_bytes(b"half a film")
     (temporary / "model.whl").write_bytes(b"half a model")

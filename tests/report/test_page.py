@@ -68,6 +68,8 @@ def _advice(n: int) -> Advice:
 def _data(**changes) -> ReportData:
     data = ReportData(
         clip_name="kitchen.mp4",
+        whose=("Patient", "P-014"),
+        filmed_on="2026-03-05",
         checked_on="15 March 2026",
         duration_s=10.0,
         seen_s=8.0,
