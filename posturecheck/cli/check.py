@@ -17,7 +17,7 @@ from posturecheck.cli.options import (
     LoadKg,
     ModelName,
     PersonChoice,
-    ProfileName,
+    ProfileOrPatients,
     Shared,
     TaskName,
     chosen_person,
@@ -53,7 +53,7 @@ def check(
             metavar="ID|folder:", help="Whose clips; folder: takes the name of each clip's folder."
         ),
     ] = None,
-    profile: ProfileName | None = None,
+    profile: ProfileOrPatients = None,
     task: TaskName = AUTO,
     load: LoadKg = None,
     height: HeightCm = None,

@@ -10,10 +10,11 @@ from posturecheck.core import InputError
 from posturecheck.kinematics.tracking import Choice
 from posturecheck.profiles.files import SHIPPED
 
-ProfileName = Annotated[
-    str,
-    typer.Option("--profile", metavar="NAME|FILE", help=f"{', '.join(SHIPPED)}, or a TOML file."),
-]
+_PROFILE = typer.Option(
+    "--profile", metavar="NAME|FILE", help=f"{', '.join(SHIPPED)}, or a TOML file."
+)
+ProfileName = Annotated[str, _PROFILE]
+ProfileOrPatients = Annotated[str | None, _PROFILE]  # None: the patient's, else the default
 TaskName = Annotated[
     str,
     typer.Option(
