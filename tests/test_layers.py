@@ -41,6 +41,7 @@ FLOORS = {
     "pipeline": 7,
     "clips": 8,
     "evaluate": 9,
+    "archive": 9,
     "live": 10,
     "cli": 11,
 }

@@ -10,6 +10,7 @@ import typer
 from rich.progress import Progress
 from rich.table import Table
 
+from posturecheck.archive.renewal import PAGE, renew_overview
 from posturecheck.cli.errors import fail
 from posturecheck.cli.options import (
     HeightCm,
@@ -27,7 +28,7 @@ from posturecheck.clips.batch import ClipJob, Outcome, clip_jobs, run_job, run_j
 from posturecheck.clips.options import AUTO
 from posturecheck.clips.result import Export, check_export
 from posturecheck.clips.stretch import stretch
-from posturecheck.console.terminal import progress_bar, tell, terminal
+from posturecheck.console.terminal import complain, progress_bar, tell, terminal
 from posturecheck.console.untrusted_text import printable
 from posturecheck.core import InputError
 from posturecheck.people.patients import FOLDER
@@ -35,7 +36,6 @@ from posturecheck.profiles.files import load_profile
 from posturecheck.sources.address import without_secrets
 from posturecheck.sources.clip import open_facts
 
-OVERVIEW = "overview.html"
 DRAWN_SHARE = 2.0  # a clip is watched, then drawn: its seconds pass twice
 
 
@@ -91,10 +91,11 @@ def check(
     known = [(a.clip, a.options) for a in asked if a.options]
     planned = clip_jobs(known, out, not no_video, check_export(export), shared)
     _tell_patients(asked, patient)
-    first = not (out / OVERVIEW).exists()
+    first = not (out / PAGE).exists()
     outcomes = _in_order(asked, _run(planned, jobs, model))
     _tell(outcomes)
     _tell_where(outcomes, out, first)
+    _renew(outcomes, out, shared)
     _leave(outcomes)
 
 
@@ -165,6 +166,17 @@ def _tell_where(outcomes: list[Outcome], out: Path, first: bool) -> None:
             f"Everything lies in {out.absolute()}. It is not encrypted: who can read this disk can "
             "read it, so keep it on one that is."
         )
+
+
+def _renew(outcomes: list[Outcome], out: Path, shared: bool) -> None:
+    if not any(outcome.folder for outcome in outcomes):
+        return
+    try:
+        for problem in renew_overview(out, shared=shared).problems:
+            complain(problem)
+        tell(f"Overview: {out / PAGE}")
+    except InputError as error:  # the results are there all the same
+        complain(str(error))
 
 
 def _leave(outcomes: list[Outcome]) -> None:

@@ -1,0 +1,66 @@
+"""``overview.html``, ``.csv`` and ``.xlsx`` of a folder of results, made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from posturecheck.archive.page import render_overview
+from posturecheck.archive.results import Archive, read_archive
+from posturecheck.archive.tables import overview_csv, overview_xlsx
+from posturecheck.core import InputError
+from posturecheck.files.atomic import save_bytes
+from posturecheck.files.drafts import held
+from posturecheck.rules.guidance import load_guidance
+
+PAGE, TABLE, SHEET = "overview.html", "overview.csv", "overview.xlsx"
+FILES = (PAGE, TABLE, SHEET)
+
+
+def renew_overview(out: Path, *, shared: bool = False) -> Archive:
+    """Write the three files of a folder of results, and return what they say.
+
+    Of two runs at one moment the later one has seen the results of both.
+
+    Raises:
+        InputError: There is no such folder, or one of the files cannot be written; the others
+            are.
+    """
+    if not out.is_dir():
+        read_archive(out)  # says what is wrong
+    try:
+        with held(out, shared=shared):
+            archive = read_archive(out)
+            _save_all(archive, out, shared)
+    except OSError as error:
+        raise _unwritable(out, error) from error
+    return archive
+
+
+def _save_all(archive: Archive, out: Path, shared: bool) -> None:
+    makers: dict[str, Callable[[], bytes]] = {
+        PAGE: lambda: _text(render_overview(archive, date.today(), load_guidance())),
+        TABLE: lambda: _text(overview_csv(archive.rows)),
+        SHEET: lambda: overview_xlsx(archive.rows),
+    }
+    failed: dict[str, OSError] = {}
+    for name, make in makers.items():
+        try:
+            save_bytes(make(), out / name, shared=shared)
+        except OSError as error:  # a spreadsheet may hold its own open
+            failed[name] = error
+    if failed:
+        name = next(iter(failed))
+        raise _unwritable(out / name, failed[name])
+
+
+def _text(text: str) -> bytes:
+    return text.encode("utf-8", errors="replace")
+
+
+def _unwritable(path: Path, error: OSError) -> InputError:
+    return InputError(
+        f"{path}: cannot be written ({error.strerror or error}); close it where it is open, or "
+        "make room, then run posturecheck overview"
+    )
