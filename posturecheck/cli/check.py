@@ -19,7 +19,9 @@ from posturecheck.cli.options import (
     ModelName,
     PersonChoice,
     ProfileName,
+    Rotate,
     Shared,
+    Slow,
     TaskName,
     chosen_person,
 )
@@ -50,6 +52,8 @@ def check(
     neutral: Annotated[
         str | None, typer.Option(metavar="START-END", help="Seconds in which you stand tall.")
     ] = None,
+    rotate: Rotate = 0,
+    slow: Slow = 1.0,
     no_video: Annotated[bool, typer.Option("--no-video", help="No annotated video.")] = False,
     export: Annotated[
         str | None,
@@ -71,9 +75,11 @@ def check(
         person=chosen_person(person),
         neutral=_stretch(neutral),
         show_face=show_face,
+        rotate_deg=rotate,
+        slow=slow,
     )
     planned = clip_jobs(clips, out, not no_video, options, check_export(export), shared)
-    total_s = sum(_seconds(clip) for clip in clips)
+    total_s = sum(_seconds(clip) for clip in clips) / slow
     with progress_bar() as bar:
         shown = bar.add_task("Watching", total=total_s * (1 if no_video else DRAWN_SHARE))
 
@@ -116,10 +122,7 @@ def _tell(outcomes: list[Outcome]) -> None:
     if len(outcomes) == 1:
         _tell_one(outcomes[0])
     else:
-        terminal().print(_table(outcomes))
-        folders = {o.folder.parent for o in outcomes if o.folder}
-        for folder in folders:
-            tell(f"Reports: {folder / '<folder>' / 'report.html'}")
+        _tell_several(outcomes)
     for outcome in outcomes:
         if outcome.error:
             fail(outcome.error)
@@ -139,6 +142,16 @@ def _tell_one(outcome: Outcome) -> None:
     tell(f"Report: {outcome.folder / 'report.html'}")
 
 
+def _tell_several(outcomes: list[Outcome]) -> None:
+    console = terminal()
+    console.print(_table(outcomes))
+    for outcome in outcomes:
+        for note in outcome.notes:
+            console.print(printable(f"{_named(outcome.clip)}: {note}."))
+    for folder in {o.folder.parent for o in outcomes if o.folder}:
+        tell(f"Reports: {folder / '<folder>' / 'report.html'}")
+
+
 def _named(clip: Path) -> str:
     told = without_secrets(str(clip), [str(clip)])  # it may be an address: a clip that is none
     return clip.name if told == str(clip) else told
@@ -155,7 +168,6 @@ def _table(outcomes: list[Outcome]) -> Table:
             table.add_row(printable(_named(o.clip)), "-", "-", "-", "(not checked, see below)")
             continue
         seen = f"{o.seen_s:.0f} of {o.total_s:.0f} s"
-        notes = f" ({'; '.join(o.notes)})" if o.notes else ""
         counts = (seen, str(o.red), str(o.amber))
-        table.add_row(printable(o.clip.name), *counts, printable(f"{o.folder.name}{notes}"))
+        table.add_row(printable(o.clip.name), *counts, printable(o.folder.name))
     return table

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from posturecheck.clips.film_notes import film_notes
+from posturecheck.clips.gaps import Stretch
 from posturecheck.clips.summary import (
     FORMAT,
     clip_summary,
@@ -32,7 +34,8 @@ class Checked:
     """One clip, judged.
 
     ``posture`` holds the measures as columns, ``episodes`` and ``cues`` are in order of
-    time, ``missing_s`` are seconds at the end that could not be read. ``trace`` and
+    time, ``lost`` are the (start, end) seconds that could not be read, ``looks_turned_deg``
+    is how far to turn the pictures clockwise, 0 where they look upright. ``trace`` and
     ``make_checker`` are for going through the clip again.
     """
 
@@ -47,9 +50,15 @@ class Checked:
     peaks: Peaks
     episodes: tuple[Episode, ...]
     cues: tuple[Cue, ...]
-    missing_s: float
     options: dict[str, Any]
+    lost: tuple[Stretch, ...] = ()
+    looks_turned_deg: int = 0
     show_face: bool = False
+
+    @cached_property
+    def film_notes(self) -> list[str]:
+        """What is wrong or in doubt about the film, a sentence or two each."""
+        return film_notes(self.facts, self.totals, self.lost, self.looks_turned_deg)
 
     @cached_property
     def summary(self) -> dict[str, Any]:
@@ -64,7 +73,7 @@ class Checked:
             },
             "profile": self.profile.model_dump(mode="json", by_alias=True),
             "settings": self.options,
-            "clip": clip_summary(self.facts, self.totals, self.missing_s),
+            "clip": clip_summary(self.facts, self.totals, self.lost, self.film_notes),
             "stance": stance_summary(self.stance),
             **measured_summary(self.totals),
             "rules": rules_summary(self.totals, self.episodes, self.profile),
