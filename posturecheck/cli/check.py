@@ -19,7 +19,9 @@ from posturecheck.cli.options import (
     ModelName,
     PersonChoice,
     ProfileOrPatients,
+    Rotate,
     Shared,
+    Slow,
     TaskName,
     chosen_person,
 )
@@ -62,6 +64,8 @@ def check(
     neutral: Annotated[
         str | None, typer.Option(metavar="START-END", help="Seconds in which you stand tall.")
     ] = None,
+    rotate: Rotate = 0,
+    slow: Slow = 1.0,
     no_video: Annotated[bool, typer.Option("--no-video", help="No annotated video.")] = False,
     export: Annotated[
         str | None,
@@ -82,6 +86,8 @@ def check(
         "person": chosen_person(person),
         "neutral": stretch(neutral, "--neutral") if neutral else None,
         "show_face": show_face,
+        "rotate_deg": rotate,
+        "slow": slow,
     }
     if profile:
         line["profile"] = load_profile(profile)
@@ -100,7 +106,7 @@ def check(
 
 
 def _run(planned: list[ClipJob], jobs: int, model: str) -> list[Outcome]:
-    total_s = sum(_seconds(job.clip) * (DRAWN_SHARE if job.video else 1) for job in planned)
+    total_s = sum(map(_work_s, planned))
     with progress_bar() as bar:
         shown = bar.add_task("Watching", total=total_s)
 
@@ -125,12 +131,13 @@ def _tell_patients(asked: list[Asked], patient: str | None) -> None:
         tell(f"Patient {ask.patient}: {ask.clip}")
 
 
-def _seconds(clip: Path) -> float:
+def _work_s(job: ClipJob) -> float:
     try:
-        duration_s = open_facts(clip).duration_s
+        duration_s = open_facts(job.clip).duration_s
     except InputError:
         return 0.0
-    return duration_s if duration_s == duration_s else 0.0
+    passes = DRAWN_SHARE if job.video else 1.0
+    return passes * duration_s / job.options.slow if duration_s == duration_s else 0.0
 
 
 def _model_once(model: str, bar: Progress) -> None:
@@ -144,9 +151,7 @@ def _tell(outcomes: list[Outcome]) -> None:
     if len(outcomes) == 1:
         _tell_one(outcomes[0])
     else:
-        terminal().print(_table(outcomes))
-        for folder in dict.fromkeys(o.folder.parent for o in outcomes if o.folder):
-            tell(f"Reports: {folder / '<folder>' / 'report.html'}")
+        _tell_several(outcomes)
 
 
 def _tell_one(outcome: Outcome) -> None:
@@ -189,6 +194,19 @@ def _leave(outcomes: list[Outcome]) -> None:
         raise typer.Exit(2)
 
 
+def _tell_several(outcomes: list[Outcome]) -> None:
+    console = terminal()
+    console.print(_table(outcomes))
+    for outcome in outcomes:
+        for note in outcome.notes:
+            named = (
+                f"{outcome.whose}/{_named(outcome.clip)}" if outcome.whose else outcome.clip.name
+            )
+            console.print(printable(f"{named}: {note}."))
+    for folder in dict.fromkeys(o.folder.parent for o in outcomes if o.folder):
+        tell(f"Reports: {folder / '<folder>' / 'report.html'}")
+
+
 def _named(clip: Path) -> str:
     told = without_secrets(str(clip), [str(clip)])  # it may be an address: a clip that is none
     return clip.name if told == str(clip) else told
@@ -207,7 +225,6 @@ def _table(outcomes: list[Outcome]) -> Table:
             table.add_row(whose, clip, "-", "-", "-", "(not checked, see below)")
             continue
         seen = f"{o.seen_s:.0f} of {o.total_s:.0f} s"
-        notes = f" ({'; '.join(o.notes)})" if o.notes else ""
         counts = (seen, str(o.red), str(o.amber))
-        table.add_row(whose, clip, *counts, printable(f"{o.folder.name}{notes}"))
+        table.add_row(whose, clip, *counts, printable(o.folder.name))
     return table

@@ -37,6 +37,16 @@ PersonChoice = Annotated[
         "--person", metavar="|".join(get_args(Choice)), help="Whom to follow among several."
     ),
 ]
+Rotate = Annotated[
+    int,
+    typer.Option(
+        "--rotate", metavar="90|180|270", help="Turn the pictures clockwise, beside their flag."
+    ),
+]
+Slow = Annotated[
+    float,
+    typer.Option("--slow", metavar="N", help="The film is slow motion, N times slower than life."),
+]
 Jobs = Annotated[
     int, typer.Option("--jobs", metavar="N", min=0, help="Clips at once; 0 = one for each core.")
 ]

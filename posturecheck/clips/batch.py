@@ -102,7 +102,7 @@ def run_job(job: ClipJob, progress: Callable[[float], None], say: Callable[[str]
     try:
         check_place(job.folder, shared=job.shared)
         result = check_clip(job.clip, job.options, progress, say)
-        notes = _notes(result.missing_s)
+        notes = [note.rstrip(".") for note in result.film_notes]
         try:
             folder = result.save(
                 job.out,
@@ -182,7 +182,3 @@ def _outcome(future: Future[Outcome], job: ClipJob) -> Outcome | None:
 
 def _crashed(job: ClipJob) -> Outcome:
     return job.failed(f"{job.clip}: a fault of ours: it crashed", fault=True)
-
-
-def _notes(missing_s: float) -> list[str]:
-    return [f"the last {missing_s:.1f} s could not be read"] if missing_s else []

@@ -8,6 +8,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from posturecheck.clips.film_notes import film_notes
+from posturecheck.clips.gaps import Stretch
 from posturecheck.clips.identity import clip_folder
 from posturecheck.clips.summary import (
     FORMAT,
@@ -35,8 +37,9 @@ class Checked:
     """One clip, judged.
 
     ``posture`` holds the measures as columns, ``episodes`` and ``cues`` are in order of
-    time, ``missing_s`` are seconds at the end that could not be read, ``patient`` is the ID of
-    whose clip it is, "" where none was named. ``trace`` and ``make_checker`` are for going
+    time, ``lost`` are the (start, end) seconds that could not be read, ``looks_turned_deg``
+    is how far to turn the pictures clockwise, 0 where they look upright, ``patient`` is the ID
+    of whose clip it is, "" where none was named. ``trace`` and ``make_checker`` are for going
     through the clip again.
     """
 
@@ -51,10 +54,16 @@ class Checked:
     peaks: Peaks
     episodes: tuple[Episode, ...]
     cues: tuple[Cue, ...]
-    missing_s: float
     options: dict[str, Any]
+    lost: tuple[Stretch, ...] = ()
+    looks_turned_deg: int = 0
     show_face: bool = False
     patient: str = ""
+
+    @cached_property
+    def film_notes(self) -> list[str]:
+        """What is wrong or in doubt about the film, a sentence or two each."""
+        return film_notes(self.facts, self.totals, self.lost, self.looks_turned_deg)
 
     @cached_property
     def summary(self) -> dict[str, Any]:
@@ -71,7 +80,7 @@ class Checked:
             },
             "profile": self.profile.model_dump(mode="json", by_alias=True),
             "settings": self.options,
-            "clip": clip_summary(self.facts, self.totals, self.missing_s),
+            "clip": clip_summary(self.facts, self.totals, self.lost, self.film_notes),
             "stance": stance_summary(self.stance),
             **measured_summary(self.totals),
             "rules": rules_summary(self.totals, self.episodes, self.profile),

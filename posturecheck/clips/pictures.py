@@ -24,7 +24,7 @@ from posturecheck.drawing.key_picture import key_picture
 from posturecheck.pipeline import run
 from posturecheck.sinks.video import VideoSink
 from posturecheck.sources.clip import read_clip
-from posturecheck.sources.trace import TraceDetector
+from posturecheck.sources.trace import TraceDetector, with_pictures
 
 MAX_PICTURES = 12  # in a report; more would be leafed over, not read
 LOOKS_PER_S = 45.0  # more than live: no person waits for a picture
@@ -56,7 +56,8 @@ class Studio:
             try:
                 detector = TraceDetector(checked.trace)
                 sinks = (video, _Progress(progress))
-                run(read_clip(checked.facts), detector, checked.make_checker(), sinks)
+                frames = with_pictures(read_clip(checked.facts), checked.trace)
+                run(frames, detector, checked.make_checker(), sinks)
             finally:
                 video.close()
         self._filmed = True

@@ -92,6 +92,8 @@ def headline(checked: Checked, words: Guidance) -> str:
     seen, total = checked.totals.seen_s, checked.totals.total_s
     span = f"{seen:.0f} of {total:.0f} seconds" if round(seen) != round(total) else f"{seen:.0f} s"
     groups = _by_rule(checked.episodes)
+    if not groups and round(seen) == 0:
+        return f"You could be seen in {span}: too little to say anything, good or bad."
     if not groups:
         return f"In the {span} in which you could be seen, no limit was clearly passed."
     parts = []
@@ -217,7 +219,7 @@ def _cannot_tell(checked: Checked, words: Guidance) -> tuple[tuple[str, float], 
 
 
 def _notes(checked: Checked, bystanders_may_show: bool) -> list[str]:
-    notes = []
+    notes = list(checked.film_notes)
     views = checked.totals.view_s
     if views:
         view = max(views, key=lambda v: views[v])
@@ -229,8 +231,6 @@ def _notes(checked: Checked, bystanders_may_show: bool) -> list[str]:
             "Faces are hidden where a body was found; the faces of people in the background "
             "may show in the pictures, so look before you pass them on."
         )
-    if checked.missing_s:
-        notes.append(f"The last {checked.missing_s:.1f} s of the film could not be read.")
     if len(checked.episodes) > MOST_MOMENTS:
         notes.append(
             f"The first {MOST_MOMENTS} of {len(checked.episodes)} moments are shown; "

@@ -10,10 +10,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import av
 import av.error
 
-from posturecheck.sources.clip import SELF_CONTAINED
+from posturecheck.sources.container import open_container
 
 FIRST_YEAR = 1990  # 1904 and 1970 are what a container says whose camera did not know
 TAGS = ("com.apple.quicktime.creationdate", "creation_time")
@@ -26,13 +25,8 @@ def filmed_at(clip: Path) -> datetime | None:
     """
     if not clip.is_file():
         return None
-    options = {
-        "format_whitelist": ",".join(SELF_CONTAINED),
-        "protocol_whitelist": "file",
-        "enable_drefs": "0",
-    }
     try:
-        with av.open(str(clip.absolute()), options=options, metadata_errors="replace") as container:
+        with open_container(clip) as container:
             said = [container.metadata, *(s.metadata for s in container.streams.video)]
     except (av.error.FFmpegError, OSError, ValueError):
         return None
