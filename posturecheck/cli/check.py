@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from pathlib import Path
 from typing import Annotated, Any, get_args
@@ -27,8 +28,8 @@ from posturecheck.cli.options import (
 )
 from posturecheck.clips.asked import Asked, clips_asked
 from posturecheck.clips.batch import ClipJob, Outcome, clip_jobs, run_job, run_jobs
+from posturecheck.clips.exports import Export, checked_exports
 from posturecheck.clips.options import AUTO
-from posturecheck.clips.result import Export, check_export
 from posturecheck.clips.stretch import stretch
 from posturecheck.console.terminal import complain, progress_bar, tell, terminal
 from posturecheck.console.untrusted_text import printable
@@ -64,13 +65,23 @@ def check(
     neutral: Annotated[
         str | None, typer.Option(metavar="START-END", help="Seconds in which you stand tall.")
     ] = None,
+    range_: Annotated[
+        str | None,
+        typer.Option("--range", metavar="START-END", help="Look at this stretch of the clip only."),
+    ] = None,
     rotate: Rotate = 0,
     slow: Slow = 1.0,
     no_video: Annotated[bool, typer.Option("--no-video", help="No annotated video.")] = False,
     export: Annotated[
-        str | None,
-        typer.Option(metavar="|".join(get_args(Export)), help="Also angles and points as files."),
+        list[str] | None,
+        typer.Option(
+            metavar="|".join(get_args(Export)),
+            help="Also files for OpenSim, or a workbook; may be repeated.",
+        ),
     ] = None,
+    single: Annotated[
+        bool, typer.Option("--single", help="The film within report.html: one file to hand over.")
+    ] = False,
     show_face: Annotated[
         bool, typer.Option("--show-face", help="Show the face of the person followed.")
     ] = False,
@@ -85,6 +96,7 @@ def check(
         "model": model,
         "person": chosen_person(person),
         "neutral": stretch(neutral, "--neutral") if neutral else None,
+        "range_s": stretch(range_, "--range") if range_ else None,
         "show_face": show_face,
         "rotate_deg": rotate,
         "slow": slow,
@@ -95,7 +107,7 @@ def check(
         line["height_cm"] = height
     asked = clips_asked(clips, line, out)
     known = [(a.clip, a.options) for a in asked if a.options]
-    planned = clip_jobs(known, out, not no_video, check_export(export), shared)
+    planned = clip_jobs(known, out, not no_video, checked_exports(export), single, shared)
     _tell_patients(asked, patient)
     first = not (out / PAGE).exists()
     outcomes = _in_order(asked, _run(planned, jobs, model))
@@ -137,7 +149,9 @@ def _work_s(job: ClipJob) -> float:
     except InputError:
         return 0.0
     passes = DRAWN_SHARE if job.video else 1.0
-    return passes * duration_s / job.options.slow if duration_s == duration_s else 0.0
+    start_s, end_s = job.options.range_s or (0.0, math.inf)
+    length_s = min(duration_s / job.options.slow, end_s) - start_s
+    return passes * length_s if length_s > 0 else 0.0
 
 
 def _model_once(model: str, bar: Progress) -> None:

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from posturecheck.clips.check import check_clip
+from posturecheck.clips.exports import Export
 from posturecheck.clips.folder import check_place
 from posturecheck.clips.identity import clip_folder
 from posturecheck.clips.options import CheckOptions
 from posturecheck.clips.place import Place
 from posturecheck.clips.processes import StoppedError, cores_for_each, in_processes
-from posturecheck.clips.result import Export
 from posturecheck.core import PostureCheckError
 from posturecheck.files.atomic import same_name
 from posturecheck.people.patients import check_different
@@ -37,7 +37,8 @@ class ClipJob:
     folder: Path
     others: frozenset[str]
     video: bool
-    export: Export | None = None
+    export: tuple[Export, ...] = ()
+    single: bool = False
     shared: bool = False
 
     @property
@@ -75,7 +76,8 @@ def clip_jobs(
     clips: Sequence[tuple[Path, CheckOptions]],
     out: Path,
     video: bool,
-    export: Export | None = None,
+    export: tuple[Export, ...] = (),
+    single: bool = False,
     shared: bool = False,
 ) -> list[ClipJob]:
     """Give every clip a folder of its own, see ``place``.
@@ -90,7 +92,8 @@ def clip_jobs(
         others = frozenset(taken[options.patient])
         folder = Place(out, clip, "", options.patient, others).free()
         taken[options.patient].add(same_name(folder.name))
-        planned.append(ClipJob(clip, options, out, folder, others, video, export, shared))
+        job = ClipJob(clip, options, out, folder, others, video, export, single, shared)
+        planned.append(job)
     return planned
 
 
@@ -108,6 +111,7 @@ def run_job(job: ClipJob, progress: Callable[[float], None], say: Callable[[str]
                 job.out,
                 video=job.video,
                 export=job.export,
+                single=job.single,
                 shared=job.shared,
                 progress=progress,
                 note=notes.append,

@@ -18,7 +18,7 @@ from posturecheck.clips.gaps import lost_stretches
 from posturecheck.clips.judging import judge_trace
 from posturecheck.clips.options import AUTO, CheckOptions
 from posturecheck.clips.result import Result
-from posturecheck.clips.segments import watch
+from posturecheck.clips.segments import WHOLE, watch
 from posturecheck.clips.turned import TurnedLook
 from posturecheck.core import Detector, InputError, NobodySeenError, People
 from posturecheck.detectors.model_store import ModelFile, find_model
@@ -54,7 +54,8 @@ def check_clip(
         ahead.observe(t_s, people)
         look.observe(people)
 
-    trace = watch(facts, lambda: detector(model), _workers(options), progress, on_seen)
+    within = _within(facts, options)
+    trace = watch(facts, lambda: detector(model), _workers(options), progress, on_seen, within)
     try:
         return _judge(facts, model, trace, ahead, look, options)
     except BaseException:
@@ -70,7 +71,9 @@ def _judge(
     look: TurnedLook,
     options: CheckOptions,
 ) -> Result:
-    lost = lost_stretches(trace.times_s(), trace.frames, facts.duration_s)
+    start_s, end_s = _within(facts, options)
+    end_s = min(facts.duration_s, end_s)
+    lost = lost_stretches(trace.times_s(), trace.frames, end_s, start_s)
     try:
         judged = judge_trace(str(facts.path), trace, ahead, options)
     except NobodySeenError as error:
@@ -95,6 +98,18 @@ def _judge(
         show_face=options.show_face,
         patient=options.patient,
     )
+
+
+def _within(facts: ClipFacts, options: CheckOptions) -> tuple[float, float]:
+    if options.range_s is None:
+        return WHOLE
+    if options.range_s[0] >= facts.duration_s:
+        start_s, end_s = options.range_s
+        raise InputError(
+            f"--range {start_s:g}-{end_s:g}: expected a stretch of {facts.path.name}, which is "
+            f"{facts.duration_s:.1f} s long; name another one"
+        )
+    return options.range_s
 
 
 def detector(model: ModelFile) -> Detector:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -86,6 +87,12 @@ class Checked:
             "rules": rules_summary(self.totals, self.episodes, self.profile),
             "cues": len(self.cues),
         }
+
+    @property
+    def range_s(self) -> tuple[float, float]:
+        """The (start, end) seconds of the clip that were looked at; all to infinity."""
+        start_s, end_s = self.options.get("range_s") or (0.0, math.inf)
+        return start_s, end_s
 
     @property
     def whose(self) -> tuple[str, str] | None:

@@ -11,21 +11,24 @@ USUAL_PAUSES = 4.0  # a clip with one picture a second has pauses of a second
 Stretch = tuple[float, float]
 
 
-def lost_stretches(times_s: Iterable[float], frames: int, duration_s: float) -> tuple[Stretch, ...]:
+def lost_stretches(
+    times_s: Iterable[float], frames: int, duration_s: float, start_s: float = 0.0
+) -> tuple[Stretch, ...]:
     """Return the (start, end) seconds in which there is no picture, in order.
 
     Args:
         times_s: The pictures' times in seconds, rising.
         frames: How many there are.
-        duration_s: The clip's stated length, nan where it states none.
+        duration_s: The clip's stated length, nan where it states none; or where it was left.
+        start_s: From where on the clip was looked at.
     """
     lost = []
-    before_s, usual_s = 0.0, math.nan
+    before_s, usual_s = start_s, math.nan
     for t_s in times_s:
         if t_s - before_s > LOST_S:
             lost.append((before_s, t_s))
         before_s = t_s
-    usual_s = before_s / max(frames - 1, 1)
+    usual_s = (before_s - start_s) / max(frames - 1, 1)
     if duration_s - before_s > LOST_S:
         lost.append((before_s, duration_s))
     return tuple((a, b) for a, b in lost if b - a > USUAL_PAUSES * usual_s)

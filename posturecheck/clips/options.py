@@ -73,7 +73,8 @@ class CheckOptions(Options):
     ``neutral`` are the (start, end) seconds of a tall stance, ``workers`` how many parts
     of a clip are watched at once (0 = one for each core). ``rotate_deg`` is how far to turn
     the pictures clockwise, ``slow`` how many times slower than life they play, ``patient`` the
-    ID under which the result is kept, "" where none was named.
+    ID under which the result is kept, "" where none was named, ``range_s`` the (start, end)
+    seconds to look at, None for all.
     """
 
     neutral: tuple[float, float] | None = None
@@ -82,6 +83,7 @@ class CheckOptions(Options):
     rotate_deg: int = 0
     slow: float = 1.0
     patient: str = ""
+    range_s: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         """Check what the user named.
@@ -98,4 +100,5 @@ class CheckOptions(Options):
     def as_data(self) -> dict[str, Any]:
         """Return what ``summary.json`` says was asked for."""
         neutral_s = list(self.neutral) if self.neutral else None
-        return {**Options.as_data(self), "neutral_s": neutral_s}
+        range_s = list(self.range_s) if self.range_s else None
+        return {**Options.as_data(self), "neutral_s": neutral_s, "range_s": range_s}

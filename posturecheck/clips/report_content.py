@@ -65,7 +65,8 @@ def report_content(
         whose=checked.whose,
         filmed_on=(checked.summary["clip"]["filmed"] or "")[:10],
         checked_on=date.today().isoformat(),
-        duration_s=_length_s(checked),
+        start_s=checked.range_s[0],
+        duration_s=_end_s(checked),
         seen_s=totals.seen_s,
         unseen_s=max(totals.total_s - totals.seen_s, 0.0),
         headline=headline(checked, words),
@@ -265,6 +266,7 @@ def _versions(checked: Checked) -> tuple[tuple[str, str], ...]:
     return tuple(rows)
 
 
-def _length_s(checked: Checked) -> float:
-    stated = checked.facts.duration_s
-    return max(stated if math.isfinite(stated) else 0.0, checked.totals.total_s)
+def _end_s(checked: Checked) -> float:
+    start_s, end_s = checked.range_s
+    stated = min(checked.facts.duration_s, end_s)
+    return max(stated if math.isfinite(stated) else 0.0, start_s + checked.totals.total_s)

@@ -29,6 +29,8 @@ WORTH_A_THREAD_S = 12.0  # of a shorter part, the warm-up costs what a second th
 MOST_S = 48 * 3600.0  # a container may state any length; what comes later is one last part
 THREADS_A_CORE = 2  # a detector waits for its own helpers about a sixth of the time
 
+Stretch = tuple[float, float]
+WHOLE: Stretch = (0.0, math.inf)
 Seen = list[tuple[float, People]]
 
 
@@ -40,18 +42,22 @@ class Part:
     end_s: float
 
 
-def plan_parts(duration_s: float, workers: int) -> list[Part]:
-    """Cut a clip so that every thread gets as much; one part where the length is not known."""
+def plan_parts(duration_s: float, workers: int, within: Stretch = WHOLE) -> list[Part]:
+    """Cut a clip so that every thread gets as much; one part where the length is not known.
+
+    ``within`` are the (start, end) seconds that are wanted of it.
+    """
+    start_s, end_s = within
+    duration_s = min(duration_s, end_s, MOST_S) - start_s
     if workers < 2 or not duration_s >= 2 * MIN_PART_S:
-        return [Part(0.0, math.inf)]
+        return [Part(start_s, end_s)]
     threads = THREADS_A_CORE * workers
-    duration_s = min(duration_s, MOST_S)
     if duration_s >= threads * WORTH_A_THREAD_S:
         # As many for each thread: a last one left over would have all cores but one wait.
         count = threads * math.ceil(duration_s / (threads * PART_S))
     else:
         count = max(1, min(workers, int(duration_s / MIN_PART_S)))
-    cuts = [i * duration_s / count for i in range(count)] + [math.inf]
+    cuts = [start_s + i * duration_s / count for i in range(count)] + [end_s]
     return [Part(a, b) for a, b in pairwise(cuts)]
 
 
@@ -61,6 +67,7 @@ def watch(
     workers: int,
     progress: Callable[[float], None] = lambda seconds: None,
     on_seen: Callable[[float, People], None] = lambda t_s, people: None,
+    within: Stretch = WHOLE,
 ) -> Trace:
     """Return what was seen in every frame of a clip, in order.
 
@@ -73,16 +80,17 @@ def watch(
         workers: For how many cores.
         progress: Gets the seconds of clip that were just done, from any thread.
         on_seen: Given every frame's people in order, while later parts are watched.
+        within: The (start, end) seconds that are wanted of the clip.
 
     Raises:
         InputError: The clip's times are broken (see ``sources.clip``).
     """
-    parts = deque(plan_parts(facts.duration_s, workers))
+    parts = deque(plan_parts(facts.duration_s, workers, within))
     stop = threading.Event()
     threads = min(THREADS_A_CORE * workers, len(parts))
     trace = Trace()
     running: deque[tuple[Part, Future[Seen]]] = deque()
-    last_t_s = 0.0
+    last_t_s = within[0]
     pool = ThreadPoolExecutor(threads, thread_name_prefix="watch")
     try:
         while parts or running:

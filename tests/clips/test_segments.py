@@ -84,7 +84,7 @@ def short_parts(monkeypatch: pytest.MonkeyPatch) -> int:
     count = round(CLIP_S / EACH_S)
     cuts = [i * EACH_S for i in range(count)] + [np.inf]
     planned = [Part(a, b) for a, b in pairwise(cuts)]
-    monkeypatch.setattr(segments, "plan_parts", lambda duration_s, workers: list(planned))
+    monkeypatch.setattr(segments, "plan_parts", lambda *_: list(planned))
     return count
 
 
@@ -97,11 +97,31 @@ def test_the_parts_cover_the_clip_without_overlap(duration_s: float, workers: in
     assert all(p.start_s < p.end_s for p in planned)
 
 
+@given(st.floats(10, 1e4), st.integers(1, 16), st.floats(0, 0.9), st.floats(0.05, 2))
+def test_the_parts_of_a_range_are_all_of_it_and_no_more(
+    duration_s: float, workers: int, first: float, share: float
+) -> None:
+    within = (first * duration_s, (first + share) * duration_s)
+    planned = plan_parts(duration_s, workers, within)
+    assert (planned[0].start_s, planned[-1].end_s) == within
+    assert [p.end_s for p in planned[:-1]] == [p.start_s for p in planned[1:]]
+    assert all(p.start_s < p.end_s for p in planned)
+
+
 @given(st.floats(1e5, 1e300), st.integers(2, 64))
 def test_a_length_that_no_clip_has_is_not_planned_for(duration_s: float, workers: int) -> None:
     planned = plan_parts(duration_s, workers)
     assert len(planned) <= MOST_S / PART_S + THREADS_A_CORE * workers
     assert planned[-1].end_s == np.inf
+
+
+def test_of_a_range_the_times_are_the_clips_own(clip: ClipFacts) -> None:
+    trace = watch(clip, Detectors(), workers=2, within=(1.0, 2.5))
+    times = list(trace.times_s())
+    assert times[0] == 1.0
+    assert times[-1] < 2.5
+    assert len(times) == 45
+    trace.close()
 
 
 def test_of_a_clip_that_states_hours_only_what_is_there_is_watched(clip: ClipFacts) -> None:
