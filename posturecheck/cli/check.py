@@ -34,7 +34,6 @@ from posturecheck.clips.stretch import stretch
 from posturecheck.console.terminal import complain, progress_bar, tell, terminal
 from posturecheck.console.untrusted_text import printable
 from posturecheck.core import InputError
-from posturecheck.people.patients import FOLDER
 from posturecheck.profiles.files import load_profile
 from posturecheck.sources.address import without_secrets
 from posturecheck.sources.clip import open_facts
@@ -108,7 +107,9 @@ def check(
     asked = clips_asked(clips, line, out)
     known = [(a.clip, a.options) for a in asked if a.options]
     planned = clip_jobs(known, out, not no_video, checked_exports(export), single, shared)
-    _tell_patients(asked, patient)
+    for ask in asked:
+        if ask.by_folder:
+            tell(f"Patient {ask.patient}: {ask.clip}")
     first = not (out / PAGE).exists()
     outcomes = _in_order(asked, _run(planned, jobs, model))
     _tell(outcomes)
@@ -134,13 +135,6 @@ def _run(planned: list[ClipJob], jobs: int, model: str) -> list[Outcome]:
 def _in_order(asked: list[Asked], outcomes: list[Outcome]) -> list[Outcome]:
     come = iter(outcomes)
     return [next(come) if a.options else Outcome(a.clip, a.patient, error=a.error) for a in asked]
-
-
-def _tell_patients(asked: list[Asked], patient: str | None) -> None:
-    if patient != FOLDER:
-        return
-    for ask in asked:
-        tell(f"Patient {ask.patient}: {ask.clip}")
 
 
 def _work_s(job: ClipJob) -> float:

@@ -19,10 +19,14 @@ from posturecheck.people.patients import FOLDER, Patient, checked_id, read_patie
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One clip, and what is asked of it; where that cannot be known ``error`` says why."""
+    """One clip, and what is asked of it; where that cannot be known ``error`` says why.
+
+    ``by_folder`` says that the patient's ID is the name of the clip's folder.
+    """
 
     clip: Path
     patient: str
+    by_folder: bool
     options: CheckOptions | None
     error: str = ""
 
@@ -42,13 +46,15 @@ def clips_asked(named: Sequence[Path], line: Mapping[str, Any], out: Path) -> li
     asked = []
     for clip, row in _rows(named):
         said = {**line, **row}
-        said["patient"] = _patient(clip, said.get("patient") or "")
+        by_folder = said.get("patient") == FOLDER
+        said["patient"] = patient = _patient(clip, said.get("patient") or "")
         try:
-            known = read_patient(out, said["patient"]) if said["patient"] else Patient("")
+            known = read_patient(out, patient) if patient else Patient("")
         except InputError as error:  # of this patient alone
-            asked.append(Asked(clip, said["patient"], None, f"{clip}: {error}"))
+            asked.append(Asked(clip, patient, by_folder, None, f"{clip}: {error}"))
             continue
-        asked.append(Asked(clip, said["patient"], CheckOptions(**{**_of(known), **said})))
+        options = CheckOptions(**{**_of(known), **said})
+        asked.append(Asked(clip, patient, by_folder, options))
     return asked
 
 

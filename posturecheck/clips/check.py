@@ -147,6 +147,8 @@ def check(
     neutral: tuple[float, float] | None = None,
     rotate_deg: int = 0,
     slow: float = 1.0,
+    range_s: tuple[float, float] | None = None,
+    patient: str = "",
 ) -> Result:
     """Check a recorded clip.
 
@@ -162,6 +164,9 @@ def check(
         neutral: (start, end) seconds in which the person stands tall; None finds it.
         rotate_deg: How far to turn the pictures clockwise: 90, 180 or 270.
         slow: How many times slower than life the film plays.
+        range_s: (start, end) seconds to look at; None is all. Times stay the clip's own.
+        patient: The ID of whose clip it is; ``save`` then writes into a folder of theirs.
+            What ``patient.toml`` there says is read by the command line alone.
 
     Returns:
         A ``Result`` with ``posture``, ``episodes``, ``cues``, ``summary`` and
@@ -173,4 +178,5 @@ def check(
     chosen_profile = profile if isinstance(profile, Profile) else load_profile(profile)
     options = CheckOptions(chosen_profile, task, load_kg, height_cm, model, person, neutral)
     options = replace(options, rotate_deg=rotate_deg, slow=slow)
+    options = replace(options, range_s=range_s, patient=patient)
     return check_clip(Path(clip), options)

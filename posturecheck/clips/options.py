@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from posturecheck.core import InputError
 from posturecheck.kinematics.tracking import Choice
+from posturecheck.people.patients import checked_id
 from posturecheck.profiles.settings import Profile
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sources.clip import MOST_SLOW, ROTATIONS
@@ -89,9 +90,11 @@ class CheckOptions(Options):
         """Check what the user named.
 
         Raises:
-            InputError: There is no such task or choice, no such turn, or no such slowness.
+            InputError: There is no such task or choice, turn or slowness, or the ID is none.
         """
         Options.__post_init__(self)
+        if self.patient:
+            checked_id(self.patient)
         if self.rotate_deg not in ROTATIONS:
             raise InputError(f"rotate: expected 90, 180 or 270; got {self.rotate_deg}")
         if not 1 <= self.slow <= MOST_SLOW:
