@@ -222,7 +222,7 @@ def _named(clip: Path) -> str:
 
 def _table(outcomes: list[Outcome]) -> Table:
     table = Table(box=None, header_style="bold")
-    table.add_column("Patient or folder", overflow="fold")
+    table.add_column("Whose", overflow="fold")  # a patient, or else the clip's folder
     table.add_column("Clip", overflow="fold")
     for column in ("Seen", "Red", "Amber"):
         table.add_column(column, justify="right")

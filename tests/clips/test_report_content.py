@@ -269,3 +269,16 @@ def test_the_disclaimer_is_there():
 def test_faces_that_may_show_are_told_and_only_those(may_show):
     notes = report_content(checked(), {}, None, bystanders_may_show=may_show).notes
     assert any("faces of people in the background may show" in note for note in notes) == may_show
+
+
+def test_the_report_says_whose_the_clip_is(tmp_path: Path) -> None:
+    (tmp_path / "Berta").mkdir()
+    clip = tmp_path / "Berta" / "anna.mp4"
+    clip.write_bytes(b"x")
+    facts = ClipFacts(clip, 640, 480, 20.0, 0, "h264", 0.0)
+    assert report_content(checked(facts=facts), {}, None).whose == ("Folder", "Berta")
+    named = checked(facts=facts, patient="P-014")
+    assert report_content(named, {}, None).whose == ("Patient", "P-014")
+    assert report_content(checked(), {}, None).whose is None
+    assert named.summary["patient"] == "P-014"
+    assert named.summary["clip"]["folder"] == "Berta"
