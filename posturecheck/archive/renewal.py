@@ -11,7 +11,7 @@ from posturecheck.archive.results import Archive, read_archive
 from posturecheck.archive.tables import overview_csv, overview_xlsx
 from posturecheck.core import InputError
 from posturecheck.files.atomic import save_bytes
-from posturecheck.files.drafts import held
+from posturecheck.files.drafts import held, remove_left
 from posturecheck.rules.guidance import load_guidance
 
 PAGE, TABLE, SHEET = "overview.html", "overview.csv", "overview.xlsx"
@@ -31,6 +31,8 @@ def renew_overview(out: Path, *, shared: bool = False) -> Archive:
         read_archive(out)  # says what is wrong
     try:
         with held(out, shared=shared):
+            for folder in out.iterdir():
+                remove_left(folder)  # a killed run may have moved a patient's result aside
             archive = read_archive(out)
             _save_all(archive, out, shared)
     except OSError as error:

@@ -51,8 +51,27 @@ class Place:
         if self.patient:
             check_unique(self.out, self.patient)
             folder = self.out / self.patient
-        paths = (folder / name for name in self._names())
-        return next(p for p in paths if same_name(p.name) not in self.others and self._may_take(p))
+        names = (name for name in self._names() if same_name(name) not in self.others)
+        return self._own(folder) or next(folder / n for n in names if _is_free(folder / n))
+
+    def _own(self, folder: Path) -> Path | None:
+        """Return where an earlier result of this clip lies, whatever stood before it then."""
+        first = next(self._names())
+        try:
+            there = sorted(n for n in names_in(folder) if n == first or n.startswith(f"{first} "))
+        except OSError:
+            return None
+        allowed = (folder / name for name in there if same_name(name) not in self.others)
+        return next((place for place in allowed if self._is_own(place)), None)
+
+    def _is_own(self, place: Path) -> bool:
+        reported = reported_sha256(place)
+        if reported is None or reported != content_sha256(self.clip):
+            return False
+        try:
+            return holds_only_ours(place)
+        except OSError:  # whatever it is, it is not for us to look into
+            return False
 
     def _names(self) -> Iterator[str]:
         name = self.name or self.clip.stem
@@ -61,18 +80,16 @@ class Place:
         name = folder_name(name)
         yield name
         if folder := clip_folder(self.clip):
-            name = folder_name(name) + f" ({shortened(folder_name(folder), LONGEST_FOLDER)})"
+            name = f"{name} ({shortened(folder_name(folder), LONGEST_FOLDER)})"
             yield name
         yield from (f"{name} {number}" for number in count(2))
 
-    def _may_take(self, folder: Path) -> bool:
-        try:
-            if not names_in(folder):
-                return True
-        except OSError:  # whatever it is, it is not for us to look into
-            return False
-        own = content_sha256(self.clip)
-        return own is not None and own == reported_sha256(folder) and holds_only_ours(folder)
+
+def _is_free(place: Path) -> bool:
+    try:
+        return not names_in(place)
+    except OSError:
+        return False
 
 
 def day_filmed(clip: Path) -> str:

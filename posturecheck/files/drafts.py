@@ -28,7 +28,7 @@ LOCK, NEW, OLD = "lock", "new", "old"
 FILM = "film.mp4"  # was there in earlier versions
 STALE_S = 86_400.0  # what is written without a lock (an earlier version did) is younger
 TRIES = 100
-PATIENCE_S, POLL_S = 60.0, 0.02  # a folder is held for the moment of a renaming
+LONGEST_HOLD_S, POLL_S = 60.0, 0.02  # a folder is held for the moment of a renaming
 DEAD_S = 5.0  # a draft has its lock at once, or who made it is gone
 
 
@@ -79,18 +79,23 @@ def draft_in(parent: Path, *, shared: bool = False) -> Iterator[Draft]:
 def held(folder: Path, *, shared: bool = False) -> Iterator[None]:
     """Hold a folder: nobody else of this program names, moves or removes what lies in it.
 
-    For the moment of that alone; whatever takes long is written into a draft before.
+    For the moment of that alone; whatever takes long is written into a draft before. What has
+    been held for longer than any such moment was left by another user's killed run, which we
+    may not remove: it is passed over, because work would be lost otherwise.
 
     Raises:
-        OSError: It cannot be written, or others have held it for ``PATIENCE_S``.
+        OSError: It cannot be written.
     """
-    end_s = time.monotonic() + PATIENCE_S
-    while (draft := _hold(folder, shared)) is None:
-        if time.monotonic() > end_s:
-            raise OSError(errno.EBUSY, f"others go on writing in {folder}")
+    while (draft := _hold(folder, shared)) is None and not _is_left(folder / HELD):
         time.sleep(POLL_S)
-    with contextlib.closing(draft):
+    with contextlib.closing(draft) if draft else contextlib.nullcontext():
         yield
+
+
+def _is_left(hold: Path) -> bool:
+    with contextlib.suppress(FileNotFoundError):
+        return time.time() - hold.lstat().st_mtime > LONGEST_HOLD_S
+    return False
 
 
 def _hold(folder: Path, shared: bool) -> Draft | None:

@@ -75,6 +75,17 @@ def test_in_whatever_order_a_batch_is_checked_again_each_finds_its_own(
     assert names(out, berta, anna) == ["IMG_0001 (Berta)", "IMG_0001"]
 
 
+def test_a_clip_finds_its_result_when_the_name_before_it_is_free_again(
+    tmp_path: Path, anna: Path, berta: Path
+) -> None:
+    out = tmp_path / "r"
+    reported(out / "IMG_0001 (Berta)", berta)
+    assert names(out, berta) == ["IMG_0001 (Berta)"]
+    moved = filmed(tmp_path / "archive", b"berta")
+    assert names(out, moved) == ["IMG_0001 (Berta)"]
+    assert names(out, anna, berta) == ["IMG_0001", "IMG_0001 (Berta)"]
+
+
 def test_the_same_clip_elsewhere_is_the_same_clip(tmp_path: Path, anna: Path) -> None:
     reported(tmp_path / "r" / "IMG_0001", anna)
     moved = filmed(tmp_path / "archive" / "2026", b"anna")
