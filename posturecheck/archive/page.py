@@ -17,7 +17,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from posturecheck.archive.results import Archive, ResultRow, Worst
-from posturecheck.archive.tables import link
+from posturecheck.archive.tables import TITLE, link
 from posturecheck.report.formats import digits, number
 from posturecheck.rules import BY_ID, RULES
 from posturecheck.rules.guidance import Guidance
@@ -57,6 +57,7 @@ def render_overview(archive: Archive, today: date, words: Guidance) -> str:
     shown = [rule.id for rule in RULES if any(r.worst[rule.id].episodes for r in archive.rows)]
     return environment.get_template("overview.html.j2").render(
         archive=archive,
+        title=TITLE,
         today=today,
         style=Markup(style),
         script=Markup(script),

@@ -14,6 +14,7 @@ from posturecheck.console.untrusted_text import for_spreadsheet
 from posturecheck.report.sheet import Cell, Sheet, save_sheets
 from posturecheck.rules import RULES
 
+TITLE = "posturecheck overview"
 COLUMNS = (
     "patient",
     "clip_folder",
@@ -53,7 +54,8 @@ def overview_xlsx(rows: Sequence[ResultRow]) -> bytes:
     """Return the table as a workbook: dates are dates, numbers numbers, reports links."""
     links = {(i, len(COLUMNS) - 1): link(row) for i, row in enumerate(rows) if row.has_report}
     file = io.BytesIO()
-    save_sheets(file, {"Results": Sheet(COLUMNS, [_cells(row) for row in rows], links)})
+    sheet = Sheet(COLUMNS, [_cells(row) for row in rows], links)
+    save_sheets(file, {"Results": sheet}, title=TITLE)
     return file.getvalue()
 
 

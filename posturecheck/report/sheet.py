@@ -31,7 +31,10 @@ class Sheet:
 
 
 def save_sheets(
-    file: Path | BinaryIO, sheets: Mapping[str, Sheet], scratch: Path | None = None
+    file: Path | BinaryIO,
+    sheets: Mapping[str, Sheet],
+    scratch: Path | None = None,
+    title: str = "",
 ) -> None:
     """Write a workbook.
 
@@ -40,6 +43,7 @@ def save_sheets(
         sheets: Tables by the name of their sheet.
         scratch: A folder for what is written on the way, for tables of any length; None keeps
             it in memory.
+        title: What it is, among the file's properties.
 
     Raises:
         OSError: It cannot be written.
@@ -51,6 +55,7 @@ def save_sheets(
     place = str(file) if isinstance(file, Path) else file
     book = xlsxwriter.Workbook(place, {**OPTIONS, **how})
     try:
+        book.set_properties({"title": title})
         formats = {
             "names": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
             "day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),

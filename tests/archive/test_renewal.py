@@ -37,6 +37,19 @@ def test_one_that_cannot_be_written_does_not_stop_the_others(
     assert (tmp_path / "overview.html").is_file()
 
 
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("content", [b"", b"my own", b"PK\x03\x04my own"])
+def test_somebodys_own_file_of_that_name_is_left_alone(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    result(tmp_path)
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError, match=f"{name}: expected nothing or an earlier overview"):
+        renew_overview(tmp_path)
+    assert (tmp_path / name).read_bytes() == content
+    assert all((tmp_path / other).stat().st_size > 500 for other in FILES if other != name)
+
+
 def test_of_many_runs_at_one_moment_the_last_has_seen_all(tmp_path: Path) -> None:
     def check(number: int) -> None:
         result(tmp_path, f"clip{number}.mp4")
