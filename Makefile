@@ -44,9 +44,11 @@ fuzz: $(VENV)/ready
 scores: $(VENV)/ready
 	$(BIN)/posturecheck evaluate samples --against samples/SCORES.md
 
-# The sweeps through each measure's whole range too; they have a record of their own.
+# The sweeps through each measure's whole range and the routines (movements and words) too; they
+# have records of their own.
 scores-all: scores
 	$(BIN)/posturecheck evaluate samples/sweeps --against samples/sweeps/SCORES.md
+	$(BIN)/posturecheck evaluate samples/routines --against samples/routines/SCORES.md
 
 # Real people whose angles are known: DIR holds them, see benchmarks/REAL.md. Points stay in KEEP.
 real: $(VENV)/ready

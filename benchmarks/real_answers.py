@@ -133,7 +133,7 @@ def _truth(recording: Recording, frames: int) -> Truth | None:
 
 def _answer(recording: Recording, truth: Truth | None, judged: Judged, plain: Estimate) -> Answer:
     cues = tuple(judged.totals.cues)
-    said = estimate_of(judged.posture, judged.episodes, cues, math.nan)
+    said = estimate_of(judged.posture, judged.episodes, judged.words, math.nan)
     seen_s = judged.totals.seen_s
     return Answer(recording, truth, said, plain, said.seconds, seen_s, judged.episodes, cues)
 

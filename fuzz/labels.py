@@ -1,4 +1,4 @@
-"""Labels beside a clip: truth, episodes, BORIS and OpenSim files, with odd cells and bytes."""
+"""Labels beside a clip: truth, events, movements and OpenSim files, with odd cells and bytes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ CELLS = (
     *damage.ODD_TEXT,
 )
 EPISODES = "rule,start_s,end_s,severity\ndeep-lean,0.1,0.5,red\nrounded-bend,0.2,0.6,amber\n"
+MOVEMENTS = (
+    "kind,start_s,deepest_s,end_s,task,order,praise\n"
+    "lift,0.1,0.3,0.5,lift,pick-up-heavy|general-bend,0\nturn,0.5,0.6,0.7,,,1\n"
+)
 BORIS_EVENTS = (
     "Observation id\tTime\tSubject\tBehavior\tStatus\nx\t0.1\tA\tdeep-lean\tSTART\n"
     "x\t0.6\tA\tdeep-lean\tSTOP\nx\t0.3\tA\ttwist\tPOINT\n"
@@ -50,6 +54,7 @@ def _sort(making: Making) -> tuple[str, str]:
     sorts = (
         ("clip.truth.csv", making.material.truth),
         ("clip.episodes.csv", EPISODES),
+        ("clip.movements.csv", MOVEMENTS),
         ("clip.boris.tsv", BORIS_EVENTS),
         ("clip.boris.csv", BORIS_AGGREGATED),
         ("clip.mot", _mot()),

@@ -15,6 +15,7 @@ from typer.main import get_command
 import posturecheck
 from posturecheck.cli.main import app
 from posturecheck.detectors.model_store import ModelFile
+from posturecheck.evaluate.movement_labels import KINDS, read_movements
 from posturecheck.rules import RULES
 
 ROOT = Path(__file__).parents[1]
@@ -183,6 +184,15 @@ def test_the_rules_that_can_be_labelled_are_all_named():
     named = re.search(r"^Rules: (.+?)\. ", text_of("docs/research.md"), re.MULTILINE | re.DOTALL)
     assert named
     assert sorted(re.findall(r"`([\w-]+)`", named[1])) == sorted(rule.id for rule in RULES)
+
+
+def test_the_movements_that_are_shown_are_read_and_every_kind_is_named(tmp_path):
+    (shown,) = (text for text in blocks("docs/research.md") if text.startswith("kind,"))
+    (tmp_path / "a.movements.csv").write_text(shown, encoding="utf-8")
+    assert len(read_movements(tmp_path / "a.movements.csv")) == 2
+    named = re.search(r"^`kind` is (.+?)\. ", text_of("docs/research.md"), re.MULTILINE | re.DOTALL)
+    assert named
+    assert re.findall(r"`([\w-]+)`", named[1]) == list(KINDS)
 
 
 def test_the_python_that_is_shown_runs(tmp_path, monkeypatch, capsys, pose_model: ModelFile):

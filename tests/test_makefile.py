@@ -20,11 +20,12 @@ def told(target: str) -> list[str]:
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="needs the make program")
-def test_the_scores_are_of_the_samples_and_all_scores_of_the_sweeps_too():
+def test_the_scores_are_of_the_samples_and_all_scores_of_the_sweeps_and_the_routines_too():
     samples = "evaluate samples --against samples/SCORES.md"
     sweeps = "evaluate samples/sweeps --against samples/sweeps/SCORES.md"
     assert told("scores") == [samples]
-    assert told("scores-all") == [samples, sweeps]
+    routines = "evaluate samples/routines --against samples/routines/SCORES.md"
+    assert told("scores-all") == [samples, sweeps, routines]
 
 
 def test_what_must_be_green_holds_all_scores():

@@ -108,6 +108,7 @@ class MovementTracker:
             was_low=self._low,
             last=now,
             deepest=now,
+            deeper=now,
             most_twisted=now,
             task=now.task,
             stance_known=now.stance_known,

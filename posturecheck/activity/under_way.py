@@ -20,6 +20,7 @@ HIPS_MOVED = 0.3  # trunk lengths up or down: a seat, a squat, a knee
 TURNED_DEG = 45.0  # by stepping round
 SPLIT_DEG = 15.0  # three sds of the lean
 PAST_DEG = 5.0  # come up so far from the deepest point: past it
+DEEPER_DEG = 2.0  # by less is noise
 HELD_S = 0.3  # no deeper for so long: low
 MAX_GAP_S = 0.5  # frames further apart have unseen time between them
 
@@ -82,6 +83,7 @@ class UnderWay:
     was_low: bool
     last: BodyNow
     deepest: BodyNow
+    deeper: BodyNow  # when it was last clearly deeper than before
     most_twisted: BodyNow
     task: str
     stance_known: bool
@@ -140,7 +142,9 @@ def follow(u: UnderWay, now: BodyNow) -> None:
     u.twist_deg_s = _larger(u.twist_deg_s, abs(now.posture["trunk_rotation_rate_deg_s"].value))
     if now.twist_deg > u.most_twisted.twist_deg:
         u.most_twisted = now
-    if now.lean_deg >= u.deepest.lean_deg:
+    if now.lean_deg - u.deeper.lean_deg >= DEEPER_DEG:
+        u.deeper = now
+    if now.lean_deg > u.deepest.lean_deg:
         u.deepest, u.highest = now, None
     elif u.highest is None or now.lean_deg < u.highest.lean_deg:
         u.highest = now
@@ -186,7 +190,7 @@ def splits(u: UnderWay, now: BodyNow) -> bool:
 def _phase(u: UnderWay) -> MovementPhase:
     if u.highest is not None and u.deepest.lean_deg - u.highest.lean_deg >= PAST_DEG:
         return "coming up"
-    return "low" if u.last.t_s - u.deepest.t_s >= HELD_S else "going down"
+    return "low" if u.last.t_s - u.deeper.t_s >= HELD_S else "going down"
 
 
 def _kind(u: UnderWay, *, over: bool) -> MovementKind:

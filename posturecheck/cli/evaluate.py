@@ -61,6 +61,10 @@ def _compare(before: Data, now: Data, against: Path) -> None:
     if "bands" not in before:
         older = "of an older posturecheck, carries nothing by the size of the truth"
         tell(f"{against}, {older}: that was not compared.", before="\n")
+    if "movements" in now and "movements" not in before:
+        tell(
+            f"{against} carries nothing of movements and words: that was not compared.", before="\n"
+        )
     lines = worse(before, now)
     if not lines:
         tell(f"Nothing is worse than in {against}.", before="\n")

@@ -97,6 +97,7 @@ def _judge(
         looks_turned_deg=look.turn_deg,
         show_face=options.show_face,
         patient=options.patient,
+        words=judged.words,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -29,6 +29,7 @@ from posturecheck.profiles.settings import Profile
 from posturecheck.sinks.peaks import Peaks
 from posturecheck.sinks.table import PostureTable
 from posturecheck.sinks.totals import Totals
+from posturecheck.sinks.words import Words
 from posturecheck.sources.clip import ClipFacts
 from posturecheck.sources.trace import Trace
 
@@ -41,7 +42,8 @@ class Checked:
     time, ``lost`` are the (start, end) seconds that could not be read, ``looks_turned_deg``
     is how far to turn the pictures clockwise, 0 where they look upright, ``patient`` is the ID
     of whose clip it is, "" where none was named. ``trace`` and ``make_checker`` are for going
-    through the clip again.
+    through the clip again. ``words`` is for who scores what was said: it is empty of a live
+    session.
     """
 
     facts: ClipFacts
@@ -60,6 +62,7 @@ class Checked:
     looks_turned_deg: int = 0
     show_face: bool = False
     patient: str = ""
+    words: Words = field(default_factory=Words)
 
     @cached_property
     def film_notes(self) -> list[str]:

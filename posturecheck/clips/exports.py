@@ -59,9 +59,12 @@ def _rows(columns: list[str], lines: Iterator[list[str]]) -> Iterator[Sequence[C
 
 
 def _cell(text: str, is_word: bool) -> Cell:
-    if not text:
-        return None
-    return text if is_word else float(text)
+    if not text or is_word:
+        return text or None
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
 def film_within(film: Path) -> str | None:

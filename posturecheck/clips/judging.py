@@ -14,6 +14,7 @@ from posturecheck.pipeline import Checker, Subject, run
 from posturecheck.sinks.peaks import Peaks
 from posturecheck.sinks.table import PostureTable
 from posturecheck.sinks.totals import Totals
+from posturecheck.sinks.words import Words
 from posturecheck.sources.trace import Trace, TraceDetector, frames_of
 
 MIN_FRAMES = 2
@@ -35,6 +36,7 @@ class Judged:
     posture: PostureTable
     totals: Totals
     peaks: Peaks
+    words: Words
     episodes: tuple[Episode, ...]
 
 
@@ -63,7 +65,7 @@ def judge_trace(name: str, trace: Trace, ahead: FirstPass, options: CheckOptions
             "least, in good light, 2 to 4 m from the camera"
         )
     stance = _stance(ahead, track, options)
-    person = Subject(options.person, track, stance, options.height_m)
+    person = Subject(options.person, track, stance, options.height_m, ahead.present(track))
 
     def make_checker() -> Checker:
         return Checker(
@@ -74,12 +76,15 @@ def judge_trace(name: str, trace: Trace, ahead: FirstPass, options: CheckOptions
             refine=LearnedEstimate,
         )
 
-    table, totals, peaks = PostureTable(), Totals(), Peaks()
-    last = run(frames_of(trace), TraceDetector(trace), make_checker(), (table, totals, peaks))
+    table, totals, peaks, words = PostureTable(), Totals(), Peaks(), Words()
+    checker, sinks = make_checker(), (table, totals, peaks, words)
+    last = run(frames_of(trace), TraceDetector(trace), checker, sinks)
     totals.close()
     peaks.keep(last)
+    totals.cues += checker.last_cues()
+    words.end(checker.last_movements(), checker.last_cues())
     episodes = tuple(sorted((*totals.episodes, *last), key=lambda e: (e.start_s, e.rule)))
-    return Judged(track, stance, make_checker, table, totals, peaks, episodes)
+    return Judged(track, stance, make_checker, table, totals, peaks, words, episodes)
 
 
 def _stance(ahead: FirstPass, track: int, options: CheckOptions) -> Stance:

@@ -6,6 +6,7 @@ run is compared with.
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 import subprocess
@@ -16,13 +17,17 @@ from typing import Any
 from posturecheck.console.terminal import Terminal
 from posturecheck.console.untrusted_text import printable, read_outside_text
 from posturecheck.core import InputError
+from posturecheck.evaluate.movement_scores import MovementScore
 from posturecheck.evaluate.report import FORMAT, as_data, tell_evaluation
 from posturecheck.evaluate.run import Evaluation
+from posturecheck.evaluate.word_scores import WordScore
 from posturecheck.files.atomic import save_text
 
 WIDTH = 100
 FENCE = "```json"
 TABLES = ("measures", "bands", "rules")
+# One row each, and only where movements were labelled.
+WHERE_LABELLED = {"movements": MovementScore, "words": WordScore}
 GIT_S = 5.0
 
 Data = Mapping[str, Any]
@@ -89,6 +94,8 @@ def _parted(text: str) -> tuple[str, str]:
 def read_record(path: Path) -> Data:
     """Return a record's data; one kept by 0.1.0 has no "bands".
 
+    "movements" and "words" are there where movements were labelled, in a record of format 3.
+
     Raises:
         InputError: No such file, no record, or one that a newer posturecheck wrote.
     """
@@ -107,7 +114,8 @@ def read_record(path: Path) -> Data:
     if not isinstance(data, dict) or not {"measures", "rules", "cues"} <= set(data):
         raise InputError(f"{wanted}, found none in it; write one with --record")
     tables = (data["measures"], MEASURED), (data.get("bands", []), BANDED), (data["rules"], SCORED)
-    if not all(_rows(rows, keys) for rows, keys in tables):
+    labelled = (_row(data[key], _figures(of)) for key, of in WHERE_LABELLED.items() if key in data)
+    if not all(_rows(rows, keys) for rows, keys in tables) or not all(labelled):
         raise InputError(f"{wanted}, but its data is not as --record writes it")
     return data
 
@@ -136,24 +144,34 @@ def _check_not_newer(data: Data, what: str) -> None:
 
 
 def _rows(rows: Any, keys: Mapping[str, Any]) -> bool:
-    return isinstance(rows, list) and all(
-        isinstance(row, dict) and all(isinstance(row.get(k), kind) for k, kind in keys.items())
-        for row in rows
+    return isinstance(rows, list) and all(_row(row, keys) for row in rows)
+
+
+def _row(row: Any, keys: Mapping[str, Any]) -> bool:
+    # A key that is missing is no figure that is none.
+    return isinstance(row, dict) and all(
+        key in row and isinstance(row[key], kind) for key, kind in keys.items()
     )
+
+
+def _figures(of: type[MovementScore] | type[WordScore]) -> dict[str, Any]:
+    return {f.name: int if f.type == "int" else FIGURE for f in dataclasses.fields(of)}
 
 
 def record_of(evaluation: Evaluation) -> Data:
     """Return the part of an evaluation that a record keeps as data, and is compared."""
     data = as_data(evaluation)
-    return {key: data[key] for key in ("format", *TABLES, "cues")}
+    labelled = [key for key in WHERE_LABELLED if data[key] is not None]
+    return {key: data[key] for key in ("format", *TABLES, "cues", *labelled)}
 
 
 def _lines(data: Data) -> str:
     """Return JSON with a line for each row, so that a change shows as one."""
     rows = {key: ",\n  ".join(json.dumps(_rounded(row)) for row in data[key]) for key in TABLES}
     parts = [f'"{key}": [\n  {text}\n]' for key, text in rows.items()]
-    first, last = f'"format": {data["format"]}', f'"cues": {json.dumps(_rounded(data["cues"]))}'
-    return "{" + ",\n".join([first, *parts, last]) + "}"
+    single = [key for key in ("cues", *WHERE_LABELLED) if key in data]
+    last = [f'"{key}": {json.dumps(_rounded(data[key]))}' for key in single]
+    return "{" + ",\n".join([f'"format": {data["format"]}', *parts, *last]) + "}"
 
 
 def _rounded(row: Data) -> dict[str, Any]:

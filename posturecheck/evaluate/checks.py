@@ -10,11 +10,12 @@ from pathlib import Path
 from posturecheck.clips.check import check_clip
 from posturecheck.clips.options import CheckOptions
 from posturecheck.clips.processes import cores_for_each, in_processes
-from posturecheck.core import Cue, Episode, NobodySeenError
-from posturecheck.evaluate.estimate import Estimate, SpokenCue
+from posturecheck.core import Episode, NobodySeenError
+from posturecheck.evaluate.estimate import Estimate, ToldCue
 from posturecheck.evaluate.labels import Span
 from posturecheck.measures import MEASURE_NAMES
 from posturecheck.sinks.table import PostureTable
+from posturecheck.sinks.words import GivenCue, Words
 from posturecheck.sources.clip import open_facts
 
 
@@ -30,13 +31,13 @@ def estimate(path: Path, options: CheckOptions, progress: Callable[[float], None
         seconds = open_facts(path).duration_s
         return Estimate(seconds if seconds == seconds else 0.0)
     try:
-        return estimate_of(result.posture, result.episodes, result.cues, result.facts.duration_s)
+        return estimate_of(result.posture, result.episodes, result.words, result.facts.duration_s)
     finally:
         result.close()
 
 
 def estimate_of(
-    table: PostureTable, episodes: Iterable[Episode], cues: Iterable[Cue], stated_s: float
+    table: PostureTable, episodes: Iterable[Episode], words: Words, stated_s: float
 ) -> Estimate:
     """Return what was said of a clip; ``stated_s`` is its length as stated, nan if it is not."""
     t_s = table["t_s"]
@@ -46,8 +47,17 @@ def estimate_of(
         t_s=t_s,
         columns={column: table[column] for column in columns},
         episodes=tuple(Span(e.rule, e.start_s, e.end_s, e.severity) for e in episodes),
-        cues=tuple(SpokenCue(c.t_s, c.rule) for c in cues if c.kind == "correct"),
+        cues=tuple(map(_told, words.cues)),
+        bar_orders=tuple(map(_told, words.bar_orders)),
+        movements=tuple(words.movements),
+        warned_s=words.warned_s,
+        calmer_s=words.calmer_s,
     )
+
+
+def _told(given: GivenCue) -> ToldCue:
+    c = given.cue
+    return ToldCue(c.t_s, c.rule, c.kind, c.say, c.movement, c.spoken, given.severity)
 
 
 def estimates(

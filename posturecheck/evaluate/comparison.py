@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from posturecheck.evaluate.bands import band_name
+from posturecheck.evaluate.movement_comparison import worse_movements
 from posturecheck.measures import BY_NAME
 
 # Repeated runs on one machine give the same figures; another processor rounds the networks
@@ -31,13 +32,14 @@ def worse(before: Data, now: Data) -> list[str]:
     """Return what got worse by more than its noise, a line each; empty where nothing did.
 
     Args:
-        before: A record's data; one without "bands" has none to compare.
+        before: A record's data; one without "bands" or "movements" has none to compare.
         now: The same of this run.
     """
     return [
         *_worse_measures(before["measures"], now["measures"]),
         *_worse_bands(before.get("bands", ()), now["bands"]),
         *_worse_rules(before["rules"], now["rules"]),
+        *worse_movements(before, now),
     ]
 
 

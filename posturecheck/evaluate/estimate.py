@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from posturecheck.core import Floats
+from posturecheck.core import CueKind, Floats, Movement, Severity
 from posturecheck.evaluate.labels import Span
 from posturecheck.kinematics.trunk import view_of
 
@@ -17,22 +17,38 @@ FACING = "pelvis_yaw_deg"
 
 
 @dataclass(frozen=True, slots=True)
-class SpokenCue:
-    """A correction: when, and of which rule."""
+class ToldCue:
+    """A cue, spoken or only shown: when, of which rule, and in which movement (0 = none).
+
+    ``severity`` is that of its episode when it was given, amber of what is no correction.
+    """
 
     t_s: float
     rule: str
+    kind: CueKind = "correct"
+    say: str = ""
+    movement: int = 0
+    spoken: bool = True
+    severity: Severity = "amber"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Estimate:
-    """The checker's answers on one clip; ``columns`` as in ``posture.csv``, nan = not seen."""
+    """The checker's answers on one clip; ``columns`` as in ``posture.csv``, nan = not seen.
+
+    ``bar_orders`` are what the bar ordered without a cue, as cues that were only shown.
+    ``warned_s`` is how long a gauge warned, ``calmer_s`` how long of it the bar was calmer.
+    """
 
     seconds: float
     t_s: Floats = field(default_factory=lambda: np.zeros(0))
     columns: Mapping[str, Floats] = field(default_factory=dict)
     episodes: tuple[Span, ...] = ()
-    cues: tuple[SpokenCue, ...] = ()
+    cues: tuple[ToldCue, ...] = ()
+    bar_orders: tuple[ToldCue, ...] = ()
+    movements: tuple[Movement, ...] = ()
+    warned_s: float = 0.0
+    calmer_s: float = 0.0
 
     def at(self, t_s: Floats, measure: str) -> tuple[Floats, Floats]:
         """Return the measure and its sd at these times; nan where nothing was answered.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from posturecheck.evaluate.estimate import Estimate, SpokenCue
+from posturecheck.evaluate.estimate import Estimate, ToldCue
 from posturecheck.evaluate.labels import Labels, Span
 from posturecheck.evaluate.matching import TOLERANCE_S, Matching, match
 from posturecheck.evaluate.scores import HIGH_PERCENTILE, Pair, percentile
@@ -113,7 +113,7 @@ def cue_score(pairs: Sequence[Pair]) -> CueScore:
     for labels, estimate in pairs:
         if labels.episodes is None:
             continue
-        heard = [cue for cue in estimate.cues if cue.rule in labels.looked_for]
+        heard = [c for c in estimate.cues if c.kind == "correct" and c.rule in labels.looked_for]
         false += sum(not any(_within(cue, span) for span in labels.episodes) for cue in heard)
         latencies += _latencies(labels, heard)
         cues, labelled = cues + len(heard), labelled + len(labels.episodes)
@@ -131,7 +131,7 @@ def cue_score(pairs: Sequence[Pair]) -> CueScore:
     )
 
 
-def _latencies(labels: Labels, heard: Sequence[SpokenCue]) -> list[float]:
+def _latencies(labels: Labels, heard: Sequence[ToldCue]) -> list[float]:
     firsts = [
         min((cue.t_s - span.start_s for cue in heard if _within(cue, span)), default=None)
         for span in labels.episodes or ()
@@ -139,7 +139,7 @@ def _latencies(labels: Labels, heard: Sequence[SpokenCue]) -> list[float]:
     return [latency for latency in firsts if latency is not None]
 
 
-def _within(cue: SpokenCue, span: Span) -> bool:
+def _within(cue: ToldCue, span: Span) -> bool:
     """Whether a cue speaks of this episode, quick things shortly after they are over."""
     after_s = SAID_AFTER_S if cue.rule in SAID_AFTER else TOLERANCE_S
     return cue.rule == span.rule and span.start_s - TOLERANCE_S <= cue.t_s <= span.end_s + after_s

@@ -15,6 +15,7 @@ from posturecheck.evaluate.boris import (
     read_behaviors,
 )
 from posturecheck.evaluate.labels import (
+    ALL_RULES,
     Labels,
     Span,
     Truth,
@@ -22,6 +23,7 @@ from posturecheck.evaluate.labels import (
     is_episodes_header,
     read_truth,
 )
+from posturecheck.evaluate.movement_labels import read_movements
 from posturecheck.evaluate.opensim import read_mot
 from posturecheck.evaluate.tabular import read_table
 
@@ -34,9 +36,11 @@ TRUTHS: dict[str, Callable[[Path], Truth]] = {
     ".sto": read_mot,
 }
 EVENTS = (".episodes.csv", ".episodes.tsv", ".boris.csv", ".boris.tsv")
+MOVEMENTS = ".movements.csv"
+SUFFIXES = (*TRUTHS, *EVENTS, MOVEMENTS)
 WANTED = (
     "<name>.truth.csv (measures over time), .mot or .trc (OpenSim), <name>.episodes.csv "
-    "(rule,start_s,end_s) or <name>.boris.csv (BORIS) beside <name>.mp4"
+    "(rule,start_s,end_s), <name>.boris.csv (BORIS) or <name>.movements.csv beside <name>.mp4"
 )
 
 
@@ -87,7 +91,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _labels_beside(files: Sequence[Path], clip: Path) -> list[Path]:
-    names = [f"{clip.stem}{suffix}" for suffix in (*TRUTHS, *EVENTS)]
+    names = [f"{clip.stem}{suffix}" for suffix in SUFFIXES]
     paths = sorted((p for p in files if p.name in names), key=lambda p: names.index(p.name))
     events = [path.name for path in paths if path.name.endswith(EVENTS)]
     if len(events) > 1:
@@ -97,7 +101,7 @@ def _labels_beside(files: Sequence[Path], clip: Path) -> list[Path]:
 
 def _check_no_orphan(folder: Path, files: Sequence[Path], clips: dict[str, Path]) -> None:
     for path in files:
-        suffix = next((s for s in (*TRUTHS, *EVENTS) if path.name.endswith(s)), None)
+        suffix = next((s for s in SUFFIXES if path.name.endswith(s)), None)
         stem = path.name.removesuffix(suffix or "")
         if suffix and stem not in clips:
             raise InputError(
@@ -108,16 +112,16 @@ def _check_no_orphan(folder: Path, files: Sequence[Path], clips: dict[str, Path]
 
 def _read(paths: Sequence[Path], behaviors: Behaviors) -> Labels:
     truths: list[Truth] = []
-    events: tuple[tuple[Span, ...], frozenset[str]] | None = None
+    episodes, looked_for, movements = None, ALL_RULES, None
     for path in paths:
         if path.name.endswith(EVENTS):
-            events = _events(path, behaviors)
+            episodes, looked_for = _events(path, behaviors)
+        elif path.name.endswith(MOVEMENTS):
+            movements = read_movements(path)
         else:
             reader = next(read for suffix, read in TRUTHS.items() if path.name.endswith(suffix))
             truths.append(_without(reader(path), truths))
-    if events is None:
-        return Labels(tuple(truths))
-    return Labels(tuple(truths), *events)
+    return Labels(tuple(truths), episodes, looked_for, movements)
 
 
 def _events(path: Path, behaviors: Behaviors) -> tuple[tuple[Span, ...], frozenset[str]]:

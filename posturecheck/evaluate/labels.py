@@ -1,10 +1,11 @@
-"""What a clip is labelled with, and the project's own two formats for it.
+"""What a clip is labelled with, and two of the project's own formats for it.
 
 ``<name>.truth.csv``: ``t_s`` and any subset of the measures (DESIGN section 3), and, if
 wanted, ``view`` (front, oblique, side, back) and ``seen`` (0 = no person to be seen, which
 takes the row out). ``<name>.episodes.csv``: ``rule,start_s,end_s[,severity]``. It lists
 every risky moment: what is found beside them counts as false. A labeller who looked for some rules
-only says so in a line above: ``# rules: rounded-bend, deep-lean``.
+only says so in a line above: ``# rules: rounded-bend, deep-lean``. The third, of whole
+movements, is in ``movement_labels``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from posturecheck.core import Floats, InputError
+from posturecheck.evaluate.movement_labels import LabelledMovement
 from posturecheck.evaluate.tabular import Row, Table, read_table, row_error
 from posturecheck.measures import MEASURE_NAMES
 from posturecheck.rules import RULES
@@ -53,13 +55,14 @@ class Truth:
 class Labels:
     """All that is known of one clip.
 
-    ``episodes`` is None where no events were labelled. ``looked_for`` are the rules that
-    were labelled; nothing is said about the others.
+    ``episodes`` is None where no events were labelled, ``movements`` where no movements were.
+    ``looked_for`` are the rules that were labelled; nothing is said about the others.
     """
 
     truths: tuple[Truth, ...] = ()
     episodes: tuple[Span, ...] | None = None
     looked_for: frozenset[str] = ALL_RULES
+    movements: tuple[LabelledMovement, ...] | None = None
 
 
 def read_truth(path: Path) -> Truth:

@@ -6,7 +6,7 @@ import dataclasses
 import json
 import math
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +16,17 @@ from posturecheck.console.terminal import Terminal
 from posturecheck.core import InputError
 from posturecheck.evaluate.bands import BandScore, band_name
 from posturecheck.evaluate.event_scores import CueScore, RuleScore
+from posturecheck.evaluate.figures import NONE, number, percent
 from posturecheck.evaluate.run import Evaluation
 from posturecheck.evaluate.scores import EVERY_VIEW, MeasureScore
+from posturecheck.evaluate.word_report import movement_lines, word_lines
 from posturecheck.files.atomic import save_text
 from posturecheck.files.rights import rights_below
 from posturecheck.measures import BY_NAME
 
-FORMAT = 2  # of the figures as data; 0.1.0 wrote no number, before 2 there were no bands
-NONE = "none"
+# Of the figures as data; 0.1.0 wrote no number, before 2 there were no bands, before 3 neither
+# movements nor words.
+FORMAT = 3
 MEASURE_COLUMNS = ("rows", "ans.", "MAE", "bias", "RMSE", "p90", "r", "1sd", "2sd")
 BAND_COLUMNS = ("band", "rows", "ans.", "MAE", "bias", "slope", "1sd", "2sd")
 RULE_COLUMNS = (
@@ -55,10 +58,20 @@ def tell_evaluation(evaluation: Evaluation, console: Terminal) -> None:
     console.print()
     console.print("Episodes (onset: seconds from the labelled start; p90 of it)")
     console.print(_rules(evaluation.rules))
-    console.print()
-    console.print("Cues")
-    for line in _cues(evaluation.cues):
-        console.print(f"  {line}")
+    for title, lines in _sections(evaluation):
+        console.print()
+        console.print(title)
+        for line in lines:
+            console.print(f"  {line}")
+
+
+def _sections(evaluation: Evaluation) -> Iterator[tuple[str, list[str]]]:
+    yield "Cues", _cues(evaluation.cues)
+    if evaluation.movements is None or evaluation.words is None:
+        yield "Movements and words", [f"{NONE} labelled"]
+        return
+    yield "Movements (start and end: found minus labelled)", movement_lines(evaluation.movements)
+    yield "Words (an order: what to do instead, spoken or shown)", word_lines(evaluation.words)
 
 
 def _clips_lines(evaluation: Evaluation) -> Iterator[str]:
@@ -84,15 +97,15 @@ def _measures(scores: tuple[MeasureScore, ...]) -> Table:
     table = _grid("measure", MEASURE_COLUMNS)
     for score in scores:
         metres = BY_NAME[score.measure].unit == "m"
-        number = _number(METRE_DECIMALS if metres else DEGREE_DECIMALS)
+        shown = number(METRE_DECIMALS if metres else DEGREE_DECIMALS)
         table.add_row(
             score.measure if score.view == EVERY_VIEW else f"  {score.view}",
             str(score.rows),
-            _percent(score.answered),
-            *(number(v) for v in (score.mae, score.bias, score.rmse, score.p90)),
-            _number(2)(score.correlation),
-            _percent(score.within_1_sd),
-            _percent(score.within_2_sd),
+            percent(score.answered),
+            *(shown(v) for v in (score.mae, score.bias, score.rmse, score.p90)),
+            number(2)(score.correlation),
+            percent(score.within_1_sd),
+            percent(score.within_2_sd),
         )
     return table
 
@@ -105,11 +118,11 @@ def _bands(scores: tuple[BandScore, ...]) -> Table:
             "" if score.measure == told else score.measure,
             band_name(score.low_deg, score.high_deg),
             str(score.rows),
-            _percent(score.answered / score.rows),
-            *(_number(DEGREE_DECIMALS)(v) for v in (score.mae_deg, score.bias_deg)),
-            _number(2)(score.slope),
-            _percent(score.within_1_sd),
-            _percent(score.within_2_sd),
+            percent(score.answered / score.rows),
+            *(number(DEGREE_DECIMALS)(v) for v in (score.mae_deg, score.bias_deg)),
+            number(2)(score.slope),
+            percent(score.within_1_sd),
+            percent(score.within_2_sd),
         )
         told = score.measure
     return table
@@ -125,10 +138,10 @@ def _rules(scores: tuple[RuleScore, ...]) -> Table | str:
         table.add_row(
             score.rule,
             *map(str, counts),
-            *(_percent(v) for v in (score.precision, score.recall)),
-            _number(2)(score.f1),
-            _percent(score.overlap),
-            *(_number(2)(v) for v in (score.onset_median_s, score.onset_p90_s)),
+            *(percent(v) for v in (score.precision, score.recall)),
+            number(2)(score.f1),
+            percent(score.overlap),
+            *(number(2)(v) for v in (score.onset_median_s, score.onset_p90_s)),
         )
     return table
 
@@ -147,14 +160,6 @@ def _cues(score: CueScore) -> list[str]:
         f"told: {score.told} of {score.labelled} labelled episodes",
         f"latency after the labelled start: {latency}",
     ]
-
-
-def _number(decimals: int) -> Callable[[float | None], str]:
-    return lambda value: NONE if value is None else f"{value:.{decimals}f}"
-
-
-def _percent(share: float | None) -> str:
-    return NONE if share is None else f"{100 * share:.0f}%"
 
 
 def as_data(evaluation: Evaluation) -> dict[str, Any]:

@@ -17,7 +17,9 @@ from posturecheck.evaluate.checks import estimate, estimates
 from posturecheck.evaluate.estimate import Estimate
 from posturecheck.evaluate.event_scores import CueScore, RuleScore, cue_score, rule_scores
 from posturecheck.evaluate.folder import LabelledClip, labelled_clips
+from posturecheck.evaluate.movement_scores import MovementScore, movement_score
 from posturecheck.evaluate.scores import MeasureScore, measure_bands, measure_scores
+from posturecheck.evaluate.word_scores import WordScore, word_score
 from posturecheck.sources.clip import open_facts
 
 
@@ -35,7 +37,10 @@ class ClipNote:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """All figures, and what they were made with; the content of ``--json``."""
+    """All figures, and what they were made with; the content of ``--json``.
+
+    ``movements`` and ``words`` are None where no clip's movements are labelled.
+    """
 
     versions: dict[str, str]
     model: dict[str, str]
@@ -46,6 +51,8 @@ class Evaluation:
     bands: tuple[BandScore, ...]
     rules: tuple[RuleScore, ...]
     cues: CueScore
+    movements: MovementScore | None = None
+    words: WordScore | None = None
 
 
 def evaluate(
@@ -94,16 +101,20 @@ def evaluate(
         bands=measure_bands(pairs),
         rules=rule_scores(pairs),
         cues=cue_score(pairs),
+        movements=movement_score(pairs),
+        words=word_score(pairs),
     )
 
 
 def _checked_length_s(clip: LabelledClip) -> float:
     seconds = open_facts(clip.path).duration_s
-    for span in clip.labels.episodes or ():
-        if span.start_s > seconds:
+    episodes = [("episodes", e.rule, e.start_s) for e in clip.labels.episodes or ()]
+    movements = [("movements", m.kind, m.start_s) for m in clip.labels.movements or ()]
+    for what, name, start_s in episodes + movements:
+        if start_s > seconds:
             raise InputError(
-                f"{clip.path}: expected labelled episodes within its {seconds:.1f} s, got "
-                f"{span.rule} at {span.start_s:g} s; is it another clip's file?"
+                f"{clip.path}: expected labelled {what} within its {seconds:.1f} s, got "
+                f"{name} at {start_s:g} s; is it another clip's file?"
             )
     return seconds if seconds == seconds else 0.0
 

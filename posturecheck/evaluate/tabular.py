@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +39,8 @@ class Row:
         except ValueError:
             value = math.nan
         if not abs(value) <= MOST:  # nan is not either
-            raise self.wrong(f"a number in {column}", text)
+            point = " with a decimal point" if _has_decimal_comma(text) else ""
+            raise self.wrong(f"a number{point} in {column}", text)
         return value
 
     def number_or_nan(self, column: str) -> float:
@@ -77,11 +79,14 @@ def read_table(path: Path, is_header: Callable[[tuple[str, ...]], bool], expecte
     comments = tuple(line[1:].strip() for line in lines if line.startswith("#"))
     columns: tuple[str, ...] = ()
     rows = []
-    for number, cells in _records(path, lines):
+    delimiter = _delimiter(path, lines, is_header)
+    for number, cells in _records(path, lines, delimiter):
         if not columns:
             columns = cells if is_header(cells) else ()
         elif len(cells) != len(columns):
-            raise row_error(path, number, f"{len(columns)} cells", f"{len(cells)} cells")
+            comma = delimiter == "," and len(cells) > len(columns)
+            hint = " (decimal points, not commas)" if comma else ""
+            raise row_error(path, number, f"{len(columns)} cells{hint}", f"{len(cells)} cells")
         else:
             rows.append(Row(path, number, dict(zip(columns, cells, strict=True))))
     if not columns:
@@ -90,17 +95,31 @@ def read_table(path: Path, is_header: Callable[[tuple[str, ...]], bool], expecte
     return Table(path, comments, columns, tuple(rows))
 
 
-def _records(path: Path, lines: list[str]) -> list[tuple[int, tuple[str, ...]]]:
+def _has_decimal_comma(text: str) -> bool:
+    return "," in text and text.removeprefix("-").replace(",", "", 1).isdecimal()
+
+
+def _delimiter(path: Path, lines: list[str], is_header: Callable[[tuple[str, ...]], bool]) -> str:
+    """Return the commonest delimiter with which there is a header.
+
+    Commas may be commoner than semicolons where they stand in numbers.
+    """
     text = "\n".join(lines)
-    delimiter = max("\t;,", key=text.count)
+    by_count = sorted("\t;,", key=text.count, reverse=True)
+    for delimiter in by_count:
+        with contextlib.suppress(InputError):  # it is told when the table is read
+            if any(is_header(cells) for _, cells in _records(path, lines, delimiter)):
+                return delimiter
+    return by_count[0]
+
+
+def _records(path: Path, lines: list[str], delimiter: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     # A comment keeps its line, so that rows keep their numbers.
     bare = ["" if line.startswith("#") else line for line in lines]
     reader = csv.reader(bare, delimiter=delimiter, strict=True)
-    records = []
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                records.append((reader.line_num, tuple(cell.strip() for cell in cells)))
+                yield reader.line_num, tuple(cell.strip() for cell in cells)
     except csv.Error as error:
         raise row_error(path, reader.line_num, "a table", str(error)) from error
-    return records

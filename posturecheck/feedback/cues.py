@@ -21,7 +21,6 @@ from posturecheck.rules.guidance import Guidance
 
 TOO_FAST_DEG_S = 60.0  # nothing is said during the fastest part of a movement
 STILL_NEWS_S = 2.0  # a quick movement is spoken of so soon after, or not at all
-ASK = "ask"
 
 
 class CuePolicy:
@@ -64,7 +63,9 @@ class CuePolicy:
         posture, t_s = judged.posture, judged.posture.t_s
         self._reminders.note(judged)
         if judged.ask:
-            return Cue(t_s, "", "ask", self._guidance.question.say, not self._fading.muted)
+            question = self.question(t_s)
+            self._spacing.add(question)
+            return question
         self._order(judged)
         if not posture.seen:
             return None
@@ -74,6 +75,10 @@ class CuePolicy:
         if cue is not None and cue.spoken:
             self._spacing.add(cue)
         return cue
+
+    def question(self, t_s: float) -> Cue:
+        """Return what is asked after a fall, whatever the distances and the day."""
+        return Cue(t_s, "", "ask", self._guidance.question.words, not self._fading.muted)
 
     def _order(self, judged: Judged) -> None:
         before = self.orders.of(judged.movement_number)

@@ -36,7 +36,7 @@ class Headlines:
         t_s, cue = judged.posture.t_s, judged.cue
         if cue is not None and cue.kind == "ask":
             question = self._guidance.question
-            self._keep(Headline("ask", question.say, question.detail), t_s + ASKED_S)
+            self._keep(Headline("ask", question.words, question.detail), t_s + ASKED_S)
         seen = [e for e in judged.open_episodes if e.rule not in judged.unseen_rules]
         if seen:
             now = self._of_open(seen, judged.movement_number, task)

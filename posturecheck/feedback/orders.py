@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from posturecheck.core import Judged, OpenEpisode, Severity
 from posturecheck.rules import RANK
-from posturecheck.rules.bending import REPEATED_BEND, SUSTAINED_BEND
+from posturecheck.rules.bending import DEEP_LEAN, REPEATED_BEND, SUSTAINED_BEND
 from posturecheck.rules.guidance import Guidance
 
 KEPT = 4  # movements of which orders are remembered: the last ones
@@ -81,7 +81,10 @@ class Orders:
         if repeated is not None and self._may_speak_of(repeated, judged):
             self._repeated_since_s = repeated.since_s
             return self._give(judged.movement_number, repeated.rule, repeated.severity, task, t_s)
+        sideways = judged.movement is not None and judged.movement.kind == "side-bend"
         for episode in sorted(seen, key=lambda e: (e.severity != "red", RANK[e.rule])):
+            if sideways and episode.rule == DEEP_LEAN.id:
+                continue  # its words are for bends forward; the side bend has its own
             if self._deserves(episode, seen):
                 return self._give(episode.movement, episode.rule, episode.severity, task, t_s)
         return None
@@ -93,7 +96,8 @@ class Orders:
                 told.rules.add(episode.rule)
         if not any(e.movement == 0 for e in judged.open_episodes):
             self._told.pop(0, None)  # standing crooked outside of any movement: each time anew
-        for number in sorted(self._told)[:-KEPT]:
+        open_in = {e.movement for e in judged.open_episodes}
+        for number in [n for n in self._told if n not in open_in][:-KEPT]:
             del self._told[number]
 
     def _may_speak_of(self, repeated: OpenEpisode, judged: Judged) -> bool:

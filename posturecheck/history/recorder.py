@@ -81,7 +81,7 @@ class SessionRecorder:
         with self._lock:
             self._time.write(step)
             self._rows.extend(step.closed)
-            if step.cue is not None:
+            if step.cue is not None and step.cue.kind != "ask":  # falls are not kept, nor counted
                 self._rows.append(CueRecord(step.cue, step.task))
             self._rows.extend(step.responses)
             self._bound()

@@ -153,7 +153,7 @@ class Saver:
             totals=self.totals,
             peaks=Peaks(),  # the pictures are drawn already
             episodes=tuple(sorted(episodes, key=lambda e: (e.start_s, e.rule))),
-            cues=tuple(cue for cue in self.totals.cues if cue.spoken),
+            cues=tuple(self.totals.cues),
             options=options,
             pictures=lambda result: _Kept(self),
         )

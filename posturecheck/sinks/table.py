@@ -35,7 +35,7 @@ EPISODE_COLUMNS = (
     "alternative",
     "lost",
 )
-CUE_COLUMNS = ("t_s", "rule", "kind", "say")
+CUE_COLUMNS = ("t_s", "rule", "kind", "say", "movement", "spoken")
 ROWS_IN_MEMORY = 4096  # about two minutes, 1.4 MB
 DECIMALS = {"deg": 2, "m": 4, "s": 4}  # finer than any measure is sure
 
@@ -129,8 +129,12 @@ def save_episodes(path: Path, episodes: Iterable[Episode]) -> None:
 
 
 def save_cues(path: Path, cues: Iterable[Cue]) -> None:
-    """Write ``cues.csv``."""
-    _save(path, CUE_COLUMNS, ((f"{c.t_s:.3f}", c.rule, c.kind, c.say) for c in cues))
+    """Write ``cues.csv``; ``movement`` 0 is none, ``spoken`` 0 what was only shown."""
+    _save(path, CUE_COLUMNS, (_cue_row(c) for c in cues))
+
+
+def _cue_row(c: Cue) -> tuple[object, ...]:
+    return f"{c.t_s:.3f}", c.rule, c.kind, c.say, c.movement, int(c.spoken)
 
 
 def _episode_row(e: Episode) -> tuple[object, ...]:

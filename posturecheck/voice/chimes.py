@@ -28,6 +28,7 @@ NOTES_HZ: dict[Kind, tuple[float, ...]] = {
     "correct": (784.0, 659.3),  # G5 E5: a calm falling third
     "remind": (659.3,),
     "praise": (659.3, 880.0),  # E5 A5: a rising fourth
+    "ask": (523.3, 784.0),  # C5 G5: a rising fifth, as a question
     "notice": (523.3,),  # C5
 }
 

@@ -12,13 +12,17 @@ from owner import UMASKS, has_rights, made_in, open_to_others, rights, umask
 from typer.testing import CliRunner
 
 from posturecheck.cli.evaluate import evaluate
-from posturecheck.core import Cue, Episode, InputError, NobodySeenError
+from posturecheck.core import Cue, Episode, InputError, Movement, NobodySeenError, Posture
 from posturecheck.detectors.model_store import ModelFile
 from posturecheck.evaluate import checks, run
 from posturecheck.evaluate.baseline import read_record
 from posturecheck.rules import RULES
+from posturecheck.rules.guidance import load_guidance
+from posturecheck.sinks.words import GivenCue, Words
 
 WIDTH = 80
+ORDER = next(guide.cue for guide in load_guidance().advice if guide.id == "general-bend")
+MOVEMENTS = "kind,start_s,deepest_s,end_s,task,order,praise\n"
 app = typer.Typer()
 app.command()(evaluate)
 
@@ -38,9 +42,23 @@ def made_up_check(path, options, progress):
         posture={"t_s": said.t_s, **said.columns},
         facts=SimpleNamespace(duration_s=math.nan),
         episodes=(episode("deep-lean", 0.2, 0.8),),
-        cues=(Cue(0.5, "deep-lean", "correct", "Bend your knees"), Cue(0.9, "squat", "praise", "")),
+        words=said_in_it(),
         close=lambda: None,
     )
+
+
+def said_in_it():
+    """What the sink would hold: one movement, corrected, and praised though it was not good."""
+    words = Words()
+    deepest = Posture(0.5, {})
+    words.end([Movement(1, "lift", "over", 0.2, deepest, 0.8)])
+    cues = (
+        Cue(0.5, "deep-lean", "correct", ORDER, movement=1),
+        Cue(0.9, "squat", "praise", "Well squatted."),
+    )
+    words.cues = [GivenCue(cue, "amber") for cue in cues]
+    words.warned_s, words.calmer_s = 0.6, 0.12
+    return words
 
 
 @pytest.fixture
@@ -53,8 +71,10 @@ def folder(tmp_path, monkeypatch):
     return place
 
 
-def clip(folder, name, truth=None, episodes=None):
+def clip(folder, name, truth=None, episodes=None, movements=None):
     film(folder / f"{name}.mp4", even(25, 1))
+    if movements:
+        write(folder, f"{name}.movements.csv", MOVEMENTS + movements)
     if truth:
         write(folder, f"{name}.truth.csv", truth)
     if episodes:
@@ -135,10 +155,12 @@ def test_an_empty_room_is_scored_as_nothing_said(folder, tmp_path):
 def test_measures_alone_say_none_of_events(folder):
     clip(folder, "a", rows_of(12))
     ran = evaluated(folder)
-    assert ran.output.count("none labelled") == 2
+    assert ran.output.count("none labelled") == 3
 
 
-@pytest.mark.parametrize("name", ["missing", "file", "nothing", "malformed", "late"])
+@pytest.mark.parametrize(
+    "name", ["missing", "file", "nothing", "malformed", "late", "late movement"]
+)
 def test_what_the_user_can_put_right_is_one_line(folder, name):
     if name == "file":
         write(folder, "file", "")
@@ -148,6 +170,8 @@ def test_what_the_user_can_put_right_is_one_line(folder, name):
         clip(folder / name, "a", "t_s,lean\n0,1\n")
     if name == "late":
         clip(folder / name, "a", episodes="rule,start_s,end_s\ntwist,5,6\n")
+    if name == "late movement":
+        clip(folder / name, "a", movements="bend,5,5.5,6,,,0\n")
     ran = evaluated(folder / name)
     assert isinstance(ran.exception, InputError)
     assert "expected" in str(ran.exception)
@@ -201,11 +225,61 @@ def test_a_record_of_before_the_bands_is_compared_without_them_and_that_is_said(
     assert evaluated(folder, "--record", kept).exit_code == 0
     assert "was not compared" not in evaluated(folder, "--against", kept).output
     lines = [line for line in kept.read_text().splitlines() if '"low_deg"' not in line]
-    older = "\n".join(lines).replace('"bands": [\n],\n', "").replace('"format": 2', '"format": 1')
+    older = "\n".join(lines).replace('"bands": [\n],\n', "").replace('"format": 3', '"format": 1')
     kept.write_text(older)
     ran = evaluated(folder, "--against", kept)
     assert ran.exit_code == 0
     assert "carries nothing by the size of the truth: that was not compared" in ran.output
+    assert "Nothing is worse" in ran.output
+
+
+def test_movements_and_words_are_told_and_the_data_says_the_same(folder, tmp_path):
+    clip(folder, "a", movements="bend,0.1,0.5,0.8,,general-bend|shoes,0\n")
+    out = tmp_path / "figures.json"
+    ran = evaluated(folder, "--jobs", 1, "--json", out)
+    assert ran.exit_code == 0, ran.output
+    assert max(map(len, ran.output.splitlines())) <= WIDTH
+    told = ran.output.partition("\nMovements (")[2]
+    for line in (
+        "found: 1 of 1 labelled, 0 false; precision 100%, recall 100%",
+        "kind right: 0 of 1 (0%)",
+        "start: +0.10 s (median), 0.10 s off (p90)",
+        "none in 0, one in 1, more in 0",
+        "right words: 1 of 1 (100%)",
+        "praise right: 0 of 1 (0%)",
+        "praise given where due: none of 0",
+        "bar calmer than the gauges: 0.1 s of the 0.6 s in which they warned",
+    ):
+        assert line in told
+    data = json.loads(out.read_text())
+    assert (data["format"], data["movements"]["start_p90_s"]) == (3, pytest.approx(0.1))
+    assert (data["words"]["orders_mean"], data["words"]["praise_precision"]) == (1, 0)
+    assert data["words"]["calmer_s"] == pytest.approx(0.12)
+
+
+def test_a_record_keeps_movements_and_words_and_is_compared_with_them(folder, tmp_path):
+    clip(folder, "a", movements="lift,0.1,0.5,0.8,,general-bend,0\n")
+    kept = tmp_path / "SCORES.md"
+    assert evaluated(folder, "--record", kept).exit_code == 0
+    assert "Nothing is worse" in evaluated(folder, "--against", kept).output
+    write(folder, "a.movements.csv", MOVEMENTS + "to-floor,0.1,0.5,0.8,,,0\n")
+    ran = evaluated(folder, "--against", kept)
+    assert ran.exit_code == 1
+    assert "words: 2 times spoken to on the floor, was 0" in ran.output
+
+
+def test_a_record_of_before_the_movements_is_compared_without_them_and_that_is_said(
+    folder, tmp_path
+):
+    clip(folder, "a", rows_of(12))
+    kept = tmp_path / "SCORES.md"
+    assert evaluated(folder, "--record", kept).exit_code == 0
+    assert "movements" not in read_record(kept)
+    assert "carries nothing of" not in evaluated(folder, "--against", kept).output
+    write(folder, "a.movements.csv", MOVEMENTS)
+    ran = evaluated(folder, "--against", kept)
+    assert ran.exit_code == 0
+    assert "carries nothing of movements and words: that was not compared" in ran.output
     assert "Nothing is worse" in ran.output
 
 

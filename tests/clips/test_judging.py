@@ -50,6 +50,13 @@ def test_five_swaps_in_half_a_second_cost_no_sight_and_no_episode(rate_hz, parts
         assert np.array_equal(crossed.posture[measure], clean.posture[measure], equal_nan=True)
 
 
+def test_what_was_said_is_kept_with_how_severe_it_was_for_who_scores_it():
+    judged = _judged(30, lambda t, pose: pose)
+    assert judged.totals.cues
+    assert [given.cue for given in judged.words.cues] == judged.totals.cues
+    assert 0 < judged.words.warned_s < 4
+
+
 def test_a_trace_of_one_picture_is_named_no_film():
     with Trace() as trace:
         trace.append(0.0, (mannequin(motion=0.4),))

@@ -1,12 +1,13 @@
 """The gauges: honest words, marks at the limits, signs only for what is sure."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from pictured import LIMITS, noise, step
 
-from posturecheck.core import Frame, Posture, Reading, Step, Verdict
+from posturecheck.core import Frame, OpenEpisode, Posture, Reading, Step, Verdict
 from posturecheck.drawing.gauges import (
     GaugeLimits,
     draw_gauges,
@@ -43,9 +44,22 @@ def test_a_gauge_warns_only_of_what_its_rules_are_sure_of(answers, sign) -> None
         Verdict(rule, answer, 50.0, 5.0, "deg", 20.0, 60.0, 2.5, gauge="bend")
         for rule, answer in zip(("deep-lean", "rounded-bend"), answers, strict=False)
     )
-    step = Step(Frame(0, 0.0), (), None, Posture(0.0), "", verdicts)
+    open_episodes = (
+        OpenEpisode("deep-lean", "amber", 0.0),
+        OpenEpisode("rounded-bend", "red", 0.0),
+    )
+    step = Step(Frame(0, 0.0), (), None, Posture(0.0), "", verdicts, open_episodes=open_episodes)
     assert judged(step, "bend") == sign
     assert judged(step, "twist") is None
+    before_its_dwell = replace(step, open_episodes=())
+    assert judged(before_its_dwell, "bend") is None
+
+
+def test_a_gauge_is_never_graver_than_what_is_open() -> None:
+    verdict = Verdict("deep-lean", "red", 70.0, 5.0, "deg", 20.0, 60.0, 3.5, gauge="bend")
+    amber = (OpenEpisode("deep-lean", "amber", 0.0),)
+    step = Step(Frame(0, 0.0), (), None, Posture(0.0), "", (verdict,), open_episodes=amber)
+    assert judged(step, "bend") == "amber"
 
 
 def test_gauges_stay_in_the_upper_corners_and_differ_with_the_value() -> None:

@@ -1,23 +1,38 @@
 """What is drawn on a picture: heads hidden, gauges honest, words that fit."""
 
 import io
+from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 import pytest
 from pictured import LIMITS, body, noise, step
 from PIL import Image as Pillow
 
-from posturecheck.core import Floats, Image, Joint, People, Pose
+from posturecheck.core import (
+    Floats,
+    Headline,
+    HeadlineTone,
+    Image,
+    Joint,
+    People,
+    Pose,
+    Step,
+)
 from posturecheck.drawing.face_blur import hide
 from posturecheck.drawing.head_region import head_region
 from posturecheck.drawing.key_picture import key_picture
-from posturecheck.drawing.overlay import annotate, draw_cue, draw_skeleton
+from posturecheck.drawing.overlay import annotate, draw_headline, draw_skeleton
 
 
 def anonymous(image: Image, people: People) -> Image:
     """The picture with the heads of bodies hidden; all of it where nobody is found."""
     heads = tuple(head for pose in people if (head := head_region(pose)) is not None)
     return hide(image, heads or None)
+
+
+def saying(seen: Step, tone: HeadlineTone) -> Step:
+    return replace(seen, headline=Headline(tone, "Stand tall"))
 
 
 def around(image: Image, point: Floats, half: int = 20) -> Image:
@@ -44,7 +59,7 @@ def test_a_head_loses_its_detail_and_the_rest_of_the_picture_stays(turned: bool)
 def test_the_picture_handed_in_is_never_changed() -> None:
     image = noise(120, 160)
     before = image.copy()
-    annotate(image, step(body(80, 60, 50), bend=30, twist=5), LIMITS, "Stand tall", None)
+    annotate(image, saying(step(body(80, 60, 50), bend=30, twist=5), "amber"), LIMITS, None)
     assert (image == before).all()
 
 
@@ -75,10 +90,10 @@ def test_where_nobody_is_found_the_whole_picture_is_hidden() -> None:
 
 def test_a_face_may_be_shown_and_an_empty_room_is_then_left_as_it_is() -> None:
     image, pose = noise(), body()
-    shown = annotate(image, step(pose), LIMITS, "", ())
+    shown = annotate(image, step(pose), LIMITS, ())
     nose = pose.points_px[Joint.NOSE]
     assert (around(shown, nose) == around(image, nose)).all()
-    assert around(annotate(image, step(), LIMITS, "", ()), nose).std() > 50
+    assert around(annotate(image, step(), LIMITS, ()), nose).std() > 50
 
 
 def test_a_skeleton_leaves_out_what_was_not_seen() -> None:
@@ -96,15 +111,21 @@ def test_a_skeleton_leaves_out_what_was_not_seen() -> None:
 
 
 @pytest.mark.parametrize("size", [(480, 640), (640, 852), (1080, 608), (97, 131), (2, 2)])
-@pytest.mark.parametrize("severity", ["amber", "red", None])
-def test_a_banner_fits_at_the_bottom_of_any_picture(size: tuple[int, int], severity) -> None:
+@pytest.mark.parametrize("tone", get_args(HeadlineTone))
+def test_a_banner_fits_at_the_bottom_of_any_picture(size: tuple[int, int], tone) -> None:
     grey = np.full((*size, 3), 128, np.uint8)
-    drawn = draw_cue(grey, "Hips back, long back, bend your knees", severity)
+    drawn = draw_headline(grey, Headline(tone, "Hips back, long back, bend your knees"))
     assert drawn.shape == grey.shape
     assert (drawn[-1, size[1] // 2] != 128).any()
     if min(size) > 400:
         assert (drawn[: int(0.7 * size[0])] == 128).all()
         assert (drawn[:, -int(0.02 * size[1]) :] < 200).all(), "no letter touches the edge"
+
+
+def test_every_tone_looks_like_no_other() -> None:
+    grey = np.full((360, 480, 3), 128, np.uint8)
+    looks = [draw_headline(grey, Headline(tone, "")).tobytes() for tone in get_args(HeadlineTone)]
+    assert len(set(looks)) == len(looks)
 
 
 @pytest.mark.parametrize("size", [(2, 2), (3, 40), (16, 9), (90, 161)])
@@ -113,7 +134,7 @@ def test_even_the_smallest_pictures_can_be_drawn_on(size: tuple[int, int]) -> No
         seen = step(*people, bend=70, twist=-70)
         heads = [head for one in people if (head := head_region(one)) is not None]
         hidden = tuple(heads) or None
-        drawn = annotate(noise(*size), seen, LIMITS, "Stand tall", hidden)
+        drawn = annotate(noise(*size), saying(seen, "red"), LIMITS, hidden)
         assert drawn.shape == (*size, 3)
         assert key_picture(noise(*size), seen, LIMITS, hidden)
 

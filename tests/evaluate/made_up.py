@@ -10,8 +10,10 @@ import numpy as np
 from posturecheck.evaluate.estimate import Estimate
 from posturecheck.evaluate.event_scores import cue_score, rule_scores
 from posturecheck.evaluate.labels import Labels, Span, Truth
+from posturecheck.evaluate.movement_scores import movement_score
 from posturecheck.evaluate.run import Evaluation
 from posturecheck.evaluate.scores import Pair, measure_bands, measure_scores
+from posturecheck.evaluate.word_scores import word_score
 from posturecheck.measures import MEASURE_NAMES
 
 LEAN = "trunk_inclination_deg"
@@ -71,6 +73,8 @@ def evaluation(*pairs: Pair) -> Evaluation:
         bands=measure_bands(pairs),
         rules=rule_scores(pairs),
         cues=cue_score(pairs),
+        movements=movement_score(pairs),
+        words=word_score(pairs),
     )
 
 

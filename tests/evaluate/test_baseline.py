@@ -4,6 +4,7 @@ import json
 
 import pytest
 from made_up import LEAN, answers, evaluation, labelled, truth
+from made_up_words import clip, found, ordered, true
 
 from posturecheck.core import InputError
 from posturecheck.evaluate.baseline import read_record, save_record
@@ -43,7 +44,7 @@ def test_a_record_holds_the_bands_an_open_end_as_null(kept):
 def test_a_record_of_before_the_bands_is_read_and_has_none(kept):
     newer = kept.read_text()
     lines = [line for line in newer.splitlines() if '"low_deg"' not in line]
-    older = "\n".join(lines).replace('"bands": [\n],\n', "").replace('"format": 2', '"format": 1')
+    older = "\n".join(lines).replace('"bands": [\n],\n', "").replace('"format": 3', '"format": 1')
     kept.write_text(older)
     assert "bands" not in read_record(kept)
     assert read_record(kept)["measures"][0]["mae"] == 3.0
@@ -84,3 +85,30 @@ def test_what_was_written_behind_the_data_is_kept(kept, tmp_path):
     save_record(leaning(error_deg=1.0), kept, tmp_path)
     assert kept.read_text().endswith("```\n\n## Ablation\n\nBy hand.\n")
     assert read_record(kept)["measures"][0]["mae"] == 1.0
+
+
+@pytest.fixture
+def of_words(tmp_path):
+    path = tmp_path / "WORDS.md"
+    said = clip([true(1, 3)], ordered(2), movements=[found(1, 1.25, 3)], warned_s=2.0)
+    save_record(evaluation(said), path, tmp_path)
+    return path
+
+
+def test_movements_and_words_are_read_back_where_they_were_labelled(kept, of_words):
+    data = read_record(of_words)
+    assert (data["movements"]["matched"], data["movements"]["start_p90_s"]) == (1, 0.25)
+    assert (data["words"]["with_one"], data["words"]["calmer_s"]) == (1, 0.0)
+    assert data["words"]["praise_recall"] is None
+    assert (
+        "orders: 1.00 in each of 1 movement(s) that want one"
+        in of_words.read_text().split("```json")[0]
+    )
+    assert not {"movements", "words"} & set(read_record(kept))
+
+
+@pytest.mark.parametrize("wrong", ['"matched": "one"', '"matched": null', '"match": 1'])
+def test_movements_that_are_not_as_they_are_written_are_told_in_a_line(of_words, wrong):
+    of_words.write_text(of_words.read_text().replace('"matched": 1', wrong))
+    with pytest.raises(InputError, match="not as --record writes it"):
+        read_record(of_words)

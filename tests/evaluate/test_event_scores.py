@@ -1,7 +1,7 @@
 import pytest
 from made_up import LEAN, answers, labelled
 
-from posturecheck.evaluate.estimate import SpokenCue
+from posturecheck.evaluate.estimate import ToldCue
 from posturecheck.evaluate.event_scores import cue_score, rule_scores
 from posturecheck.evaluate.labels import ALL_RULES, Span
 from posturecheck.rules import RULES
@@ -77,16 +77,16 @@ def test_rules_nobody_looked_for_are_not_scored():
 
 def test_clips_without_labelled_events_say_nothing_of_events():
     assert rule_scores([(labelled(), found(lean(1, 3)))]) == ()
-    s = cue_score([(labelled(), found(cues=[SpokenCue(1, "deep-lean")]))])
+    s = cue_score([(labelled(), found(cues=[ToldCue(1, "deep-lean")]))])
     assert (s.hours, s.cues, s.false, s.false_per_hour) == (0, 0, 0, None)
 
 
 def test_false_cues_per_hour_and_latency():
     cues = [
-        SpokenCue(1.5, "deep-lean"),
-        SpokenCue(2.5, "deep-lean"),
-        SpokenCue(2.0, "twist"),
-        SpokenCue(9, "twist"),
+        ToldCue(1.5, "deep-lean"),
+        ToldCue(2.5, "deep-lean"),
+        ToldCue(2.0, "twist"),
+        ToldCue(9, "twist"),
     ]
     labels = labelled(episodes=[lean(1, 3), lean(5, 8)])
     s = cue_score([(labels, found(cues=cues, seconds=360.0))])
@@ -98,7 +98,7 @@ def test_false_cues_per_hour_and_latency():
 
 def test_a_quick_movement_is_spoken_of_after_it():
     fast, slow = Span("fast-twist", 1, 1.5), Span("twist", 1, 1.5)
-    cues = [SpokenCue(3.5, "fast-twist"), SpokenCue(3.5, "twist")]
+    cues = [ToldCue(3.5, "fast-twist"), ToldCue(3.5, "twist")]
     s = cue_score([(labelled(episodes=[fast, slow]), found(cues=cues))])
     assert (s.told, s.false, s.latency_median_s) == (1, 1, 2.5)
 
@@ -110,5 +110,5 @@ def test_no_cue_at_all_has_no_latency():
 
 def test_cues_of_rules_nobody_looked_for_are_not_counted():
     labels = labelled(episodes=[], looked_for=ALL_RULES - {"twist"})
-    s = cue_score([(labels, found(cues=[SpokenCue(1, "twist"), SpokenCue(2, "deep-lean")]))])
+    s = cue_score([(labels, found(cues=[ToldCue(1, "twist"), ToldCue(2, "deep-lean")]))])
     assert (s.cues, s.false) == (1, 1)

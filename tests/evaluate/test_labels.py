@@ -184,3 +184,10 @@ def test_a_measure_in_two_files_is_taken_from_the_projects_own(folder):
     own, opensim = labels_of(folder).truths
     assert list(own.values) == ["spine_flexion_deg"]
     assert list(opensim.values) == ["trunk_rotation_deg"]
+
+
+@pytest.mark.parametrize("rows", [1, 50])
+def test_a_decimal_comma_is_named_and_the_header_is_not_blamed(tmp_path, rows):
+    text = f"t_s;{LEAN}\n" + "".join(f"{i},04;1,5\n" for i in range(rows))
+    with pytest.raises(InputError, match="row 2: expected a number with a decimal point in t_s"):
+        read_truth(write(tmp_path, "a.truth.csv", text))

@@ -3,7 +3,7 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telling import WORDS, bent, corrected, over, policy, praise, said, spoken
+from telling import WORDS, bent, done, policy, said, spoken
 
 from posturecheck.core import Cue, Severity
 from posturecheck.feedback.cues import CuePolicy
@@ -15,9 +15,7 @@ def corrections(speaker: CuePolicy, count: int, severity: Severity = "amber") ->
     """As many corrections, ten minutes apart, each of an episode of its own."""
     cues = []
     for number in range(count):
-        t_s = number * TEN_MIN_S
-        cues.append(said(speaker, t_s, open_rules=(("deep-lean", severity),)))
-        assert said(speaker, t_s + 20, closed=(over("deep-lean", t_s + 20),)) is None
+        cues.append(bent(speaker, number * TEN_MIN_S, severity=severity))
     return [cue for cue in cues if cue is not None]
 
 
@@ -49,9 +47,8 @@ def test_amber_corrections_do_not_use_up_the_share_of_the_red_ones():
     cues = []
     for number in range(10):
         t_s = number * TEN_MIN_S
-        cues.append(said(speaker, t_s, open_rules=(("deep-lean", "amber"),)))
-        cues.append(said(speaker, t_s + 20, open_rules=(("twist", "red"),)))
-        assert not said(speaker, t_s + 40, closed=(over("deep-lean"), over("twist")))
+        cues.append(bent(speaker, t_s))
+        cues.append(bent(speaker, t_s + 20, "twist", "red"))
     red = [cue.spoken for cue in cues if cue is not None and cue.rule == "twist"]
     assert red == [True, False] * 5
 
@@ -59,9 +56,9 @@ def test_amber_corrections_do_not_use_up_the_share_of_the_red_ones():
 def test_on_a_baseline_day_nothing_is_spoken_and_everything_shown():
     quiet = policy(day=2, baseline_days=2)
     assert spoken(corrections(quiet, 20)) == [False] * 20
-    assert [cue.spoken for cue in praise(quiet, 20 * TEN_MIN_S - 500, 20 * TEN_MIN_S, "squat")] == [
-        False
-    ]
+    thanks = said(quiet, 19 * TEN_MIN_S + 60, ended=(done(99_999, 19 * TEN_MIN_S + 60),))
+    assert thanks is not None
+    assert not thanks.spoken
 
 
 def test_the_weeks_are_counted_from_the_end_of_the_baseline():
@@ -95,36 +92,24 @@ def test_a_snooze_does_not_use_up_what_is_to_be_spoken():
 def test_words_that_were_only_shown_hold_back_no_voice():
     speaker = policy()
     speaker.snooze(5.0)
-    shown = bent(speaker, 1.0)
-    said(speaker, 5.0, closed=(over("deep-lean", 5.0),))
-    heard = said(speaker, 10.0, open_rules=(("deep-lean", "red"),))
-    assert shown is not None
-    assert heard is not None
-    assert (shown.spoken, heard.spoken) == (False, True)
-
-
-def test_what_is_only_shown_stays_long_enough_to_be_read():
-    speaker = policy()
-    speaker.snooze(5.0)
-    assert bent(speaker, 1.0) is not None
-    assert said(speaker, 9.9, open_rules=(("twist", "red"),)) is None
-    assert said(speaker, 10.0, open_rules=(("twist", "red"),)) is not None
-
-
-def test_shown_words_too_do_not_come_again_at_once():
-    speaker = corrected()
-    speaker.snooze(math.inf)
-    assert said(speaker, 20.0, closed=(over("deep-lean", 20.0),)) is None
-    assert bent(speaker, 25.9) is None
-    assert bent(speaker, 26.0) is not None
+    cues = [bent(speaker, 1.0), bent(speaker, 6.0)]
+    assert [cue and cue.spoken for cue in cues] == [False, True]
 
 
 def test_what_is_only_shown_leaves_the_voice_its_cues():
     speaker = policy(most_in_10_min=2)
     speaker.snooze(95.0)
-    rules = ("twist", "side-bend", "overreach", "deep-lean", "rounded-bend", "bend-and-twist")
+    rules = ("twist", "side-bend", "overreach", "deep-lean", "fast-twist", "bend-and-twist")
     cues = [bent(speaker, 10.0 + 30 * i, rule) for i, rule in enumerate(rules)]
-    assert [cue and cue.spoken for cue in cues] == [False, False, False, True, True, None]
+    assert [cue and cue.spoken for cue in cues] == [False, False, False, True, True, False]
+
+
+def test_what_was_to_be_spoken_and_may_not_be_uses_up_no_share():
+    speaker = policy(day=8)
+    cues = [bent(speaker, t_s) for t_s in (1.0, 30.0, 34.0, 60.0)]
+    assert [cue and cue.spoken for cue in cues] == [True, False, True, False]
+    cues = [bent(speaker, t_s) for t_s in (61.0, 90.0)]  # too soon; then it is still its turn
+    assert [cue and cue.spoken for cue in cues] == [True, False]
 
 
 def test_a_share_of_seven_in_a_hundred_is_seven_in_a_hundred():
@@ -133,10 +118,9 @@ def test_a_share_of_seven_in_a_hundred_is_seven_in_a_hundred():
 
 
 def test_with_no_cue_left_for_the_voice_the_screen_goes_on():
-    speaker = policy(most_in_10_min=0)
-    assert bent(speaker, 1.0) is None  # it is to be spoken, so it waits
-    speaker.snooze(60.0)
-    assert bent(speaker, 2.0) is not None
+    cue = bent(policy(most_in_10_min=0), 1.0)
+    assert cue is not None
+    assert not cue.spoken
 
 
 @given(share=st.floats(0.01, 1), reds=st.lists(st.booleans(), max_size=100))

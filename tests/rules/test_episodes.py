@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posturecheck.core import Answer, Episode, Posture, Reading, Verdict
+from posturecheck.core import Answer, Episode, Movement, Posture, Reading, Verdict
 from posturecheck.profiles.settings import Profile
 from posturecheck.rules.episodes import Episodes
 
@@ -375,3 +375,44 @@ def test_much_doubt_does_not_end_an_episode_as_if_it_were_over():
 
 def test_what_ends_unseen_ends_when_it_was_last_seen():
     assert one(watch(stairs((1.0, 45.0), (11.5, NAN)))).end_s == pytest.approx(11.5, abs=0.05)
+
+
+# Movements.
+
+
+def moves(curve: Curve, starts: dict[int, float], rule: str = "deep-lean") -> list[Episode]:
+    """Return the episodes of a curve with movements that begin at these seconds."""
+    memory, found = Episodes(Profile()), []
+    for t_s in frames(30, 12):
+        begun = {number: start_s for number, start_s in starts.items() if start_s <= t_s}
+        number = max(begun, default=0)
+        now = Posture(t_s)
+        movement = Movement(number, "bend", "going down", begun[number], now) if number else None
+        found += memory.update(now, "", (lean(curve(t_s), rule=rule),), movement)
+    return [*found, *memory.finish(12.0)]
+
+
+def test_an_episode_ends_where_the_next_movement_begins_and_goes_on_as_another():
+    first, second = moves(lambda t: 50.0 if 1 <= t <= 9 else 0.0, {1: 1.0, 2: 5.0})
+    assert (first.movement, second.movement) == (1, 2)
+    assert first.end_s == second.start_s == 5.0
+    assert second.end_s == pytest.approx(9.0, abs=0.1)
+
+
+def test_what_was_ending_as_the_next_movement_began_ends_where_it_did():
+    first, second = moves(lambda t: 0.0 if 4.8 < t < 5.1 or not 1 <= t <= 9 else 50.0, {1: 1, 2: 5})
+    assert first.end_s == pytest.approx(4.8, abs=0.05)
+    assert second.start_s == pytest.approx(5.1, abs=0.05)
+
+
+@pytest.mark.parametrize("rule", ["sustained-bend", "repeated-bend"])
+def test_what_is_about_more_than_a_movement_spans_them(rule):
+    (episode,) = moves(lambda t: 50.0 if 1 <= t <= 9 else 0.0, {1: 1.0, 2: 5.0}, rule)
+    assert episode.movement == 1
+    assert episode.end_s == pytest.approx(9.0, abs=0.1)
+
+
+def test_what_began_before_any_movement_belongs_to_the_one_that_begins():
+    (episode,) = moves(lambda t: 50.0 if 1 <= t <= 9 else 0.0, {1: 1.2})
+    assert episode.movement == 1
+    assert episode.start_s == pytest.approx(1.0, abs=0.05)

@@ -166,10 +166,15 @@ def test_episodes_are_saved_as_the_design_says_and_read_back_the_same(tmp_path):
 
 
 def test_cues_are_saved_as_the_design_says(tmp_path):
-    save_cues(tmp_path / "cues.csv", [Cue(2.5, "twist", "correct", "Step round, nose and toes.")])
+    cues = [
+        Cue(2.5, "twist", "correct", "Step round, nose and toes.", movement=3),
+        Cue(9.25, "", "ask", "Are you all right?", spoken=False),
+    ]
+    save_cues(tmp_path / "cues.csv", cues)
     assert (tmp_path / "cues.csv").read_text().splitlines() == [
-        "t_s,rule,kind,say",
-        '2.500,twist,correct,"Step round, nose and toes."',
+        "t_s,rule,kind,say,movement,spoken",
+        '2.500,twist,correct,"Step round, nose and toes.",3,1',
+        "9.250,,ask,Are you all right?,0,0",
     ]
 
 
@@ -177,7 +182,7 @@ def test_nothing_found_is_a_file_with_its_header(tmp_path):
     save_episodes(tmp_path / "episodes.csv", [])
     save_cues(tmp_path / "cues.csv", [])
     assert len((tmp_path / "episodes.csv").read_text().splitlines()) == 1
-    assert (tmp_path / "cues.csv").read_text() == "t_s,rule,kind,say\n"
+    assert (tmp_path / "cues.csv").read_text() == "t_s,rule,kind,say,movement,spoken\n"
 
 
 def test_rows_beyond_what_is_kept_in_memory_read_back_in_order(tmp_path, monkeypatch) -> None:

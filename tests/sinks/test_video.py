@@ -10,12 +10,12 @@ import av.error
 import numpy as np
 import pytest
 
-from posturecheck.core import Cue, Episode, Frame, OpenEpisode, Pose, Posture, Step
+from posturecheck.core import Frame, Headline, Pose, Posture, Step
 from posturecheck.detectors.face_network import Face
 from posturecheck.drawing.face_blur import Hidden
 from posturecheck.drawing.face_watch import FaceWatch
 from posturecheck.sinks import video
-from posturecheck.sinks.video import CUE_SHOWN_S, GaugeLimits, VideoSink
+from posturecheck.sinks.video import GaugeLimits, VideoSink
 from posturecheck.sources.clip import ClipFacts
 
 LIMITS = GaugeLimits(20, 60, 20, 30)
@@ -26,9 +26,9 @@ def facts(duration_s: float = math.nan) -> ClipFacts:
     return ClipFacts(Path("clip.mp4"), 320, 240, duration_s, 0, "h264", 0.0)
 
 
-def step(t_s: float, size: tuple[int, int] = (120, 160), cue: Cue | None = None) -> Step:
+def step(t_s: float, size: tuple[int, int] = (120, 160)) -> Step:
     image = np.full((*size, 3), 90, np.uint8)
-    return Step(Frame(0, t_s, image), (), None, Posture(t_s), "", (), cue=cue)
+    return Step(Frame(0, t_s, image), (), None, Posture(t_s), "", ())
 
 
 def write(path: Path, *steps: Step, duration_s: float = math.nan) -> None:
@@ -109,42 +109,15 @@ def test_colours_come_back_as_they_were(tmp_path: Path) -> None:
     assert read[70:110, 40:120].mean(axis=(0, 1)) == pytest.approx(colour, abs=6)
 
 
-def test_a_cue_is_shown_for_four_seconds_in_the_look_of_its_rule(tmp_path, monkeypatch) -> None:
-    shown = []
+def test_what_the_bar_says_is_on_the_film_as_long_as_it_says_it(tmp_path: Path) -> None:
+    def banner(headline: Headline | None) -> float:
+        path = tmp_path / "bar.mp4"
+        write(path, replace(step(0.0, (240, 320)), headline=headline))
+        with av.open(str(path)) as container:
+            read = next(container.decode(video=0)).to_ndarray(format="rgb24")
+        return float(read[-20:].std())
 
-    def spy(image, step, limits, cue_text, hidden, *, severity):
-        shown.append((step.frame.t_s, cue_text, severity))
-        return image
-
-    monkeypatch.setattr(video, "annotate", spy)
-    tall = Cue(1.0, "deep-lean", "correct", "Stand tall")
-    good = Cue(8.0, "deep-lean", "praise", "Lovely")
-    late = Cue(9.0, "fast-twist", "correct", "Slowly")
-    ended = Episode("fast-twist", "red", 8.0, 8.5, 120, 9, "°/s", 8.2, 100)
-    write(
-        tmp_path / "cue.mp4",
-        step(0.5),
-        replace(
-            step(1.0, cue=tall),
-            open_episodes=(
-                OpenEpisode("twist", "amber", 0.0),
-                OpenEpisode("deep-lean", "red", 0.0),
-            ),
-        ),
-        step(1.0 + CUE_SHOWN_S - 0.01),
-        step(1.0 + CUE_SHOWN_S),
-        step(8.0, cue=good),
-        replace(step(9.0, cue=late), closed=(ended,)),
-    )
-    assert [(t_s, text) for t_s, text, _ in shown] == [
-        (0.5, ""),
-        (1.0, "Stand tall"),
-        (4.99, "Stand tall"),
-        (5.0, ""),
-        (8.0, "Lovely"),
-        (9.0, "Slowly"),
-    ]
-    assert [shown[i][2] for i in (1, 2, 4, 5)] == ["red", "red", None, "red"]
+    assert banner(None) < 2 < banner(Headline("next", "Stand tall"))
 
 
 def test_nothing_written_leaves_no_file_and_closing_twice_is_fine(tmp_path: Path) -> None:
@@ -206,7 +179,7 @@ def test_a_picture_is_drawn_once_it_is_known_what_is_hidden_and_told_with_it(
     drawn: list[tuple[float, Hidden]] = []
     told: list[tuple[float, Hidden]] = []
 
-    def spy(image, step, limits, cue_text, hidden, *, severity):
+    def spy(image, step, limits, hidden):
         drawn.append((step.frame.t_s, hidden))
         return image
 
