@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,8 @@ from pathlib import Path
 from posturecheck.console.untrusted_text import briefly, read_outside_text
 from posturecheck.core import InputError
 
+DELIMITERS = "\t;,"  # a comma last: where cells are kept apart otherwise it is a decimal one
+DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 MOST = 1e9  # of seconds, degrees or metres; the square of 1e300 is no number any more
 
 
@@ -27,14 +31,14 @@ class Row:
         return row_error(self.path, self.number, expected, came)
 
     def number_in(self, column: str) -> float:
-        """Return a finite number that may be measured.
+        """Return a finite number that may be measured; it may have a decimal comma.
 
         Raises:
             InputError: The cell holds something else, or more than ``MOST``.
         """
         text = self.cells[column]
         try:
-            value = float(text)
+            value = float(text.replace(",", ".") if DECIMAL_COMMA.fullmatch(text) else text)
         except ValueError:
             value = math.nan
         if not abs(value) <= MOST:  # nan is not either
@@ -77,11 +81,15 @@ def read_table(path: Path, is_header: Callable[[tuple[str, ...]], bool], expecte
     comments = tuple(line[1:].strip() for line in lines if line.startswith("#"))
     columns: tuple[str, ...] = ()
     rows = []
-    for number, cells in _records(path, lines):
+    delimiter = _delimiter(path, lines, is_header)
+    for number, cells in _records(path, lines, delimiter):
         if not columns:
             columns = cells if is_header(cells) else ()
         elif len(cells) != len(columns):
-            raise row_error(path, number, f"{len(columns)} cells", f"{len(cells)} cells")
+            expected = f"{len(columns)} cells"
+            if delimiter == "," and len(cells) > len(columns):
+                expected += " (with decimal commas, semicolons between the cells)"
+            raise row_error(path, number, expected, f"{len(cells)} cells")
         else:
             rows.append(Row(path, number, dict(zip(columns, cells, strict=True))))
     if not columns:
@@ -90,9 +98,16 @@ def read_table(path: Path, is_header: Callable[[tuple[str, ...]], bool], expecte
     return Table(path, comments, columns, tuple(rows))
 
 
-def _records(path: Path, lines: list[str]) -> list[tuple[int, tuple[str, ...]]]:
-    text = "\n".join(lines)
-    delimiter = max("\t;,", key=text.count)
+def _delimiter(path: Path, lines: list[str], is_header: Callable[[tuple[str, ...]], bool]) -> str:
+    """Return what keeps the header's cells apart; without a header what is there most often."""
+    for delimiter in DELIMITERS:
+        with contextlib.suppress(InputError):
+            if any(is_header(cells) for _, cells in _records(path, lines, delimiter)):
+                return delimiter
+    return max(DELIMITERS, key="\n".join(lines).count)
+
+
+def _records(path: Path, lines: list[str], delimiter: str) -> list[tuple[int, tuple[str, ...]]]:
     # A comment keeps its line, so that rows keep their numbers.
     bare = ["" if line.startswith("#") else line for line in lines]
     reader = csv.reader(bare, delimiter=delimiter, strict=True)

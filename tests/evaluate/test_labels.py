@@ -38,6 +38,27 @@ def test_excel_writes_it_too(tmp_path):
     assert truth.values[LEAN].tolist() == [1.5]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "t_s;{0}\n0,00;-3,4\n0,04;3,5\n",
+        "t_s\t{0}\n0,00\t-3,4\n0,04\t3,5\n",
+        't_s,{0}\n"0,00","-3,4"\n"0,04","3,5"\n',
+    ],
+    ids=["semicolons", "tabs", "quoted"],
+)
+def test_numbers_with_decimal_commas_are_read(tmp_path, text):
+    truth = read_truth(write(tmp_path, "a.truth.csv", text.format(LEAN)))
+    assert truth.t_s.tolist() == [0, 0.04]
+    assert truth.values[LEAN].tolist() == [-3.4, 3.5]
+
+
+def test_decimal_commas_between_commas_are_named(tmp_path):
+    path = write(tmp_path, "a.truth.csv", f"t_s,{LEAN}\n0,00,3,4\n")
+    with pytest.raises(InputError, match=r"row 2: expected 2 cells \(with decimal commas"):
+        read_truth(path)
+
+
 def test_rows_in_which_nobody_is_to_be_seen_are_out(tmp_path):
     text = f"t_s,{LEAN},seen\n0,1,1\n1,2,0\n2,3,1\n"
     assert read_truth(write(tmp_path, "a.truth.csv", text)).t_s.tolist() == [0, 2]
