@@ -26,7 +26,8 @@ from posturecheck.sinks.totals import Totals
 
 def live(
     camera: Annotated[
-        str, typer.Option(metavar="INDEX|URL|FILE", help="Which camera; a clip is played once.")
+        str,
+        typer.Option(metavar="INDEX|NAME|URL|FILE", help="Which camera; a clip is played once."),
     ] = "0",
     profile: ProfileName = "default",
     task: TaskName = AUTO,
