@@ -213,7 +213,7 @@ def test_a_laboratorys_own_recording_is_no_export(rounded: Result, tmp_path: Pat
 
 
 def test_there_is_no_other_export(rounded: Result, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="expected opensim, xlsx; got 'c3d'"):
+    with pytest.raises(InputError, match="expected opensim, xlsx, pdf; got 'c3d'"):
         rounded.save(tmp_path, export="c3d")  # type: ignore[arg-type]
     assert list(tmp_path.iterdir()) == []
 

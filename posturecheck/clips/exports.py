@@ -10,25 +10,28 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from posturecheck.core import InputError
+from posturecheck.report.pdf import find_weasyprint
 from posturecheck.report.sheet import Cell, Sheet, save_sheets
 
-Export = Literal["opensim", "xlsx"]
-WORKBOOK = "tables.xlsx"
+Export = Literal["opensim", "xlsx", "pdf"]
+WORKBOOK, PDF = "tables.xlsx", "report.pdf"
 TABLES = ("episodes.csv", "cues.csv", "posture.csv")
 WORDS = frozenset({"rule", "severity", "unit", "task", "cue", "alternative", "kind", "say"})
 MOST_FILM_BYTES = 64_000_000  # of a film in a page: ten minutes or more; a browser holds it whole
 
 
 def checked_exports(names: str | Sequence[str] | None) -> tuple[Export, ...]:
-    """Return the names of exports, seen to be some.
+    """Return the names of exports, seen to be some that can be made here.
 
     Raises:
-        InputError: There is none of that name.
+        InputError: There is none of that name, or what makes it is not installed.
     """
     wanted = [names] if isinstance(names, str) else list(names or ())
     for name in wanted:
         if name not in get_args(Export):
             raise InputError(f"export: expected {', '.join(get_args(Export))}; got {name!r}")
+    if "pdf" in wanted:
+        find_weasyprint()
     return tuple(dict.fromkeys(cast("list[Export]", wanted)))
 
 

@@ -27,7 +27,7 @@ FILES = (
     "report.html",
 )
 REVIEW = "review.toml"  # the therapist's word; a new check of the same clip keeps it
-EXPORTS = ("tables.xlsx", "poses.npz")
+EXPORTS = ("tables.xlsx", "report.pdf", "poses.npz")
 
 
 def check_place(final: Path, *, shared: bool = False) -> None:

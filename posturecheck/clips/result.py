@@ -12,6 +12,7 @@ from typing import Protocol
 from posturecheck.clips.checked import Checked
 from posturecheck.clips.exports import (
     MOST_FILM_BYTES,
+    PDF,
     Export,
     checked_exports,
     film_within,
@@ -21,6 +22,7 @@ from posturecheck.clips.folder import result_draft, settle
 from posturecheck.clips.place import Place
 from posturecheck.people import patients
 from posturecheck.pipeline import run
+from posturecheck.report.pdf import pdf_of
 from posturecheck.sinks.opensim import SUFFIXES, MarkerFile, MotionFile
 from posturecheck.sinks.table import save_cues, save_episodes
 from posturecheck.sources.trace import TraceDetector, frames_of
@@ -93,7 +95,8 @@ class Result(Checked):
             video: Whether to write ``annotated.mp4`` too.
             name: Another name for the clip's folder; what would lead elsewhere is changed.
             export: "opensim" also writes ``<folder's name>.mot`` and ``.trc``, see
-                ``sinks.opensim``; "xlsx" the tables as ``tables.xlsx``. Or several.
+                ``sinks.opensim``; "xlsx" the tables as ``tables.xlsx``, "pdf" the
+                report as ``report.pdf`` (needs ``posturecheck[pdf]``). Or several.
             single: Whether the film stands within ``report.html``, too: one file to hand over.
             shared: Whether the group may see them as it may see ``out``; else only you may.
             progress: Gets the seconds of clip just drawn.
@@ -107,7 +110,7 @@ class Result(Checked):
         exports = checked_exports(export)
         place = Place(Path(out), self.facts.path, name or "", self.patient, others)
         with result_draft(place.out, shared=shared) as draft:
-            self._write(draft.folder, video, single, progress, note)
+            self._write(draft.folder, video, single, "pdf" in exports, progress, note)
             if "xlsx" in exports:
                 save_workbook(draft.folder, draft.folder.parent)
             if "opensim" in exports:
@@ -130,6 +133,7 @@ class Result(Checked):
         folder: Path,
         video: bool,
         single: bool,
+        pdf: bool,
         progress: Callable[[float], None],
         note: Callable[[str], None],
     ) -> None:
@@ -152,6 +156,9 @@ class Result(Checked):
             )
         report = self._report(pictures, href, studio.bystanders_may_show)
         _write_text(folder / REPORT, report)
+        if pdf:
+            page = self._report(pictures, None, studio.bystanders_may_show)
+            (folder / PDF).write_bytes(pdf_of(page))
 
     def close(self) -> None:
         """Forget the recorded trace; ``save`` no longer works."""

@@ -179,7 +179,7 @@ BAD_OPTIONS = {
     "a profile that is not there": ([CLIP, "--profile", "none.toml"], "none.toml"),
     "a profile that is not TOML": ([CLIP, "--profile", "not.toml"], "not.toml"),
     "a profile with a wrong word": ([CLIP, "--profile", "odd.toml"], "deep-leen"),
-    "an unknown export": ([CLIP, "--export", "c3d"], "expected opensim, xlsx; got 'c3d'"),
+    "an unknown export": ([CLIP, "--export", "c3d"], "expected opensim, xlsx, pdf; got 'c3d'"),
     "an ID that is none": ([CLIP, "--patient", "a/b"], "letters, digits"),
     "an empty batch": (["empty.csv"], "1 to 10000 clips"),
     "a batch with an odd column": (["odd.csv"], "clip, name"),

@@ -59,5 +59,5 @@ def test_exports_are_named_once_or_several(tmp_path: Path) -> None:
     assert checked_exports(None) == ()
     assert checked_exports("xlsx") == ("xlsx",)
     assert checked_exports(["opensim", "xlsx", "opensim"]) == ("opensim", "xlsx")
-    with pytest.raises(InputError, match="expected opensim, xlsx; got 'pdf'"):
-        checked_exports(["pdf"])
+    with pytest.raises(InputError, match="expected opensim, xlsx, pdf; got 'c3d'"):
+        checked_exports(["c3d"])

@@ -153,7 +153,7 @@ def test_a_folder_is_held_by_one_at_a_time(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert set(most) == {1}
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.rglob(".*")) == []
 
 
 def test_what_another_users_killed_run_holds_is_passed_over(
