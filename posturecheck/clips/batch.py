@@ -19,7 +19,7 @@ from posturecheck.clips.options import CheckOptions
 from posturecheck.clips.place import Place
 from posturecheck.clips.processes import StoppedError, cores_for_each, in_processes
 from posturecheck.core import PostureCheckError
-from posturecheck.files.atomic import same_name
+from posturecheck.files.names import same_name
 from posturecheck.people.patients import check_different
 
 

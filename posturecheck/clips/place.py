@@ -14,7 +14,8 @@ from pathlib import Path
 
 from posturecheck.clips.folder import holds_only_ours
 from posturecheck.clips.identity import clip_folder, content_sha256, reported_sha256
-from posturecheck.files.atomic import folder_name, names_in, same_name, shortened
+from posturecheck.files.atomic import names_in
+from posturecheck.files.names import folder_name, same_name, shortened
 from posturecheck.people.patients import check_unique
 from posturecheck.sources.filmed import filmed_at
 

@@ -15,7 +15,8 @@ from pydantic import Field, ValidationError
 
 from posturecheck.console.untrusted_text import briefly, read_toml
 from posturecheck.core import InputError
-from posturecheck.files.atomic import folder_name, names_in, same_name, save_bytes
+from posturecheck.files.atomic import names_in, save_bytes
+from posturecheck.files.names import folder_name, same_name
 from posturecheck.profiles.files import (
     SHIPPED,
     first_problem,
