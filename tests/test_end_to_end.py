@@ -206,13 +206,14 @@ def test_a_laboratorys_own_recording_is_no_export(rounded: Result, tmp_path: Pat
     own = tmp_path / ROUNDED.stem / f"{ROUNDED.stem}.trc"
     own.parent.mkdir()
     own.write_text("precious", encoding="utf-8")
-    with pytest.raises(InputError, match="earlier report"):
-        rounded.save(tmp_path, video=False, export="opensim")
+    folder = rounded.save(tmp_path, video=False, export="opensim")
     assert own.read_text(encoding="utf-8") == "precious"
+    assert folder == tmp_path / f"{ROUNDED.stem} ({ROUNDED.parent.name})"
+    assert (folder / f"{folder.name}.trc").is_file()
 
 
 def test_there_is_no_other_export(rounded: Result, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="expected opensim; got 'c3d'"):
+    with pytest.raises(InputError, match="expected opensim, xlsx, pdf; got 'c3d'"):
         rounded.save(tmp_path, export="c3d")  # type: ignore[arg-type]
     assert list(tmp_path.iterdir()) == []
 

@@ -37,9 +37,11 @@ FLOORS = {
     "feedback": 6,
     "app": 6,
     "history": 6,
+    "people": 6,
     "pipeline": 7,
     "clips": 8,
     "evaluate": 9,
+    "archive": 9,
     "live": 10,
     "cli": 11,
 }
@@ -52,6 +54,7 @@ STRANGERS = {
     "rules": {"detectors", "drawing", "kinematics", "learned", "sinks", "sources", "voice"},
     "feedback": {"detectors", "drawing", "kinematics", "learned", "sinks", "sources"},
     "history": {"detectors", "learned", "sources", "profiles"},
+    "people": {"detectors", "drawing", "kinematics", "learned", "sinks", "sources", "report"},
     "app": {"detectors", "learned", "sources", "profiles", "activity"},
     "pipeline": {"detectors", "drawing", "learned", "sinks", "sources", "history", "app", "voice"},
 }

@@ -21,6 +21,7 @@ from posturecheck.cli.errors import fail
 from posturecheck.cli.evaluate import evaluate
 from posturecheck.cli.history import history
 from posturecheck.cli.live import live
+from posturecheck.cli.overview import forget, overview
 from posturecheck.cli.profile import profile
 from posturecheck.clips.processes import quiet_native_code
 from posturecheck.console.terminal import tell
@@ -61,6 +62,8 @@ app.command()(profile)
 app.command()(evaluate)
 app.command()(live)
 app.command()(history)
+app.command()(overview)
+app.command()(forget)
 app.command()(doctor)
 
 

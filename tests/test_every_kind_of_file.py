@@ -1,0 +1,136 @@
+"""Whatever file a film comes in: the same leans, the same episodes, a film that fits."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from clips import SAMPLES
+from kinds_of_files import KINDS, RATE_HZ, SIZE, X264, Kind
+
+from posturecheck.clips import pictures
+from posturecheck.clips.check import check_clip
+from posturecheck.clips.options import CheckOptions
+from posturecheck.core import Floats, Image
+from posturecheck.detectors.model_store import ModelFile
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="needs the ffmpeg program"),
+]
+BEND = SAMPLES / "box_stoop.mp4"
+FROM_S, LONG_S = 1.2, 4.0
+LOOKED_AT_S = (0.3, 2.2, 3.6)  # in the film: tall, low, tall again
+IN_SYNC_S = 0.1
+ALIKE = 9.0  # grey levels; of pictures a moment apart in the bend they differ by more
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A film's leans over time, its episodes, its annotated film, and what is said of it."""
+
+    t_s: Floats
+    lean_deg: Floats
+    episodes: list[tuple[str, str, float]]
+    film: Path
+    notes: list[str]
+    lost: tuple[tuple[float, float], ...]
+
+
+def seen(clip: Path, folder: Path, **options: float) -> Seen:
+    result = check_clip(clip, CheckOptions(workers=1, show_face=True, **options))
+    try:
+        film = folder / "film.mp4"
+        pictures.Studio(result).film(film, lambda seconds: None)
+        return Seen(
+            result.posture["t_s"],
+            result.posture["trunk_inclination_deg"],
+            sorted((e.rule, e.severity, e.start_s) for e in result.episodes),
+            film,
+            result.film_notes,
+            result.lost,
+        )
+    finally:
+        result.close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_faces() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pictures, "find_face_network", lambda: None)
+        yield
+
+
+@pytest.fixture(scope="module")
+def plain_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("plain") / "plain.mkv"
+    size = f"{SIZE[0]}:{SIZE[1]}"
+    command = (
+        f"ffmpeg -v error -y -ss {FROM_S} -i {BEND} -t {LONG_S} -vf scale={size} -r {RATE_HZ} "
+        f"{X264} -crf 8 {path}"
+    )
+    subprocess.run(command.split(), check=True)
+    return path
+
+
+@pytest.fixture(scope="module")
+def plain(plain_clip: Path, pose_model: ModelFile) -> Seen:
+    found = seen(plain_clip, plain_clip.parent)
+    assert {rule for rule, _, _ in found.episodes} >= {"deep-lean", "fast-bend"}
+    assert not found.notes
+    return found
+
+
+def pictures_of(film: Path) -> tuple[Floats, list[Image]]:
+    with av.open(str(film)) as container:
+        frames = list(container.decode(video=0))
+        shape = {"width": 80, "height": 60, "format": "rgb24"}
+        return np.array([f.time for f in frames]), [f.to_ndarray(**shape) for f in frames]
+
+
+def length_and_shape(film: Path) -> tuple[float, float]:
+    with av.open(str(film)) as container:
+        stream = container.streams.video[0]
+        assert stream.sample_aspect_ratio in (None, 0, 1)
+        return float(stream.duration * stream.time_base), stream.width / stream.height
+
+
+def leans_apart_deg(one: Seen, other: Seen) -> Floats:
+    return np.abs(np.interp(one.t_s, other.t_s, other.lean_deg) - one.lean_deg)
+
+
+def made(kind: Kind, plain_clip: Path, folder: Path) -> Path:
+    try:
+        return kind.make(plain_clip, folder)
+    except subprocess.CalledProcessError as error:
+        pytest.skip(f"this ffmpeg cannot make it: {error.stderr.decode().strip()[:80]}")
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_it_is_seen_as_the_plain_film_is(
+    kind: Kind, plain_clip: Path, plain: Seen, tmp_path: Path
+) -> None:
+    found = seen(made(kind, plain_clip, tmp_path), tmp_path, **kind.options)
+    assert np.median(leans_apart_deg(plain, found)) < kind.lean_deg
+    assert abs(np.nanmax(found.lean_deg) - np.nanmax(plain.lean_deg)) < kind.lean_deg
+    assert [e[:2] for e in found.episodes] == [e[:2] for e in plain.episodes]
+    starts_s = [[start_s for _, _, start_s in one.episodes] for one in (found, plain)]
+    assert starts_s[0] == pytest.approx(starts_s[1], abs=IN_SYNC_S)
+    assert found.lost == ()
+    assert [n for n in found.notes if "slower than life" not in n] == []
+    _check_film(found.film, plain.film)
+
+
+def _check_film(film: Path, plain: Path) -> None:
+    """Upright, of the same length and shape, and in sync."""
+    assert length_and_shape(film) == pytest.approx(length_and_shape(plain), rel=0.03)
+    (own_s, own), (plain_s, wanted) = pictures_of(film), pictures_of(plain)
+    for t_s in LOOKED_AT_S:
+        here = own[int(np.abs(own_s - t_s).argmin())].astype(float)
+        there = wanted[int(np.abs(plain_s - t_s).argmin())]
+        assert np.abs(here - there).mean() < ALIKE
