@@ -58,17 +58,22 @@ def watched(film: Film, seconds: float) -> tuple[list[Episode], Totals]:
     return [*totals.episodes, *last], totals
 
 
-def leans(episodes: Iterable[Episode]) -> list[int]:
-    return sorted(round(e.start_s) for e in episodes if e.rule == "deep-lean")
+def leans(episodes: Iterable[Episode]) -> list[float]:
+    return sorted(e.start_s for e in episodes if e.rule == "deep-lean")
+
+
+def within_a_second_of(starts_s: Iterable[float]) -> list[float]:
+    """When a bend that begins then is over a limit: a straight back is spared at first."""
+    return pytest.approx([start_s + 0.5 for start_s in starts_s], abs=0.75)
 
 
 def assert_only(film: Film, seconds: float, starts_s: list[int], there_s: float) -> None:
     """Only the bends that begin then are judged, and only a person's time is counted as seen."""
     judged = checked(film, seconds)
-    assert leans(judged.episodes) == starts_s
+    assert leans(judged.episodes) == within_a_second_of(starts_s)
     assert judged.totals.seen_s == pytest.approx(there_s, abs=1.0)
     live, totals = watched(film, seconds)
-    assert leans(live) == starts_s
+    assert leans(live) == within_a_second_of(starts_s)
     assert totals.seen_s <= judged.totals.seen_s + 0.2
 
 
@@ -142,7 +147,7 @@ def test_who_stands_still_for_ten_seconds_first_is_judged_from_the_movement_on()
         return (woman(bend(11)(t), motion=MOVING if t >= 10 else STILL),)
 
     judged = checked(film, 16)
-    assert leans(judged.episodes) == [11]
+    assert leans(judged.episodes) == within_a_second_of([11])
     assert judged.stance.known  # found while she stood still
     assert judged.totals.seen_s == pytest.approx(16 - 9, abs=0.2)
     lean_deg = judged.posture["trunk_inclination_deg"]
@@ -154,7 +159,7 @@ def test_who_stands_bent_and_still_is_not_judged_before_she_moves() -> None:
         lean = keyed((0, 75), (10, 75), (11, 4), (14, 4), (15, 75), (17, 75), (18, 4))(t)
         return (woman(lean, motion=MOVING if t >= 10 else STILL),)
 
-    assert leans(checked(film, 20).episodes) == [9, 14]
+    assert leans(checked(film, 20).episodes) == within_a_second_of([9, 14])
 
 
 def test_a_body_built_as_no_person_is_never_judged_however_it_moves() -> None:
