@@ -18,7 +18,7 @@ from renderer.movements.everyday import chatting
 from renderer.movements.floor_postures import behind_m, over_knees, over_seat
 from renderer.movements.golfers_lift import golfers_lift
 from renderer.movements.holds import stance, standing
-from renderer.movements.joining import Routine, keys_of
+from renderer.movements.joining import QUIET_S, Routine, keys_of
 from renderer.movements.shoes import figure_four, seated_bend, standing_bend
 from renderer.movements.sweeping import good as sweep_well
 from renderer.movements.sweeping import poor as sweep_badly
@@ -52,7 +52,7 @@ def rack_kneeling(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
     """Plates out of the lower rack: with a squat, on one knee, with a squat."""
     routine = _begun(skeleton, rng)
     routine.play(_part(squat, skeleton, rng), RACK, back=True)
-    routine.play(_part(half_kneel, skeleton, rng), RACK)
+    routine.play(_part(kneel_and_rest, skeleton, rng), RACK)
     routine.play(_part(squat, skeleton, rng), RACK, back=True)
     return routine.finished(rng, "routine-rack-kneeling", "kitchen", DISHWASHER)
 
@@ -99,6 +99,11 @@ def shoes_seated(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
         routine.play(_part(maker, skeleton, rng), chair.SHOES)
     chair.rises(routine, rng, way)
     return routine.finished(rng, "routine-shoes", "bedroom", CHAIR)
+
+
+def kneel_and_rest(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
+    """Goes down on one knee and rests there, so long that the reach is one of its own."""
+    return half_kneel(skeleton, rng, QUIET_S)
 
 
 def foot_up(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
