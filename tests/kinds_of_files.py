@@ -83,7 +83,7 @@ KINDS = (
     Kind("rgb", "mkv", "-c:v libx264rgb -crf 16"),
     Kind("interlaced", "ts", f"{MPEG2} -flags +ildct+ilme -alternate_scan 1"),
     # Rates.
-    Kind("fifteen a second", "mp4", f"-r 15 {X264}", lean_deg=4.0, rate_hz=15),
+    Kind("fifteen a second", "mp4", f"-vf fps=15 {X264}", lean_deg=4.0, rate_hz=15),
     Kind("sixty a second", "mp4", f"-r 60 {X264}"),
     Kind("two hundred and forty a second", "mp4", f"-r 240 {X264}"),
     Kind("uneven", "mkv", f"-vf select=not(eq(mod(n\\,5)\\,3)) -vsync vfr {X264}",

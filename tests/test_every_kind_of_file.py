@@ -161,7 +161,7 @@ def test_it_is_seen_as_the_plain_film_is(
     _check_film(found.film, plain.film)
 
 
-# The decoders of H.265 and VP9 tell of no such damage: up to the next keyframe it is judged as it is.
+# The decoders of H.265 and VP9 tell of no such damage: it is judged up to the next keyframe.
 DAMAGED = (
     Kind("damaged mp4", "mp4", f"{X264} -g 12"),
     Kind("damaged mkv", "mkv", f"{X264} -g 12"),
