@@ -95,7 +95,7 @@ KINDS = (
          options={"slow": 2}),
     # Shapes of pixels.
     _shape("four to three", "mp4", "240:240", "4/3"),
-    _shape("two to one", "mov", "160:240", "2/1"),
+    _shape("two to one", "mov", "320:480", "2/1"),
     _shape("narrow pixels", "mp4", "426:240", "3/4"),
     _shape("squeezed mkv", "mkv", "240:240", "4/3"),
     _shape("squeezed avi", "avi", "240:240", "4/3"),
