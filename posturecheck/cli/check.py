@@ -52,8 +52,8 @@ def check(
     neutral: Annotated[
         str | None, typer.Option(metavar="START-END", help="Seconds in which you stand tall.")
     ] = None,
-    rotate: Rotate = 0,
-    slow: Slow = 1.0,
+    rotate: Rotate = None,
+    slow: Slow = None,
     no_video: Annotated[bool, typer.Option("--no-video", help="No annotated video.")] = False,
     export: Annotated[
         str | None,
@@ -75,11 +75,11 @@ def check(
         person=chosen_person(person),
         neutral=_stretch(neutral),
         show_face=show_face,
-        rotate_deg=rotate,
-        slow=slow,
+        rotate_deg=rotate or 0,
+        slow=1.0 if slow is None else slow,
     )
     planned = clip_jobs(clips, out, not no_video, options, check_export(export), shared)
-    total_s = sum(_seconds(clip) for clip in clips) / slow
+    total_s = sum(_seconds(clip) for clip in clips) / options.slow
     with progress_bar() as bar:
         shown = bar.add_task("Watching", total=total_s * (1 if no_video else DRAWN_SHARE))
 
