@@ -15,8 +15,8 @@ X264 = "-c:v libx264 -preset veryfast -crf 16 -pix_fmt yuv420p -g 25"
 class Kind:
     """How a film is made from the plain one, and how it is to be checked.
 
-    ``inputs`` are further inputs of ffmpeg, ``spoilt`` the stretch of its bytes, as shares,
-    that is overwritten; ``lost`` says that seconds are missing then.
+    ``inputs`` are further inputs of ffmpeg, ``options`` are those of ``check``. ``lean_deg`` is
+    by how much its leans may differ, ``rate_hz`` how many pictures a second are to be seen.
     """
 
     name: str
@@ -24,9 +24,8 @@ class Kind:
     made: str
     inputs: str = ""
     options: dict[str, float] = field(default_factory=dict)
-    spoilt: tuple[float, float] | None = None
-    cut_at: float | None = None
     lean_deg: float = 2.0
+    rate_hz: float = RATE_HZ
 
     def make(self, plain: Path, folder: Path) -> Path:
         """Make it beside nothing else in a folder.
@@ -37,11 +36,6 @@ class Kind:
         path = folder / f"{self.name.replace(' ', '_')}.{self.ending}"
         command = f"ffmpeg -v error -y -i {plain} {self.inputs} {self.made} {path}"
         subprocess.run(command.split(), check=True, capture_output=True)
-        data = bytearray(path.read_bytes())
-        if self.spoilt:
-            first, last = (round(share * len(data)) for share in self.spoilt)
-            data[first:last] = bytes((37 * i + 11) % 251 for i in range(last - first))
-        path.write_bytes(data[: round(len(data) * (self.cut_at or 1))])
         return path
 
 
@@ -89,10 +83,11 @@ KINDS = (
     Kind("rgb", "mkv", "-c:v libx264rgb -crf 16"),
     Kind("interlaced", "ts", f"{MPEG2} -flags +ildct+ilme -alternate_scan 1"),
     # Rates.
-    Kind("fifteen a second", "mp4", f"-r 15 {X264}", lean_deg=4.0),
+    Kind("fifteen a second", "mp4", f"-vf fps=15 {X264}", lean_deg=4.0, rate_hz=15),
     Kind("sixty a second", "mp4", f"-r 60 {X264}"),
     Kind("two hundred and forty a second", "mp4", f"-r 240 {X264}"),
-    Kind("uneven", "mkv", f"-vf select=not(eq(mod(n\\,5)\\,3)) -vsync vfr {X264}"),
+    Kind("uneven", "mkv", f"-vf select=not(eq(mod(n\\,5)\\,3)) -vsync vfr {X264}",
+         rate_hz=20),
     Kind("a late start", "ts", f"-output_ts_offset 100 {X264}"),
     Kind("one keyframe", "mp4", f"{X264} -g 1000"),
     Kind("slow motion", "mp4", f"-vf setpts=4*PTS -r 25 {X264}", options={"slow": 4}, lean_deg=3.0),
@@ -100,7 +95,7 @@ KINDS = (
          options={"slow": 2}),
     # Shapes of pixels.
     _shape("four to three", "mp4", "240:240", "4/3"),
-    _shape("two to one", "mov", "160:240", "2/1"),
+    _shape("two to one", "mov", "320:480", "2/1"),
     _shape("narrow pixels", "mp4", "426:240", "3/4"),
     _shape("squeezed mkv", "mkv", "240:240", "4/3"),
     _shape("squeezed avi", "avi", "240:240", "4/3"),
@@ -116,8 +111,8 @@ KINDS = (
     # Several pictures.
     Kind("thumbnails first", "mov", "-map 1:v -map 0:v -c:v:0 mjpeg -c:v:1 libx264 -crf:v:1 16",
          inputs="-f lavfi -i color=red:s=64x48:r=1:d=3"),
-    Kind("a large cover first", "mkv", "-map 1:v -map 0:v -c:v:0 mjpeg -c:v:1 libx264 -crf:v:1 16"
-         " -frames:v:0 1", inputs="-f lavfi -i color=red:s=1280x960:r=1:d=1"),
+    Kind("a large cover first", "mkv", "-map 1:v -map 0:v -c:v:0 mjpeg -c:v:1 libx264 -crf:v:1 16",
+         inputs="-f lavfi -i color=red:s=1280x960:r=1:d=1"),
     Kind("a proxy first", "ts", "-map 0:v -map 0:v -filter:v:0 scale=64:48 -c:v libx264 -crf 16"),
     Kind("sound longer than the film", "mp4", f"-map 0:v -map 1:a {X264} -c:a aac",
          inputs="-f lavfi -i sine=d=6"),

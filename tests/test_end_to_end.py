@@ -237,17 +237,19 @@ def test_a_clip_watched_in_parts_gives_the_same_episodes(
 
 
 @pytest.mark.slow
-def test_watched_again_in_parts_it_is_the_very_same(
+def test_however_many_cores_watch_it_is_the_very_same(
     pose_model: ModelFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cuts = [0.0, 0.3, 0.6, 0.9, math.inf]
     monkeypatch.setattr(segments, "plan_parts", lambda *_: [Part(a, b) for a, b in pairwise(cuts)])
     clip = cutting(tmp_path / "clip.mp4")
-    first, again = (check_clip(clip, CheckOptions(workers=n)) for n in (2, 3))
+    results = [check_clip(clip, CheckOptions(workers=n)) for n in (1, 2, 8)]
     for column in ("trunk_inclination_deg", "knee_flexion_deg"):
-        np.testing.assert_array_equal(first.posture[column], again.posture[column])
-    first.close()
-    again.close()
+        for result in results[1:]:
+            np.testing.assert_array_equal(results[0].posture[column], result.posture[column])
+    for result in results:
+        assert result.episodes == results[0].episodes
+        result.close()
 
 
 def _outline(result: Result) -> list[tuple[str, str]]:

@@ -68,8 +68,8 @@ def check(
         str | None,
         typer.Option("--range", metavar="START-END", help="Look at this stretch of the clip only."),
     ] = None,
-    rotate: Rotate = 0,
-    slow: Slow = 1.0,
+    rotate: Rotate = None,
+    slow: Slow = None,
     no_video: Annotated[bool, typer.Option("--no-video", help="No annotated video.")] = False,
     export: Annotated[
         list[str] | None,
@@ -97,8 +97,8 @@ def check(
         "neutral": stretch(neutral, "--neutral") if neutral else None,
         "range_s": stretch(range_, "--range") if range_ else None,
         "show_face": show_face,
-        "rotate_deg": rotate,
-        "slow": slow,
+        "rotate_deg": rotate or 0,
+        "slow": 1.0 if slow is None else slow,
     }
     if profile:
         line["profile"] = load_profile(profile)

@@ -38,13 +38,13 @@ PersonChoice = Annotated[
     ),
 ]
 Rotate = Annotated[
-    int,
+    int | None,
     typer.Option(
         "--rotate", metavar="90|180|270", help="Turn the pictures clockwise, beside their flag."
     ),
 ]
 Slow = Annotated[
-    float,
+    float | None,
     typer.Option("--slow", metavar="N", help="The film is slow motion, N times slower than life."),
 ]
 Jobs = Annotated[

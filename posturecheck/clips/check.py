@@ -79,7 +79,10 @@ def _judge(
     except NobodySeenError as error:
         if not lost:
             raise
-        raise NobodySeenError(f"{error}. {lost_note(lost, facts.duration_s)}") from error
+        raise NobodySeenError(
+            f"{facts.path}: nobody was seen in what could be read of it: it is damaged; copy it "
+            f"again from the camera. {lost_note(lost, facts.duration_s)}"
+        ) from error
     return Result(
         facts=facts,
         model=model,

@@ -59,7 +59,9 @@ def judge_trace(name: str, trace: Trace, ahead: FirstPass, options: CheckOptions
             "record at least a second"
         )
     track = ahead.track()
-    if track is None or ahead.seconds(track) < MIN_SEEN_SHARE * trace.last_t_s:
+    if track is None or ahead.seconds(track) < MIN_SEEN_SHARE * (
+        trace.last_t_s - next(trace.times_s())
+    ):
         raise NobodySeenError(
             f"{name}: nobody was seen in it; film the whole person, head to hips at "
             "least, in good light, 2 to 4 m from the camera"

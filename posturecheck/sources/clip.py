@@ -210,7 +210,8 @@ def _quarter_turns(frame: av.VideoFrame, turned_deg: int = 0) -> int:
 def _beginning_s(first: Decoded, stream: av.VideoStream) -> float:
     """Return when the clip begins: with its first picture, also where that one is damaged."""
     stated_s = start_s(stream)
-    return min(first.t_s, stated_s) if first.after_damage and stated_s == stated_s else first.t_s
+    believed = first.after_damage and 0 < first.t_s - stated_s < MAX_GAP_S
+    return stated_s if believed else first.t_s
 
 
 def _taken_rate_hz(tags: dict[str, str]) -> float:

@@ -30,6 +30,7 @@ SELF_CONTAINED = (
 )
 CLOCK_HZ = 90_000  # MPEG's, where a container names none
 WITHOUT_SHOWN_TIMES = ("avi",)  # it counts pictures in the order in which they are decoded
+CHUNK_HEAD_BYTES = 8  # of an AVI, between where its index points and where the data begin
 NO_FILM = ("attached_pic", "timed_thumbnails", "still_image")
 FEW_PICTURES = 0.2  # of the stream that has most; a cover or a strip of thumbnails has fewer
 LOOKED_AT = 400  # packets, where a container does not say how many pictures there are
@@ -219,18 +220,24 @@ class _Clock:
     def __init__(self, container: av.container.InputContainer, stream: av.VideoStream) -> None:
         self._path = container.name
         self._base = stream.time_base or Fraction(1, CLOCK_HZ)
-        reordered = bool(stream.codec_context.has_b_frames)
-        self._counts = reordered and container.format.name in WITHOUT_SHOWN_TIMES
+        self._counts = container.format.name in WITHOUT_SHOWN_TIMES
+        # Past damage FFmpeg counts on without the packets that it lost; the index knows better.
+        entries = stream.index_entries if self._counts else ()
+        self._indexed: dict[int | None, int | None] = {
+            entry.pos + CHUNK_HEAD_BYTES: entry.timestamp for entry in entries
+        }
         rate = stream.average_rate
         self._step = max(1, round(1 / (rate * self._base))) if rate else 1
         self._fed: int | None = None
         self._shown = -1
 
     def feed(self, packet: av.Packet[Any]) -> None:
-        if packet.dts is not None:
-            self._fed = packet.dts
+        """Take note of the packet that goes into the decoder now."""
+        fed = self._indexed.get(packet.pos, packet.dts)
+        self._fed = self._fed if fed is None else fed
 
     def time_s(self, picture: av.VideoFrame) -> float:
+        """Return when the picture that just came out is shown, in the container's seconds."""
         if not self._counts or self._fed is None:
             if picture.time is None:
                 raise InputError(

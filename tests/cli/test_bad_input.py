@@ -174,6 +174,8 @@ BAD_OPTIONS = {
     "a load nobody carries": ([CLIP, "--load", "101"], "100"),
     "an unknown task": ([CLIP, "--task", "flying"], "flying"),
     "an unknown person": ([CLIP, "--person", "nobody"], "main, left, right, largest"),
+    "a turn that is none": ([CLIP, "--rotate", "45"], "90, 180 or 270"),
+    "motion slower than nothing": ([CLIP, "--slow", "0"], "from 1 to 100"),
     "a stance that ends before it begins": ([CLIP, "--neutral", "5-1"], "START-END"),
     "a stance out of the clip": ([CLIP, "--neutral", "50-51"], "--neutral 50-51"),
     "a profile that is not there": ([CLIP, "--profile", "none.toml"], "none.toml"),

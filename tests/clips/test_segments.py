@@ -156,8 +156,8 @@ def test_no_part_is_much_longer_than_planned(duration_s: float) -> None:
     assert len(planned) >= 2
 
 
-def test_a_clip_of_a_minute_is_work_for_eight_cores_a_long_one_costs_few_warm_ups() -> None:
-    assert len(plan_parts(60.0)) >= 8
+def test_a_clip_of_a_minute_is_work_for_six_cores_a_long_one_costs_few_warm_ups() -> None:
+    assert len(plan_parts(60.0)) >= 6
     assert len(plan_parts(1200.0)) * WARM_UP_S < 0.03 * 1200
 
 
