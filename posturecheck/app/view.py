@@ -81,6 +81,21 @@ class View:
     say: Utterance | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PagePrefs:
+    """How somebody wants the page.
+
+    Attributes:
+        mirror: Whether the picture is shown as in a mirror.
+        text_size: How large what is smaller than the headline is.
+        start: Where the start page is, seen from the page; "" where there is none.
+    """
+
+    mirror: bool = True
+    text_size: Literal["normal", "large", "largest"] = "normal"
+    start: str = ""
+
+
 class LiveSession(Protocol):
     """A session as the page knows it. Every method may be called from any thread."""
 

@@ -69,6 +69,9 @@ WORDS: Final[dict[str, str]] = {
     "stale_detail": "I cannot see you just now.",
     "ended": "All done",
     "ended_detail": "You can close this page.",
+    "once_more": "Watch me again",
+    "days": "My days",
+    "to_start": "Back to the start",
     "tap_for_sound": "Tap anywhere for sound",
     "no_script": "This page needs JavaScript. Everything it loads comes from this computer.",
 }

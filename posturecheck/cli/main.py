@@ -20,6 +20,7 @@ from posturecheck.cli.doctor import doctor
 from posturecheck.cli.errors import fail
 from posturecheck.cli.evaluate import evaluate
 from posturecheck.cli.history import history
+from posturecheck.cli.home import has_screen, home
 from posturecheck.cli.live import live
 from posturecheck.cli.profile import profile
 from posturecheck.clips.processes import quiet_native_code
@@ -56,6 +57,7 @@ def options(
     """Watches daily movements through a camera and kindly says what to do instead."""
 
 
+app.command()(home)
 app.command()(check)
 app.command()(profile)
 app.command()(evaluate)
@@ -71,7 +73,7 @@ def main() -> NoReturn:
         sys.stdout.reconfigure(errors="replace")  # a name, or "°", that the terminal has not
     signal.signal(signal.SIGINT, _stop_once)
     try:
-        code = app(sys.argv[1:] or ["-h"], standalone_mode=False) or 0
+        code = app(sys.argv[1:] or [_alone()], standalone_mode=False) or 0
         if code == STOPPED:  # typer's word for Ctrl-C
             raise KeyboardInterrupt
     except TyperException as error:
@@ -85,6 +87,11 @@ def main() -> NoReturn:
             raise
         code = fail(_one_line(f"a fault of ours: {type(error).__name__}: {error}"), 1)
     sys.exit(code)
+
+
+def _alone() -> str:
+    """Return what the bare command does."""
+    return "home" if has_screen() else "-h"
 
 
 def _stop_once(*_: object) -> None:

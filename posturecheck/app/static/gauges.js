@@ -2,7 +2,7 @@
 // How far the trunk bends and twists: a number, how sure it is, and where the limits are.
 // The bar grows thicker at each limit, so that it can be read without its colours.
 
-import { byId, filled, gauges, words } from './data.js';
+import { byId, filled, gauges, mirror, words } from './data.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const NUMBER_EVERY_MS = 250; // digits that change faster cannot be read
@@ -23,7 +23,7 @@ class Gauge {
   share(value) {
     const { low, high } = this.scale;
     const share = Math.min(1, Math.max(0, (value - low) / (high - low)));
-    return low < 0 ? 1 - share : share; // a person's left is at the left end, as in a mirror
+    return low < 0 && mirror ? 1 - share : share; // a person's left is at the left end, as in a mirror
   }
 
   build(bar, limits) {

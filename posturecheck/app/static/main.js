@@ -5,9 +5,11 @@ import { setUpControls, showControls, taskTitle } from './controls.js';
 import { fitHeadline, showCue } from './cue.js';
 import { byId, filled, words } from './data.js';
 import { showGauges } from './gauges.js';
+import { setUpEnd, showEnd } from './end.js';
 import { Link } from './link.js';
 import { fitToBox, show, wantedPx } from './picture.js';
 import { hush, say } from './sound.js';
+import { keepAwake } from './wake.js';
 
 const STALE_MS = 5000; // a picture that stands still must not pass for a live one
 const MOVING = new Set(['look', 'stand', 'watching']);
@@ -51,6 +53,8 @@ function showState() {
   const over = link === 'over' || (view && view.phase === 'ended');
   document.body.dataset.link = over ? 'over' : link;
   document.body.dataset.phase = over ? 'ended' : (view ? view.phase : 'starting');
+  keepAwake(Boolean(view) && !over && MOVING.has(view.phase));
+  showEnd(over);
   showCue(cueOf(over));
   if (!view) {
     return;
@@ -123,6 +127,7 @@ function resized() {
 // The secret has done its work: it stays neither in the address bar nor in the history.
 history.replaceState(null, '', location.pathname);
 fitToBox();
+setUpEnd();
 setUpControls((command, value = '') => session.send({ command, value }), tellSize);
 new ResizeObserver(resized).observe(byId('picture').parentElement);
 new ResizeObserver(fitHeadline).observe(byId('cue'));
