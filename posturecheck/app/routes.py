@@ -19,7 +19,7 @@ from posturecheck.app.shipped import Shipped, rendered
 from posturecheck.app.stream import Broadcaster, Client
 from posturecheck.app.view import LiveSession, PagePrefs
 from posturecheck.app.words import WORDS
-from posturecheck.drawing.gauges import Scale, scales
+from posturecheck.drawing.gauges import Scale, rounding_scale, scales
 from posturecheck.drawing.overlay import BONES, SEEN, TRUNK_LINE
 from posturecheck.rules.guidance import load_guidance
 
@@ -104,7 +104,11 @@ def page_html(session: LiveSession, prefs: PagePrefs) -> str:
         "bones": [*BONES, TRUNK_LINE],  # the trunk last: it has a colour of its own
         "seen": SEEN,
         "mirror": prefs.mirror,
-        "gauges": {"bend": _scale(bend), "twist": _scale(twist)},
+        "gauges": {
+            "bend": _scale(bend),
+            "rounding": _scale(rounding_scale(session.limits)),
+            "twist": _scale(twist),
+        },
     }
     guidance = load_guidance()
     return rendered(

@@ -14,8 +14,8 @@ import { keepAwake } from './wake.js';
 const STALE_MS = 5000; // a picture that stands still must not pass for a live one
 const MOVING = new Set(['look', 'stand', 'watching']);
 const TROUBLE_SHOWN_MS = 8000;
-const UNSEEN = { value: null, sd: null, severity: null };
-const NOTHING_SEEN = { bend: UNSEEN, twist: UNSEEN };
+const UNSEEN = { value: null, sd: null, severity: null, limits: null };
+const NOTHING_SEEN = { bend: UNSEEN, rounding: UNSEEN, twist: UNSEEN };
 
 let view = null;
 let link = 'connecting'; // then open, lost, crowded, stale, over
@@ -69,7 +69,7 @@ function showState() {
 
 /** What the bar says: the session's words, or the page's own where those would mislead. */
 function cueOf(over) {
-  const own = (tone, name) => ({ tone, headline: words[name], detail: words[`${name}_detail`], progress: null });
+  const own = (tone, name) => ({ tone, headline: words[name], detail: words[`${name}_detail`], progress: null, figure: '' });
   if (over) {
     return { ...own('ended', 'ended'), headline: (view && view.phase === 'ended' && view.headline) || words.ended };
   }
