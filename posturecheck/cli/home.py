@@ -13,7 +13,8 @@ def home() -> None:
     """Open the page at its start: watch me, my days, recordings, settings, help."""
     from posturecheck.home.run import run_home
 
-    run_home(Terminal(wide=True).print)
+    # An icon on Windows starts without a terminal.
+    run_home(Terminal(wide=True).print if sys.stdout is not None else lambda line: None)
 
 
 def has_screen(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:

@@ -23,6 +23,7 @@ from posturecheck.cli.history import history
 from posturecheck.cli.home import has_screen, home
 from posturecheck.cli.live import live
 from posturecheck.cli.profile import profile
+from posturecheck.cli.shortcut import shortcut
 from posturecheck.clips.processes import quiet_native_code
 from posturecheck.console.terminal import tell
 from posturecheck.core import PostureCheckError
@@ -58,6 +59,7 @@ def options(
 
 
 app.command()(home)
+app.command()(shortcut)
 app.command()(check)
 app.command()(profile)
 app.command()(evaluate)
