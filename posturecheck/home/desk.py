@@ -25,6 +25,7 @@ from posturecheck.profiles.files import load_profile
 from posturecheck.profiles.settings import Profile
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sinks.totals import Totals
+from posturecheck.sources.address import without_secrets
 from posturecheck.voice.sounds import Sounds
 
 LOOK_AGAIN_S = 1.0  # between two looks for a camera
@@ -150,12 +151,15 @@ class Desk:
                 except NoCameraError as error:
                     self._wait_for_camera(error)
         except PostureCheckError as error:
-            self._end("trouble", words.CANNOT, str(error))
+            self._end("trouble", words.CANNOT, self._told(error))
         except Exception as error:  # the page stays: another try may go better
-            self._say(f"a fault of ours: {type(error).__name__}: {error}")
+            self._say(f"a fault of ours: {type(error).__name__}: {self._told(error)}")
             self._end("trouble", *FAULT)
         else:
             self._end("calm", words.NOT_BEGUN, "")
+
+    def _told(self, error: Exception) -> str:
+        return without_secrets(str(error), [self._settings().camera])
 
     def _wait_for_camera(self, why: NoCameraError) -> None:
         if not self._given_up.is_set():

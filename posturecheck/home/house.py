@@ -67,7 +67,7 @@ class House:
         Raises:
             InputError: A setting is not what it can be, or they cannot be written.
         """
-        settings = chosen_settings(asked)
+        settings = chosen_settings(asked, self.settings)
         save_settings(settings, self._folder)
         self.settings = settings
 

@@ -28,6 +28,7 @@ from posturecheck.home.documents import document
 from posturecheck.home.films import FILM, REPORT
 from posturecheck.home.house import House
 from posturecheck.home.requests import WATCH
+from posturecheck.home.settings import shown_settings
 from posturecheck.profiles.files import SHIPPED
 from posturecheck.rules.guidance import load_guidance
 
@@ -175,7 +176,7 @@ class Pages:
             return None
 
     def _page(self, template: str, **about: Any) -> Response:
-        guidance, settings = load_guidance(), self._house.settings
+        guidance, settings = load_guidance(), shown_settings(self._house.settings)
         html = _ENVIRONMENT.get_template(template).render(
             language=guidance.language,
             disclaimer=guidance.disclaimer,

@@ -19,6 +19,7 @@ from posturecheck.files.rights import make_folders
 from posturecheck.profiles.files import load_profile
 from posturecheck.profiles.table import Table
 from posturecheck.rules.guidance import load_guidance
+from posturecheck.sources.address import shown_name
 from posturecheck.sources.camera import device_of
 
 NAME = "settings.json"
@@ -76,8 +77,17 @@ def save_settings(settings: HomeSettings, folder: Path) -> None:
         raise InputError(f"{folder / NAME}: cannot be written ({reason})") from error
 
 
-def chosen_settings(asked: Any) -> HomeSettings:
+def shown_settings(settings: HomeSettings) -> HomeSettings:
+    """Return the settings as a page may show them: a camera's address without its password."""
+    return settings.model_copy(update={"camera": shown_name(settings.camera)})
+
+
+def chosen_settings(asked: Any, before: HomeSettings | None = None) -> HomeSettings:
     """Return what came from the settings page, seen to be usable.
+
+    Args:
+        asked: What the page sent.
+        before: The settings that it showed; an address that it could not show whole is kept.
 
     Raises:
         InputError: A setting is not what it can be; one line for the page.
@@ -86,6 +96,8 @@ def chosen_settings(asked: Any) -> HomeSettings:
         settings = HomeSettings.model_validate(asked)
     except ValidationError as error:
         raise InputError(_first_fault(error)) from error
+    if before is not None and settings.camera == shown_settings(before).camera:
+        settings = settings.model_copy(update={"camera": before.camera})
     load_profile(settings.profile)
     if settings.task != AUTO:
         load_guidance().base_task(settings.task)

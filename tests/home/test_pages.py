@@ -225,6 +225,14 @@ def test_every_window_counts_as_somebody_being_there(scripted: Scripted, window:
     assert until(lambda: scripted.house.windows == 0)
 
 
+def test_no_page_holds_a_cameras_password(scripted: Scripted) -> None:
+    scripted.house.choose({"camera": "rtsp://me:geheim@127.0.0.1:9/stream"})
+    browser = Browser(scripted.page).enter()
+    for page in (*PAGES, "cameras", "films/now"):
+        assert b"geheim" not in browser.get(page)[1], page
+    assert b"rtsp://127.0.0.1:9" in browser.get("settings/")[1]
+
+
 def test_nothing_is_asked_of_another_computer(scripted: Scripted, window: Window) -> None:
     for page in PAGES:
         window.to(page)

@@ -15,6 +15,7 @@ from posturecheck.home.settings import (
     chosen_settings,
     load_settings,
     save_settings,
+    shown_settings,
 )
 
 PACKAGE = Path(__file__).parents[2] / "posturecheck"
@@ -68,6 +69,24 @@ def test_what_cannot_be_is_refused_in_one_line(asked: object, expected: str) -> 
         chosen_settings(asked)
     assert expected in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+SECRET = "rtsp://me:geheim@10.0.0.5:554/stream"
+
+
+def test_a_cameras_password_is_kept_and_never_shown() -> None:
+    kept = HomeSettings(camera=SECRET)
+    shown = shown_settings(kept)
+    assert shown.camera == "rtsp://10.0.0.5:554"
+    # The page sends back what it could show: the address stays as it was.
+    assert chosen_settings(shown.model_dump(), kept).camera == SECRET
+    other = chosen_settings({"camera": "1"}, kept)
+    assert other.camera == "1"
+
+
+@pytest.mark.parametrize("camera", ["0", "2"])
+def test_a_number_is_shown_as_it_is(camera: str) -> None:
+    assert shown_settings(HomeSettings(camera=camera)).camera == camera
 
 
 def test_only_the_page_reads_them() -> None:
