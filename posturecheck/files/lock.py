@@ -37,13 +37,16 @@ class OneAtATime:
     """A lock on a file of its own; ``held`` says whether it is ours.
 
     Raises:
-        OSError: The file cannot be made, or the disk has no locks.
+        OSError: The file cannot be made.
     """
 
     def __init__(self, path: Path) -> None:
         make_folders(path.parent)
         self._file = os.open(path, os.O_RDWR | os.O_CREAT, FILE)
-        self.held = take(self._file)
+        try:
+            self.held = take(self._file)
+        except OSError:  # a disk without locks: rather twice than never
+            self.held = True
 
     def __enter__(self) -> Self:
         """Give it until the end of the block."""

@@ -54,7 +54,7 @@ function showState() {
   document.body.dataset.link = over ? 'over' : link;
   document.body.dataset.phase = over ? 'ended' : (view ? view.phase : 'starting');
   keepAwake(Boolean(view) && !over && MOVING.has(view.phase));
-  showEnd(over);
+  showEnd(over && link !== 'over'); // without a server its links lead nowhere
   showCue(cueOf(over));
   if (!view) {
     return;

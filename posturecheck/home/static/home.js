@@ -7,7 +7,10 @@ export const { words, root, settings } = data;
 
 const TROUBLE_SHOWN_MS = 12000;
 const AGAIN_MS = 2000;
+const TRIES = 3; // in vain, before it is said that nobody answers
+
 let over = false;
+let inVain = 0;
 
 export function byId(id) {
   return document.getElementById(id);
@@ -40,11 +43,13 @@ export async function read(what) {
   }
 }
 
-export function tell(text) {
+export function tell(text, stays = false) {
   const trouble = byId('trouble');
   trouble.textContent = text;
   trouble.hidden = false;
-  setTimeout(() => { trouble.hidden = true; }, TROUBLE_SHOWN_MS);
+  if (!stays) {
+    setTimeout(() => { trouble.hidden = true; }, TROUBLE_SHOWN_MS);
+  }
 }
 
 /** From here on there is nothing to be connected to. */
@@ -57,7 +62,22 @@ function stayHere() {
   const address = new URL(`${root}here`, location.href);
   address.protocol = 'ws:';
   const socket = new WebSocket(address);
-  socket.onclose = () => { if (!over) { setTimeout(stayHere, AGAIN_MS); } };
+  socket.onopen = () => {
+    if (inVain >= TRIES) {
+      byId('trouble').hidden = true;
+    }
+    inVain = 0;
+  };
+  socket.onclose = () => {
+    if (over) {
+      return;
+    }
+    inVain += 1;
+    if (inVain === TRIES) {
+      tell(`${words.lost} ${words.lost_detail}`, true);
+    }
+    setTimeout(stayHere, AGAIN_MS);
+  };
 }
 
 history.replaceState(null, '', location.pathname); // the secret has done its work
