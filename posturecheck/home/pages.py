@@ -190,8 +190,7 @@ class Pages:
 
     def _framed(self, html: str, to: str = "") -> str:
         """Put the icon and a link back into a page that knows nothing of this one."""
-        icon = _ENVIRONMENT.from_string('<link rel="icon" href="{{ root }}home/icon.svg">')
-        back = _ENVIRONMENT.from_string('<p><a href="{{ root }}{{ to }}">{{ words.back }}</a></p>')
+        icon, back = (_ENVIRONMENT.get_template(f"{part}.html") for part in ("icon", "back"))
         about = {"root": self._root, "to": to, "words": words.WORDS}
         for tag, added in (("<head>", icon), ("<body>", back)):
             html = html.replace(tag, tag + added.render(about), 1)

@@ -38,3 +38,8 @@ def test_nothing_is_allowed_by_kind() -> None:
 def test_data_for_a_script_is_no_script() -> None:
     html = '<script type="application/json">{"a": 1}</script>'
     assert "script-src 'none'" in policy_of(html)
+
+
+def test_handlers_that_would_be_refused_are_left_out() -> None:
+    page = document('<video src="a.mp4" onerror="this.hidden = true"></video>')
+    assert page.body == b'<video src="a.mp4"></video>'

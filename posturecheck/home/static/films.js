@@ -9,7 +9,7 @@ const [box, said, share, more, stop] = ['checking', 'checking-words', 'checking-
 for (const button of document.querySelectorAll('.check')) {
   button.addEventListener('click', async () => {
     if (await ask('check', button.closest('.film').dataset.name)) {
-      follow();
+      toTheEnd();
     }
   });
 }
@@ -44,12 +44,16 @@ async function follow() {
   }
 }
 
-read('films/now').then(async (before) => {
+async function toTheEnd() {
+  const after = await follow();
+  if (after.share === 1 && !after.failed) {
+    location.reload(); // the report has a link now
+  }
+}
+
+read('films/now').then((before) => {
   if (before && before.running) {
-    const after = await follow();
-    if (!after.failed) {
-      location.reload(); // the report has a link now
-    }
+    toTheEnd();
   } else if (before) {
     show(before);
   }
