@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from posturecheck.app.view import Command, Utterance, View
 from posturecheck.core import InputError, PostureCheckError
 from posturecheck.drawing.gauges import GaugeLimits
 from posturecheck.home import words
+from posturecheck.home.cameras import plugged_in
 from posturecheck.home.settings import HomeSettings
 from posturecheck.live.publisher import Tell
 from posturecheck.live.session import Session
@@ -48,6 +49,7 @@ class Desk:
         say: Gets a line on what the owner should know.
         watch: Runs a session.
         pause: Waits some seconds for what it gets, and returns whether that was set.
+        cameras: Gives what may be tried where none is chosen, as ``live --camera`` takes it.
     """
 
     def __init__(
@@ -56,9 +58,10 @@ class Desk:
         say: Say,
         watch: Watches = watch_live,
         pause: Callable[[threading.Event, float], bool] = threading.Event.wait,
+        cameras: Callable[[], Iterable[str]] = plugged_in,
     ) -> None:
         self._settings, self._say = settings, say
-        self._watch, self._pause = watch, pause
+        self._watch, self._pause, self._cameras = watch, pause, cameras
         self._lock = threading.RLock()
         self._listeners: list[Tell] = []
         self._view: View | None = None
@@ -145,11 +148,11 @@ class Desk:
         try:
             options = live_options(self._settings())
             while not self._given_up.is_set():
-                try:
-                    self._watch(options, self._say, self._shown)
-                    return
-                except NoCameraError as error:
-                    self._wait_for_camera(error)
+                for place in [options.camera] if options.camera else self._cameras():
+                    with contextlib.suppress(NoCameraError):
+                        self._watch(replace(options, camera=place), self._say, self._shown)
+                        return
+                self._wait_for_camera()
         except PostureCheckError as error:
             self._end("trouble", words.CANNOT, self._told(error))
         except Exception as error:  # the page stays: another try may go better
@@ -161,7 +164,7 @@ class Desk:
     def _told(self, error: Exception) -> str:
         return without_secrets(str(error), [self._settings().camera])
 
-    def _wait_for_camera(self, why: NoCameraError) -> None:
+    def _wait_for_camera(self) -> None:
         if not self._given_up.is_set():
             self._tell(View(0, "starting", "trouble", *words.NO_CAMERA))
             self._pause(self._given_up, LOOK_AGAIN_S)

@@ -55,11 +55,15 @@ class House:
         self.done = threading.Event()
         self._player: Player | None = None
 
-    def begin(self) -> bool:
-        """Begin to watch; the cameras that were shown are let go of first. Always True."""
+    def begin(self) -> None:
+        """Begin to watch, or go on.
+
+        The cameras that were shown are let go of first, and a check under way is ended: both
+        together would make quick movements be missed.
+        """
         self.cameras.close()
+        self.films.stop()
         self.desk.begin()
-        return True
 
     def choose(self, asked: Any) -> None:
         """Take what came from the settings page and remember it.

@@ -32,15 +32,15 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)]
 class HomeSettings(Table):
     """All that can be chosen; the defaults are what a first start has.
 
-    ``camera`` is what ``live --camera`` takes, ``height_cm`` None is not known, ``task`` "auto"
-    is recognised, ``volume`` is in hundredths, ``films`` names the folder whose films the page
-    lists, "" for none.
+    ``camera`` is what ``live --camera`` takes, "" the first that answers; ``height_cm`` None is
+    not known, ``task`` "auto" is recognised, ``volume`` is in hundredths; ``films`` names the
+    folder whose films the page lists, "" for none.
     """
 
     # An older version's file may lack a setting, a newer one's may have more: both are read.
     model_config = ConfigDict(extra="ignore", frozen=True, strict=True, allow_inf_nan=False)
 
-    camera: Line = "0"
+    camera: Line = ""
     height_cm: Annotated[float, Field(ge=80, le=230)] | None = None
     profile: Line = "default"
     task: Line = AUTO
@@ -79,7 +79,8 @@ def save_settings(settings: HomeSettings, folder: Path) -> None:
 
 def shown_settings(settings: HomeSettings) -> HomeSettings:
     """Return the settings as a page may show them: a camera's address without its password."""
-    return settings.model_copy(update={"camera": shown_name(settings.camera)})
+    camera = settings.camera
+    return settings.model_copy(update={"camera": shown_name(camera) if camera else ""})
 
 
 def chosen_settings(asked: Any, before: HomeSettings | None = None) -> HomeSettings:
@@ -103,7 +104,8 @@ def chosen_settings(asked: Any, before: HomeSettings | None = None) -> HomeSetti
         load_guidance().base_task(settings.task)
     if settings.films and not Path(settings.films).expanduser().is_dir():
         raise InputError(f"expected a folder with films; there is no folder {settings.films}")
-    device_of(settings.camera)
+    if settings.camera:
+        device_of(settings.camera)
     return settings
 
 

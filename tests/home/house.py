@@ -26,13 +26,14 @@ class ScriptedWatch:
         self.cameras = threading.Event()
         self.cameras.set()
         self.looked = 0
+        self.taken = ""  # the camera that another program has
         self.options: list[LiveOptions] = []
         self.sessions: list[FakeSession] = []
 
     def __call__(self, options, say, shown=None) -> Totals:
         self.looked += 1
         self.options.append(options)
-        if not self.cameras.is_set():
+        if not self.cameras.is_set() or options.camera == self.taken:
             raise NoCameraError("camera 0: expected a camera that opens")
         session = FakeSession()
         session.show(phase="look", tone="ask", headline="I can see you.")
@@ -80,7 +81,12 @@ class Scripted:
         self.house = House(
             folder,
             self.said.append,
-            desk=partial(Desk, watch=self.watch, pause=lambda event, _: event.wait(0.01)),
+            desk=partial(
+                Desk,
+                watch=self.watch,
+                pause=lambda event, _: event.wait(0.01),
+                cameras=lambda: ["0", "1"],
+            ),
             cameras=partial(Cameras, self._devices, rest=lambda event, _: event.wait(0.01)),
             player=lambda: None,
         )

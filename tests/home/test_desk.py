@@ -70,6 +70,20 @@ def test_without_a_camera_it_waits_and_begins_when_one_is_there(scripted, views)
     assert headlines(views) == [words.OPENING, words.NO_CAMERA[0], "I can see you."]
 
 
+def test_where_none_is_chosen_the_first_that_answers_is_taken(scripted: Scripted) -> None:
+    scripted.watch.taken = "0"
+    begun(scripted)
+    assert [options.camera for options in scripted.watch.options] == ["0", "1"]
+
+
+def test_a_chosen_camera_is_waited_for_though_another_is_there(scripted: Scripted) -> None:
+    scripted.house.choose({"camera": "2"})
+    scripted.watch.taken = "2"
+    scripted.house.begin()
+    assert until(lambda: scripted.watch.looked >= 3)
+    assert {options.camera for options in scripted.watch.options} == {"2"}
+
+
 def test_waiting_for_a_camera_can_be_given_up(scripted, views) -> None:
     scripted.watch.cameras.clear()
     scripted.house.begin()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from clips import ROUNDED
+from home.house import Scripted
 from patience import until
 
 from posturecheck.clips.batch import Outcome
@@ -100,6 +101,18 @@ def test_a_check_is_stopped(films: Films) -> None:
     films.stop()
     assert until(lambda: not films.checking.running)
     assert films.checking == Checking("bend.mp4", said=words.STOPPED)
+
+
+def test_watching_ends_a_check_and_none_begins_meanwhile(
+    scripted: Scripted, folder: Path, work: Work
+) -> None:
+    scripted.house.choose({"films": str(folder)})
+    scripted.house.films._run = work
+    scripted.house.check("bend.mp4")
+    scripted.house.begin()
+    assert until(lambda: scripted.house.films.checking.said == words.STOPPED)
+    with pytest.raises(InputError, match=words.BUSY_WATCHING):
+        scripted.house.check("bend.mp4")
 
 
 def test_what_cannot_be_checked_says_why(films: Films, folder: Path, work: Work) -> None:

@@ -65,7 +65,8 @@ async function lookForCameras() {
     if (found.busy) {
       camerasSaid.textContent = words.camera_busy;
     } else {
-      camerasSaid.textContent = found.cameras.length ? words.camera_chosen.replace('{camera}', settings.camera) : words.camera_none;
+      const used = settings.camera ? words.camera_chosen.replace('{camera}', settings.camera) : words.camera_any;
+      camerasSaid.textContent = found.cameras.length ? used : words.camera_none;
     }
   }
   setTimeout(lookForCameras, CAMERAS_EVERY_MS);
