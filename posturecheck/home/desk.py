@@ -30,6 +30,7 @@ from posturecheck.sources.address import without_secrets
 from posturecheck.voice.sounds import Sounds
 
 LOOK_AGAIN_S = 1.0  # between two looks for a camera
+CAMERA_OFF = frozenset({"starting", "off", "ended"})  # phases
 END_WITHIN_S = 20.0  # a session that is being ended keeps what was seen
 
 
@@ -88,6 +89,12 @@ class Desk:
     def busy(self) -> bool:
         """Whether a session is under way, or waits for its camera."""
         return self._thread is not None and self._thread.is_alive()
+
+    @property
+    def camera_on(self) -> bool:
+        """Whether a camera is open just now."""
+        view = self._view
+        return self._session is not None and view is not None and view.phase not in CAMERA_OFF
 
     @property
     def view(self) -> View | None:

@@ -77,7 +77,9 @@ class Pages:
 
     async def start(self, request: Request) -> Response:
         """Return the page at which all begins."""
-        return self._page("start.html", watching=self._house.desk.busy, watch=f"{WATCH}/")
+        desk = self._house.desk
+        about = {"watching": desk.busy, "camera_on": desk.camera_on, "watch": f"{WATCH}/"}
+        return self._page("start.html", **about)
 
     async def help(self, request: Request) -> Response:
         """Return what to do, and the keys."""

@@ -81,8 +81,14 @@ def test_one_click_watches_and_the_end_leads_back(scripted: Scripted, window: Wi
 
 
 def test_while_it_watches_the_start_leads_there(scripted: Scripted, window: Window) -> None:
+    scripted.watch.cameras.clear()
     scripted.house.begin()
     window.to("")
+    assert window.tab.inner_text("#go-on small") == words.WORDS["watching_camera_off"]
+    scripted.watch.cameras.set()
+    assert until(lambda: scripted.house.desk.camera_on)
+    window.to("")
+    assert window.tab.inner_text("#go-on small") == words.WORDS["watching_camera_on"]
     window.tab.click("#go-on")
     window.tab.wait_for_url("**/watch/")
     assert len(scripted.watch.sessions) == 1
@@ -238,6 +244,13 @@ def test_nothing_is_asked_of_another_computer(scripted: Scripted, window: Window
         window.to(page)
     host = scripted.page.url.removeprefix("http://").partition("/")[0]
     assert {re.match(r"https?://([^/]+)/", url)[1] for url in window.asked} == {host}
+
+
+@pytest.mark.parametrize("page", [*PAGES, "cameras", "films/now", "home/home.css", "none"])
+def test_every_answer_carries_the_strict_policy(scripted: Scripted, page: str) -> None:
+    policy = Browser(scripted.page).enter().get(page)[0].headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';")
+    assert "unsafe" not in policy
 
 
 @pytest.mark.parametrize("page", [*PAGES, "cameras", "films/now", "here", "home/home.js"])

@@ -6,6 +6,8 @@ import threading
 from pathlib import Path
 
 import pytest
+from app.browser import Browser
+from home.house import Scripted
 from patience import returns, until
 
 from posturecheck.home import run, words
@@ -79,6 +81,18 @@ def test_a_second_start_opens_the_running_one(started, tmp_path: Path) -> None:
     tickets = {visit.url_once() for visit in OPENED}
     assert len(tickets) == 2
     assert OPENED[0].url == OPENED[1].url
+
+
+def test_a_page_that_is_opened_again_is_waited_for_again(scripted: Scripted) -> None:
+    first = run.Visit(scripted.page)
+    assert not first.opened
+    Browser(scripted.page).enter()
+    assert first.opened
+    second = run.Visit(scripted.page)
+    Browser(scripted.page).get("static/none")  # the first window goes on
+    assert not second.opened
+    Browser(scripted.page).enter()
+    assert second.opened
 
 
 def test_it_ends_by_itself_when_the_last_window_was_closed_for_two_minutes() -> None:
