@@ -70,40 +70,52 @@ function nextSteps({ tone, phase, detail: text }) {
 /** Set the headline in the largest letters that fit its bar, and with it what is to be done next
  *  where both can still be read from three metres. */
 export function fitHeadline() {
-  if (!now) {
-    fit();
-    return;
-  }
-  for (const step of nextSteps(now).filter(Boolean)) {
-    headline.textContent = `${now.headline} ${step.replace(/[.;]?$/, '.')}`;
-    detail.textContent = now.detail.includes(`${step},`) ? now.detail : now.detail.replace(step, '').trim();
-    if (capPx(fit()) >= CAP_SHARE * window.innerWidth) {
+  if (now) {
+    const needed = fontPxOf(CAP_SHARE * window.innerWidth);
+    if (nextSteps(now).filter(Boolean).some((step) => writeWith(step, needed))) {
       return;
     }
+    headline.textContent = now.headline;
+    detail.textContent = now.detail;
   }
-  headline.textContent = now.headline;
-  detail.textContent = now.detail;
   fit();
 }
 
-function capPx(fontPx) {
-  pen.font = `700 100px ${getComputedStyle(headline).fontFamily}`;
-  return (fontPx / 100) * pen.measureText('H').actualBoundingBoxAscent;
+function writeWith(step, neededPx) {
+  headline.textContent = `${now.headline} ${step.replace(/[.;]?$/, '.')}`;
+  detail.textContent = now.detail.includes(`${step},`) ? now.detail : now.detail.replace(step, '').trim();
+  if (!fitsAt(neededPx, roomPx())) {
+    return false;
+  }
+  fit(neededPx);
+  return true;
 }
 
-function fit() {
+/** The size of the font whose capital letters are so high. */
+function fontPxOf(capPx) {
+  pen.font = `700 100px ${getComputedStyle(headline).fontFamily}`;
+  return (100 * capPx) / pen.measureText('H').actualBoundingBoxAscent;
+}
+
+function roomPx() {
   const box = headline.parentElement;
   const style = getComputedStyle(box);
   const padding = parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
-  const room = box.clientHeight - padding - detail.offsetHeight;
+  return box.clientHeight - padding - detail.offsetHeight;
+}
+
+function fitsAt(fontPx, room) {
+  headline.style.fontSize = `${fontPx}px`;
+  return headline.offsetHeight <= room && headline.scrollWidth <= headline.clientWidth;
+}
+
+function fit(smallestPx = SMALLEST_PX) {
+  const room = roomPx();
   const largest = (bar.dataset.tone === 'calm' ? 0.08 : 0.16) * window.innerWidth; // calm is not loud
-  let [low, high] = [SMALLEST_PX, Math.max(SMALLEST_PX, Math.min(0.75 * room, largest))];
+  let [low, high] = [smallestPx, Math.max(smallestPx, Math.min(0.75 * room, largest))];
   while (high - low > 1) {
     const middle = (low + high) / 2;
-    headline.style.fontSize = `${middle}px`;
-    const fits = headline.offsetHeight <= room && headline.scrollWidth <= headline.clientWidth;
-    [low, high] = fits ? [middle, high] : [low, middle];
+    [low, high] = fitsAt(middle, room) ? [middle, high] : [low, middle];
   }
   headline.style.fontSize = `${low}px`;
-  return low;
 }
