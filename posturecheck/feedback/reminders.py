@@ -18,7 +18,8 @@ from posturecheck.rules.bending import DEEP_LEAN
 BENDS = frozenset(rule.id for rule in RULES if rule.remind)
 WORDED = frozenset(rule.id for rule in RULES if rule.remind == "worded")
 LEAN = DEEP_LEAN.id  # whose words fit any bend's beginning
-ONSET_S = 1.0  # a bend is beginning for so long after its movement began
+ONSET_S = 1.0  # a bend is beginning for so long after its movement began ...
+SURELY_S = 0.2  # ... and is known from a fall by then
 
 
 @dataclass(slots=True)
@@ -71,7 +72,7 @@ class Reminders:
         lean, speed = posture["trunk_inclination_deg"], posture["trunk_flexion_rate_deg_s"]
         bent = lean.value - lean.sd >= self._settings.remind_from_deg
         growing = speed.value - speed.sd > 0
-        begins = posture.t_s - movement.start_s <= ONSET_S
+        begins = SURELY_S <= posture.t_s - movement.start_s <= ONSET_S
         return self._bends[-1].rule if bent and growing and begins and self._needed() else ""
 
     def given(self, movement: int) -> None:

@@ -58,5 +58,5 @@ def test_praise_shows_what_was_done_well() -> None:
 
 
 def test_a_question_and_words_of_another_guidance_have_none() -> None:
-    assert figure_of(Headline("ask", GUIDANCE.question.say), GUIDANCE) == ""
+    assert figure_of(Headline("ask", GUIDANCE.question.words), GUIDANCE) == ""
     assert figure_of(Headline("amber", "Anders bücken.", "", "twist"), GUIDANCE) == ""

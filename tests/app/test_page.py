@@ -106,7 +106,7 @@ def test_the_cue_the_signs_and_the_gauges_show(session, window) -> None:
     one = window()
     session.show(
         tone="amber",
-        headline="Slide rack out. Hinge, then lift.",
+        headline="Slide the rack out. Bend at your hips.",
         detail="Keep it close.",
         bend=Gauge(Reading(48.4, 5.2), "amber"),
         twist=Gauge(Reading(-12.0, 6.0)),
@@ -118,7 +118,7 @@ def test_the_cue_the_signs_and_the_gauges_show(session, window) -> None:
     assert one.tab.get_attribute("#sign use", "href") == "#sign-amber"
     assert one.tab.get_attribute("#bend", "data-severity") == "amber"
     assert one.tab.get_attribute("#twist", "aria-valuetext").endswith("right")
-    assert one.text("#say-politely") == "Slide rack out. Hinge, then lift."
+    assert one.text("#say-politely") == "Slide the rack out. Bend at your hips."
     one.until("document.querySelector('#twist .gauge-value').textContent === '12° ±6'")
     session.show(tone="red", headline="Stay tall", twist=Gauge(Reading(12.0, 6.0)))
     one.until("document.getElementById('say-now').textContent === 'Stay tall'")
@@ -196,7 +196,7 @@ STATES = [
     ("watching", "calm", live_words.LOOKING, ""),
     ("paused", "calm", live_words.PAUSED, live_words.PAUSED_HINT),
     ("ended", "calm", live_words.ENDED, live_words.ENDED_HINT),
-    ("watching", "ask", *load_guidance().question),
+    ("watching", "ask", load_guidance().question.words, load_guidance().question.detail),
 ]
 
 

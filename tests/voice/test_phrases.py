@@ -17,11 +17,7 @@ from posturecheck.voice.prompts import PROMPTS
 from posturecheck.voice.samples import RATE_HZ, Samples, duration_s
 
 PHRASES = shipped().phrases
-FIXED_TEXTS = sorted(
-    {guide.cue for guide in load_guidance().advice}
-    | {words.praise for words in load_guidance().technique_words.values()}
-    | set(PROMPTS.values())
-)
+FIXED_TEXTS = sorted({*load_guidance().spoken, *PROMPTS.values()})
 
 
 def words_of(text: str) -> Samples:
@@ -30,7 +26,7 @@ def words_of(text: str) -> Samples:
     return words
 
 
-def test_every_cue_praise_and_prompt_is_shipped_and_nothing_else():
+def test_every_cue_praise_question_and_prompt_is_shipped_and_nothing_else():
     assert sorted(PHRASES) == FIXED_TEXTS
 
 
