@@ -135,6 +135,24 @@ def test_watching_live_with_the_page(data: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_the_start_page(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "browse.py").write_text(BROWSE)
+    page = tmp_path / "page.html"
+    browser = f"{sys.executable} {tmp_path / 'browse.py'} %s {page}"
+    assert_nothing_left(posturecheck(data, "home", BROWSER=browser))
+    shown = page.read_text(encoding="utf-8")
+    assert "Watch me" in shown
+    assert not re.search(r"""(src|href)\s*=\s*["']?(https?:)?//""", shown)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a Linux: it makes real entries")
+def test_the_icon(data: Path, tmp_path: Path) -> None:
+    own = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
+    assert_nothing_left(posturecheck(data, "shortcut", **own))
+    assert_nothing_left(posturecheck(data, "shortcut", "--remove", **own))
+
+
+@pytest.mark.slow
 def test_evaluating(clip: Path, data: Path, tmp_path: Path) -> None:
     (tmp_path / "bend.mp4").symlink_to(clip)
     (tmp_path / "bend.episodes.csv").write_text("rule,start_s,end_s,severity\n")

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from posturecheck.files.lock import take
 from posturecheck.files.rights import FOLDER, folder_mode, make_folders
 
 PREFIX = ".posturecheck-"
@@ -173,7 +174,7 @@ def _remove_if_left(folder: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
         return
     try:
-        left = _take(lock) and _is(folder / LOCK, lock)
+        left = take(lock) and _is(folder / LOCK, lock)
     except OSError:  # a disk without locks
         left = _age_s(folder) > STALE_S
     if not left:
@@ -198,29 +199,10 @@ def _locked(path: Path) -> int | None:
     except FileNotFoundError:
         return None
     with contextlib.suppress(OSError):  # a disk without locks
-        if not (_take(lock) and _is(path, lock)):
+        if not (take(lock) and _is(path, lock)):
             os.close(lock)
             return None
     return lock
-
-
-def _take(lock: int) -> bool:
-    """Lock an open file; False where somebody else has."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        try:
-            msvcrt.locking(lock, msvcrt.LK_NBLCK, 1)
-        except PermissionError:
-            return False
-    else:
-        import fcntl
-
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-    return True
 
 
 def _is(path: Path, lock: int) -> bool:
