@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posturecheck.clips.batch import ClipJob, Outcome, clip_jobs, run_job
-from posturecheck.clips.identity import free_name
 from posturecheck.clips.options import CheckOptions
+from posturecheck.clips.place import Place
 from posturecheck.clips.processes import StoppedError
 from posturecheck.core import InputError
 from posturecheck.home import words
@@ -98,7 +98,7 @@ class Films:
         options = CheckOptions(
             profile=load_profile(settings.profile), task=settings.task, height_cm=settings.height_cm
         )
-        (job,) = clip_jobs([clip], clip.parent / REPORTS, True, options)
+        (job,) = clip_jobs([(clip, options)], clip.parent / REPORTS, True)
         total_s = DRAWN_SHARE * (open_facts(clip).duration_s or 0.0)
         self._stop.clear()
         self.checking = Checking(name, running=True)
@@ -157,5 +157,4 @@ class Films:
 
 
 def _place(clip: Path) -> Path:
-    out = clip.parent / REPORTS
-    return out / free_name(out, clip.stem, clip)
+    return Place(clip.parent / REPORTS, clip).free()

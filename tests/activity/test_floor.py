@@ -52,7 +52,7 @@ def _watch(body_at, seconds, rate_hz=20.0, jitter=0.0, yaw=45.0, unseen=()) -> l
     activity, seen = ActivityTracker(), []
     for t in times(seconds, rate_hz, jitter):
         if any(start <= t < end for start, end in unseen):
-            seen.append((t, activity.pass_unseen(t)))
+            seen.append((t, activity.pass_unseen(Posture(t))))
             continue
         seen.append((t, activity.update(*_at(t, yaw, body_at(t)))))
     return seen
