@@ -10,6 +10,7 @@ from mannequin import keyed, mannequin, tall_stance, times
 
 from posturecheck.activity.floor import QUIET_S, RISEN_S, Floor
 from posturecheck.activity.recognition import ActivityTracker
+from posturecheck.core import Posture
 from posturecheck.kinematics.angles import measure
 from posturecheck.kinematics.body import Body
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import threading
@@ -13,6 +14,7 @@ from home.house import Scripted
 from patience import until
 
 from posturecheck.clips.batch import Outcome
+from posturecheck.clips.identity import content_sha256
 from posturecheck.core import InputError
 from posturecheck.home import words
 from posturecheck.home.films import REPORTS, Checking, Films
@@ -84,7 +86,7 @@ def test_a_film_is_checked_with_what_is_chosen_and_the_report_lies_beside_it(
     assert until(lambda: not films.checking.running)
     assert films.checking == Checking("bend.mp4", 1.0, said="Two moments.")
     (job,) = work.jobs
-    assert (job.clip, job.out, job.name) == (folder / "bend.mp4", folder / REPORTS, "bend")
+    assert (job.clip, job.folder) == (folder / "bend.mp4", folder / REPORTS / "bend")
     assert (job.options.height_cm, job.options.task) == (160.0, "dishwasher")
 
 
@@ -134,6 +136,11 @@ def test_a_name_leads_to_a_film_of_the_folder_or_nowhere(films: Films, name: str
             act(name)
 
 
+def reported_of(clip: Path, place: Path) -> None:
+    summary = {"clip": {"sha256": content_sha256(clip)}}
+    (place / "summary.json").write_text(json.dumps(summary))
+
+
 @pytest.mark.parametrize("file", ["summary.json", "../bend.mp4", "posture.csv", ""])
 def test_of_a_report_only_the_page_and_its_film_are_shown(
     films: Films, folder: Path, file: str
@@ -142,6 +149,7 @@ def test_of_a_report_only_the_page_and_its_film_are_shown(
     place.mkdir(parents=True)
     for name in ("report.html", "annotated.mp4", "posture.csv"):
         (place / name).write_text("x")
+    reported_of(folder / "bend.mp4", place)
     assert films.report("bend.mp4", "report.html") == place / "report.html"
     assert films.report("bend.mp4", "annotated.mp4") == place / "annotated.mp4"
     assert films.report("bend.mp4", file) is None

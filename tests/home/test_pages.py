@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from home.house import Scripted
 from patience import PATIENCE_S, until
 
 from posturecheck.clips.batch import Outcome
+from posturecheck.clips.identity import content_sha256
 from posturecheck.home import words
 from posturecheck.home.films import REPORTS
 from posturecheck.rules.guidance import load_guidance
@@ -158,13 +160,15 @@ def test_a_recording_is_checked_where_it_lies_and_its_report_opens(
 
     def run(job, progress, say) -> Outcome:
         progress(1.0)
-        folder = job.out / job.name
+        folder = job.folder
         folder.mkdir(parents=True)
+        summary = {"clip": {"sha256": content_sha256(job.clip)}}
+        (folder / "summary.json").write_text(json.dumps(summary))
         style = "<style>body { color: rgb(1, 2, 3); }</style>"
         script = "<script>document.title = 'it ran';</script>"
         page = f"<!doctype html><html><head>{style}</head><body><p>Seen</p>{script}</body></html>"
         (folder / "report.html").write_text(page)
-        return Outcome(job.clip, folder, headline="Two moments over a limit.")
+        return Outcome(job.clip, "", folder, headline="Two moments over a limit.")
 
     scripted.house.films._run = run
     window.to("films/")
