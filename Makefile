@@ -58,6 +58,7 @@ real: $(VENV)/ready
 samples: $(VENV)/ready-render
 	$(BIN)/python -m renderer samples samples
 	$(BIN)/python -m renderer sweeps samples/sweeps
+	$(BIN)/python -m renderer routines samples/routines
 
 # Hours of rendering, then minutes of learning: see learning/README.md.
 model: $(VENV)/ready-render $(VENV)/ready-learning

@@ -21,6 +21,7 @@ from posturecheck.core import TRUNK_JOINTS, Floats, InputError, Pose
 from posturecheck.detectors.mediapipe_pose import LANDMARK_OF_JOINT
 from posturecheck.evaluate.estimate import Estimate
 from posturecheck.evaluate.labels import Truth
+from posturecheck.kinematics.tracks import Presence
 from posturecheck.kinematics.trunk import TRUNK_LENGTH_M
 from posturecheck.sources.trace import Trace
 
@@ -156,6 +157,14 @@ class OneMan(FirstPass):
     def track(self) -> int:
         """Return the number of the only track."""
         return 1
+
+    def seconds(self, track: int) -> float:
+        """Return for how long he was there: always."""
+        return math.inf
+
+    def present(self, track: int) -> tuple[Presence, ...]:
+        """Return when he was there: always."""
+        return (Presence(-math.inf, -math.inf, math.inf),)
 
 
 def zeroed(said: Estimate, measures: tuple[str, ...]) -> tuple[Estimate, dict[str, float]]:

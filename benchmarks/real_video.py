@@ -33,7 +33,8 @@ from posturecheck.clips.result import Result
 from posturecheck.core import Episode, Floats, Image, InputError, NobodySeenError
 from posturecheck.kinematics.trunk import view_of
 from posturecheck.measures import mirror_signs
-from posturecheck.sources.clip import CLOCK_HZ, open_facts, read_clip
+from posturecheck.sources.clip import open_facts, read_clip
+from posturecheck.sources.container import CLOCK_HZ
 
 LEAN, ROUNDING = "trunk_inclination_deg", "spine_flexion_deg"
 SIDE_BEND, TWIST, FACING = "trunk_side_bend_deg", "trunk_rotation_deg", "pelvis_yaw_deg"

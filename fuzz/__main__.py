@@ -18,12 +18,14 @@ from fuzz.histories import history
 from fuzz.labels import label
 from fuzz.material import Material, make_material
 from fuzz.profiles import profile
+from fuzz.records import record
 from fuzz.running import Ended, load_everything, run
 
 KINDS: dict[str, tuple[Maker, int]] = {
     "profile": (profile, 60),
     "history": (history, 80),
     "label": (label, 200),
+    "record": (record, 120),
     "clip": (clip, 200),
 }
 

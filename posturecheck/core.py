@@ -318,6 +318,8 @@ class Step:
 
     ``new_peaks`` names the rules whose episode (or suspicion of one) is worst so far.
     ``movement`` is the one under way, ``ended`` are those just found to be over.
+    ``judged`` is False where a body has not shown yet that it is a person: its posture is
+    measured, but neither judged nor counted as seen.
     """
 
     frame: Frame
@@ -335,6 +337,7 @@ class Step:
     movement: Movement | None = None
     ended: tuple[Movement, ...] = ()
     headline: Headline | None = None
+    judged: bool = True
 
 
 class Detector(Protocol):

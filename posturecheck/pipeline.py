@@ -15,6 +15,7 @@ from posturecheck.activity.recognition import ActivityTracker
 from posturecheck.activity.situation import MovementState
 from posturecheck.activity.tasks import OTHER, TaskFinder
 from posturecheck.core import (
+    Cue,
     Detector,
     Episode,
     Frame,
@@ -35,6 +36,7 @@ from posturecheck.kinematics.bone_lengths import BoneLengths
 from posturecheck.kinematics.neutral_stance import NeutralStanceEstimator, Stance
 from posturecheck.kinematics.smoothing import PoseSmoother
 from posturecheck.kinematics.tracking import Choice, PersonTracker
+from posturecheck.kinematics.tracks import Presence
 from posturecheck.kinematics.velocities import AngularVelocities
 from posturecheck.profiles.settings import Profile
 from posturecheck.rules import judge
@@ -54,14 +56,15 @@ STANCE_EVERY_S = 0.5  # live: how often what was learned of the stance is taken 
 class Subject:
     """What is known or wished about the person before the first frame.
 
-    ``track`` and ``stance`` come from the first pass over a recording; live they are None
-    and found on the way.
+    ``track``, ``stance`` and ``present``, when the track was a person's, come from the
+    first pass over a recording; live they are None and found on the way.
     """
 
     choice: Choice = "main"
     track: int | None = None
     stance: Stance | None = None
     height_m: float | None = None
+    present: tuple[Presence, ...] | None = None
 
 
 def as_measured() -> Refine:
@@ -91,7 +94,7 @@ class Checker:
         self._person = person
         self._load_kg = load_kg
         self._guidance: Guidance = load_guidance()
-        self._tracker = PersonTracker(person.choice, person.track)
+        self._tracker = PersonTracker(person.choice, person.track, person.present)
         self._number = self._tracker.number
         self._given_stance = person.stance
         self.set_task(task)
@@ -116,7 +119,10 @@ class Checker:
             if self._smoother.settled:
                 situation = self._measure(body)
         situation = situation or self._activity.pass_unseen(Posture(t_s))
-        judged = self._judge(situation if self.judging else MovementState(Posture(t_s)))
+        is_person = self._tracker.judged
+        # Whoever fell may be found no more: time goes on for a person who is out of sight.
+        judges = self.judging and (is_person or body is None)
+        judged = self._judge(situation if judges else MovementState(Posture(t_s)))
         return Step(
             frame=frame,
             people=people,
@@ -133,6 +139,7 @@ class Checker:
             movement=judged.movement,
             ended=judged.ended,
             headline=self._headlines.update(judged, self._clear_task(judged.movement)),
+            judged=is_person,
         )
 
     def finish(self) -> tuple[Episode, ...]:
@@ -142,6 +149,11 @@ class Checker:
     def last_movements(self) -> tuple[Movement, ...]:
         """Return the movement that was still under way at the end."""
         return self._activity.finish()
+
+    def last_cues(self) -> tuple[Cue, ...]:
+        """Return what is still to be asked where the recording ends with somebody who fell."""
+        asks = self._profile.cues.ask_after_fall and self._activity.fallen
+        return (self.cues.question(self._t_s),) if asks else ()
 
     def unanswered(self) -> tuple[Response, ...]:
         """Return the cues whose answer was not seen before the end."""
@@ -204,6 +216,7 @@ class Checker:
             closed=self._worded(closed),
             movement=movement,
             ended=situation.ended,
+            ask=situation.ask and self._profile.cues.ask_after_fall,
         )
         self.cues.set_task(self._clear_task(movement))
         return replace(judged, cue=self.cues.choose(judged))

@@ -15,6 +15,7 @@ from renderer.body import AssetsMissingError
 from renderer.files import produce
 from renderer.labels import LabelError
 from renderer.plan import Plan
+from renderer.routine_plans import ROUTINE_PLANS
 from renderer.samples import SAMPLES
 from renderer.stage import NoOpenGLError
 from renderer.sweep_plans import SWEEP_PLANS
@@ -52,6 +53,17 @@ def sweeps(
 ) -> None:
     """Render the short clips in which one measure goes through its whole range."""
     _all(_chosen(SWEEP_PLANS, only), folder, jobs, joints)
+
+
+@app.command()
+def routines(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")] = Path("samples/routines"),
+    only: Only = "",
+    jobs: Jobs = 2,
+    joints: Joints = False,
+) -> None:
+    """Render the longer clips of one movement after the other, each movement labelled."""
+    _all(_chosen(ROUTINE_PLANS, only), folder, jobs, joints)
 
 
 def _chosen(plans: tuple[Plan, ...], only: str) -> list[Plan]:

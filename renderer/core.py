@@ -21,7 +21,7 @@ Image = NDArray[np.uint8]  # (height, width, 3), RGB
 Hair = Literal["short", "long", "bun", "bald"]
 Side = Literal["L", "R"]
 RoomKind = Literal["kitchen", "bedroom", "living"]
-PropKind = Literal["plate", "box", "broom", "mug", "rollator", "stick"]
+PropKind = Literal["plate", "box", "broom", "mug", "rollator", "stick", "bar", "book"]
 SIDES: tuple[Side, Side] = ("L", "R")
 
 
@@ -144,12 +144,33 @@ class Moment:
     props: tuple[Prop, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What is done from one time to another, as planned; seconds.
+
+    ``task`` and ``technique`` use posturecheck's names, ``advice`` its guidance's: the advice
+    that fits what is done, beside the general one. ``lift_s`` is when something is lifted from
+    low with a stoop, None where nothing is; ``lifts`` says whether hands go low and rise with
+    the trunk in any way.
+    """
+
+    start_s: float
+    end_s: float
+    task: str = ""
+    technique: str = ""
+    advice: tuple[str, ...] = ()
+    lift_s: tuple[float, float] | None = None
+    lifts: bool = False
+    seated: bool = False
+
+
 class Movement(Protocol):
     """A task done in one way by one body.
 
     ``task`` and ``technique`` use posturecheck's names; ``technique`` is empty where no safe
     technique is shown. ``needs`` names the furniture (see ``places``) it is done at.
     ``lift_s`` is when something is lifted from low with a stoop, None where nothing is.
+    ``doings`` cover it one after the other; most movements are one alone.
     """
 
     name: str
@@ -159,6 +180,7 @@ class Movement(Protocol):
     room: RoomKind
     needs: frozenset[str]
     lift_s: tuple[float, float] | None
+    doings: tuple[Doing, ...]
 
     def moments(self, times_s: Floats) -> Iterator[Moment]:
         """Yield the moment of every time, in order; the same times give the same moments."""

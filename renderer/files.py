@@ -1,8 +1,9 @@
 """A plan's files: the clip, its truth and labels as ``posturecheck evaluate`` reads them.
 
 ``<name>.mp4`` (H.264), ``<name>.truth.csv`` (DESIGN section 3), ``<name>.episodes.csv``,
-``<name>.scene.json`` (camera, person, task, technique) and, if wanted,
-``<name>.joints.csv`` (joint positions, metres, z up). They appear together or not at all.
+``<name>.scene.json`` (camera, person, task, technique), of a routine ``<name>.movements.csv``
+and, if wanted, ``<name>.joints.csv`` (joint positions, metres, z up). They appear together or not
+at all.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from renderer.cameras import projection
 from renderer.core import Floats, Image
 from renderer.film import Actor, Shot, cast, shoot, times_of
 from renderer.labels import LOOKED_FOR, labels
+from renderer.movement_cuts import curves_of, cut
+from renderer.movement_labels import MovementLabel, movement_labels
 from renderer.plan import Plan
 
 CRF = "24"  # what a webcam's own encoder leaves
@@ -92,7 +95,12 @@ def _write_labels(stem: Path, times_s: Floats, shots: Sequence[Shot], actor: Act
         _write_rows(episodes, ("rule", "start_s", "end_s", "severity"), [])
         return
     columns = columns_of(times_s, [shot.measures for shot in shots])
-    found = labels(times_s, columns, actor.movement)
+    curves = curves_of(times_s, columns, [shot.joints for shot in shots])
+    cuts = cut(curves)
+    found = labels(times_s, columns, actor.movement, cuts, curves.on_floor)
+    if len(actor.movement.doings) > 1:
+        known = movement_labels(times_s, columns, actor.movement, cuts, found)
+        _write_movements(Path(f"{stem}.movements.csv"), known)
     _write_rows(
         episodes,
         ("rule", "start_s", "end_s", "severity"),
@@ -110,6 +118,23 @@ def _write_labels(stem: Path, times_s: Floats, shots: Sequence[Shot], actor: Act
             for t_s, row, view in zip(times_s, table, views, strict=True)
         ],
     )
+
+
+def _write_movements(path: Path, known: Iterable[MovementLabel]) -> None:
+    rows = [
+        (
+            one.kind,
+            f"{one.start_s:.2f}",
+            f"{one.deepest_s:.2f}",
+            f"{one.end_s:.2f}",
+            one.task,
+            "|".join(one.order),
+            str(int(one.praise)),
+        )
+        for one in known
+    ]
+    header = ("kind", "start_s", "deepest_s", "end_s", "task", "order", "praise")
+    _write_rows(path, header, rows)
 
 
 def _write_joints(path: Path, shots: Sequence[Shot]) -> None:

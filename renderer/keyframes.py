@@ -109,6 +109,14 @@ class Score:
         """Move to the last posture with changes (``Posture.but``); returns the time."""
         return self.go(seconds, self.posture.but(**changes))
 
+    def then(self, other: Score, from_s: float = 0.0) -> None:
+        """Go on with another score from one of its times on, when it is as the last key here."""
+        for before_s, after_s, posture in zip(
+            other.times_s, other.times_s[1:], other.postures[1:], strict=False
+        ):
+            if after_s > from_s:
+                self.go(after_s - max(before_s, from_s), posture)
+
     def at(self, t_s: float) -> Between:
         """Return where a time lies between the keys; before and after them all it stays."""
         i = bisect.bisect_right(self.times_s, t_s) - 1
@@ -116,6 +124,13 @@ class Score:
         length_s = self.times_s[after] - self.times_s[before]
         share = (t_s - self.times_s[before]) / length_s if length_s > 0 else 0.0
         return Between(before, after, minimum_jerk(share))
+
+    def backwards(self) -> Score:
+        """Return the same keys from the last to the first: what was taken is put back."""
+        score = Score(self.postures[-1])
+        score.times_s = [self.now_s - t_s for t_s in reversed(self.times_s)]
+        score.postures = list(reversed(self.postures))
+        return score
 
     def mirrored(self) -> Score:
         """Return the same movement done with left and right exchanged."""
@@ -151,6 +166,21 @@ def mirrored(posture: Posture) -> Posture:
         head_deg=(pitch, -yaw, -roll),
         gaze=_mirrored_point(posture.gaze),
         pelvis=_mirrored_point(posture.pelvis),
+    )
+
+
+def moved(posture: Posture, by: Floats) -> Posture:
+    """Return a posture carried along by (3,) metres, with what it holds and looks at."""
+    hands = {
+        side: replace(hand, at=hand.at + by) if hand.hold == "room" else hand
+        for side, hand in posture.hands.items()
+    }
+    return replace(
+        posture,
+        hands=hands,
+        feet={side: replace(goal, ankle=goal.ankle + by) for side, goal in posture.feet.items()},
+        gaze=None if posture.gaze is None else posture.gaze + by,
+        pelvis=None if posture.pelvis is None else posture.pelvis + by,
     )
 
 

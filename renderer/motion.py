@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from renderer.core import Floats, Moment, Placed, Prop, RoomKind
+from renderer.core import Doing, Floats, Moment, Placed, Prop, RoomKind
 from renderer.keyframes import Score, lerp
 from renderer.posing import CHANNELS, NO_SWAY, Blend, balanced, figure_between
 from renderer.skeleton import Skeleton
@@ -80,14 +80,30 @@ class Performance:
         needs: frozenset[str] = frozenset(),
         lift_s: tuple[float, float] | None = None,
         props: Props | None = None,
+        mirrored: bool = False,
+        doings: tuple[Doing, ...] = (),
     ) -> None:
         self.name, self.task, self.technique = name, task, technique
         self.seconds, self.room, self.needs, self.lift_s = seconds, room, needs, lift_s
-        self._motion, self._props = motion, props
+        self.motion, self.mirrored = motion, mirrored
+        self._props = props
+        alone = Doing(
+            0.0,
+            seconds,
+            task,
+            technique,
+            lift_s=lift_s,
+            lifts=bool(lift_s),
+            seated="chair" in needs,
+        )
+        self.doings = doings or (alone,)
+
+    def props(self, t_s: float, placed: Placed) -> tuple[Prop, ...]:
+        """Return what is carried or lies about, by a body that is placed so."""
+        return self._props(t_s, placed) if self._props else ()
 
     def moments(self, times_s: Floats) -> Iterator[Moment]:
         """Yield the moment of every time, in order; the same times give the same moments."""
         for t_s in times_s:
-            placed = self._motion.placed(float(t_s))
-            props = self._props(float(t_s), placed) if self._props else ()
-            yield Moment(float(t_s), placed, props)
+            placed = self.motion.placed(float(t_s))
+            yield Moment(float(t_s), placed, self.props(float(t_s), placed))

@@ -14,7 +14,8 @@ A movement names what it needs by these keys; a room draws what is needed.
 Props: ``plate`` (disc in its own x-y plane, r .12), ``box`` (.36 x .30 x .30, centred),
 ``broom`` (stick along own -z from the top at the origin to the head at z = -1.30),
 ``mug`` (r .042, height .10, standing on its own origin), ``rollator`` (on the floor, its handles
-on both sides above its own origin, wheels ahead), ``stick`` (standing on its own origin).
+on both sides above its own origin, wheels ahead), ``stick`` (standing on its own origin), ``bar``
+(1.24 along own x, centred, a disc at each end), ``book`` (.15 x .21, its pages to own +z).
 """
 
 from __future__ import annotations
@@ -52,3 +53,4 @@ FLOOR_BOX_FAR = (0.0, -0.62, 0.16)
 ROLLATOR_HANDLE_Z = 0.86
 ROLLATOR_HALF_X = 0.25  # of a handle from the middle
 STICK_Z = 0.84  # its handle's height
+BAR_PLATE_M = 0.15  # of the discs' rim from the bar: so high it lies

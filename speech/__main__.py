@@ -58,9 +58,8 @@ def make(folder: Annotated[Path, typer.Argument(metavar="DIR")] = SHIPPED) -> No
 
 
 def fixed_texts(guidance: Guidance) -> Iterator[str]:
-    """Yield all that may be said: cues, praise, and the live watch's prompts."""
-    yield from (guide.cue for guide in guidance.advice)
-    yield from (words.praise for words in guidance.technique_words.values())
+    """Yield all that may be said: cues, praise, the question, and the live watch's prompts."""
+    yield from guidance.spoken
     yield from PROMPTS.values()
 
 

@@ -34,6 +34,7 @@ LONG = {
     "cli/test_history",
     "clips/test_batch",
     "clips/test_judging",
+    "clips/test_place",
     "clips/test_processes",
     "clips/test_segments",
     "detectors/test_faces",

@@ -46,6 +46,8 @@ def mannequin(
     knee: Both = 0.0,
     hip: Both | None = None,
     arm: float = 0.0,
+    tip: float = 0.0,
+    tip_side: float = 0.0,
     yaw: float = 0.0,
     pitch: float = 0.0,
     roll: float = 0.0,
@@ -66,6 +68,8 @@ def mannequin(
         knee: Shank against thigh, degrees.
         hip: Thigh against the trunk, degrees; None keeps the feet under the hips.
         arm: Arms forward from hanging down, degrees.
+        tip: The whole body tipped over forward, degrees; 90 lies on its face, -90 on its back.
+        tip_side: ... or to its left; 90 lies on its side.
         yaw: The way the pelvis faces; 0 to the camera, 90 to the picture's right.
         pitch: Camera looking down, degrees.
         roll: Camera turned so that the picture's people lean to its left, degrees.
@@ -80,6 +84,9 @@ def mannequin(
     # The floor stays where it is on the picture: the hips come down when the knees bend.
     feet = points[[Joint.LEFT_ANKLE, Joint.RIGHT_ANKLE]]
     stand = np.array([feet[:, 0].mean(), feet[:, 1].min(), feet[:, 2].mean()])
+    if tip or tip_side:
+        points = points @ (_turn(_Z, -tip_side) @ _turn(_X, tip)).T
+        stand = np.array([0.0, points[:, 1].min() + ANKLE_M * scale, 0.0])
     hips = -_UP * (THIGH_M + SHANK_M) * scale - stand
     to_camera = _turn(_Z, roll) @ _turn(_X, pitch)
     to_picture = to_camera @ _turn(_UP, yaw)

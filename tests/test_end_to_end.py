@@ -206,13 +206,14 @@ def test_a_laboratorys_own_recording_is_no_export(rounded: Result, tmp_path: Pat
     own = tmp_path / ROUNDED.stem / f"{ROUNDED.stem}.trc"
     own.parent.mkdir()
     own.write_text("precious", encoding="utf-8")
-    with pytest.raises(InputError, match="earlier report"):
-        rounded.save(tmp_path, video=False, export="opensim")
+    folder = rounded.save(tmp_path, video=False, export="opensim")
     assert own.read_text(encoding="utf-8") == "precious"
+    assert folder == tmp_path / f"{ROUNDED.stem} ({ROUNDED.parent.name})"
+    assert (folder / f"{folder.name}.trc").is_file()
 
 
 def test_there_is_no_other_export(rounded: Result, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="expected opensim; got 'c3d'"):
+    with pytest.raises(InputError, match="expected opensim, xlsx, pdf; got 'c3d'"):
         rounded.save(tmp_path, export="c3d")  # type: ignore[arg-type]
     assert list(tmp_path.iterdir()) == []
 
@@ -236,17 +237,19 @@ def test_a_clip_watched_in_parts_gives_the_same_episodes(
 
 
 @pytest.mark.slow
-def test_watched_again_in_parts_it_is_the_very_same(
+def test_however_many_cores_watch_it_is_the_very_same(
     pose_model: ModelFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cuts = [0.0, 0.3, 0.6, 0.9, math.inf]
     monkeypatch.setattr(segments, "plan_parts", lambda *_: [Part(a, b) for a, b in pairwise(cuts)])
     clip = cutting(tmp_path / "clip.mp4")
-    first, again = (check_clip(clip, CheckOptions(workers=n)) for n in (2, 3))
+    results = [check_clip(clip, CheckOptions(workers=n)) for n in (1, 2, 8)]
     for column in ("trunk_inclination_deg", "knee_flexion_deg"):
-        np.testing.assert_array_equal(first.posture[column], again.posture[column])
-    first.close()
-    again.close()
+        for result in results[1:]:
+            np.testing.assert_array_equal(results[0].posture[column], result.posture[column])
+    for result in results:
+        assert result.episodes == results[0].episodes
+        result.close()
 
 
 def _outline(result: Result) -> list[tuple[str, str]]:

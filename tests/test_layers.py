@@ -37,11 +37,14 @@ FLOORS = {
     "feedback": 6,
     "app": 6,
     "history": 6,
+    "people": 6,
     "pipeline": 7,
     "clips": 8,
     "evaluate": 9,
+    "archive": 9,
     "live": 10,
-    "cli": 11,
+    "home": 11,
+    "cli": 12,
 }
 # Lower down, and still none of its business.
 STRANGERS = {
@@ -52,6 +55,7 @@ STRANGERS = {
     "rules": {"detectors", "drawing", "kinematics", "learned", "sinks", "sources", "voice"},
     "feedback": {"detectors", "drawing", "kinematics", "learned", "sinks", "sources"},
     "history": {"detectors", "learned", "sources", "profiles"},
+    "people": {"detectors", "drawing", "kinematics", "learned", "sinks", "sources", "report"},
     "app": {"detectors", "learned", "sources", "profiles", "activity"},
     "pipeline": {"detectors", "drawing", "learned", "sinks", "sources", "history", "app", "voice"},
 }
@@ -163,7 +167,7 @@ def test_only_who_puts_things_together_knows_a_detector_or_the_loop():
     for part in ("detectors", "pipeline"):
         users = {of for of, known in ROOMS.items() if part in known}
         assert users
-        assert users <= {"clips", "evaluate", "live", "cli"}
+        assert users <= {"clips", "evaluate", "live", "home", "cli"}
 
 
 def test_the_root_holds_few_files_and_the_rooms():

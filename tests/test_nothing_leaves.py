@@ -12,9 +12,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from clinic import result
 from clips import ROUNDED, cutting, film
 from sealed import Tried, run_sealed, traced, way
 
+from posturecheck.archive.renewal import FILES
 from posturecheck.clips.segments import plan_parts
 from posturecheck.detectors.model_store import ModelFile
 from posturecheck.sources.clip import open_facts, read_clip
@@ -95,14 +97,21 @@ def test_checking_several_clips_in_processes(clip: Path, data: Path, tmp_path: P
     other = cutting(tmp_path / "other.mp4")
     options = ("--jobs", "2", "--no-video", "--out", tmp_path / "out")
     assert_nothing_left(posturecheck(data, "check", clip, other, *options))
-    assert {folder.name for folder in (tmp_path / "out").iterdir()} == {"bend", "other"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"bend", "other", *FILES}
+
+
+def test_showing_all_results_and_forgetting_one(data: Path, tmp_path: Path) -> None:
+    place = result(tmp_path, "a.mp4")
+    assert_nothing_left(posturecheck(data, "overview", tmp_path))
+    assert_nothing_left(posturecheck(data, "forget", place, "--yes"))
+    assert {path.name for path in tmp_path.iterdir()} == set(FILES)
 
 
 @pytest.mark.slow
 def test_checking_a_long_clip_in_many_parts(data: Path, tmp_path: Path) -> None:
     images = [frame.image[::2, ::2] for frame in read_clip(open_facts(ROUNDED), 1.4, 3.4)][::5]
     long = film(tmp_path / "long.mp4", [float(i) for i in range(100)], images * 10)
-    assert len(plan_parts(100.0, max(2, os.cpu_count() or 2))) >= 4
+    assert len(plan_parts(100.0)) >= 4
     assert_nothing_left(posturecheck(data, "check", long, "--no-video", "--out", tmp_path / "out"))
     assert (tmp_path / "out" / "long" / "report.html").exists()
 
@@ -123,6 +132,24 @@ def test_watching_live_with_the_page(data: Path, tmp_path: Path) -> None:
     shown = page.read_text(encoding="utf-8")
     assert "<html" in shown
     assert not re.search(r"""(src|href)\s*=\s*["']?(https?:)?//""", shown)
+
+
+@pytest.mark.slow
+def test_the_start_page(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "browse.py").write_text(BROWSE)
+    page = tmp_path / "page.html"
+    browser = f"{sys.executable} {tmp_path / 'browse.py'} %s {page}"
+    assert_nothing_left(posturecheck(data, "home", BROWSER=browser))
+    shown = page.read_text(encoding="utf-8")
+    assert "Watch me" in shown
+    assert not re.search(r"""(src|href)\s*=\s*["']?(https?:)?//""", shown)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a Linux: it makes real entries")
+def test_the_icon(data: Path, tmp_path: Path) -> None:
+    own = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
+    assert_nothing_left(posturecheck(data, "shortcut", **own))
+    assert_nothing_left(posturecheck(data, "shortcut", "--remove", **own))
 
 
 @pytest.mark.slow

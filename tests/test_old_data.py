@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+from whole import whole_folder
 
 from posturecheck.cli import main
-from posturecheck.clips.folder import check_place, whole_folder
+from posturecheck.clips.folder import check_place
 from posturecheck.clips.identity import content_sha256
 from posturecheck.clips.summary import FORMAT
 from posturecheck.core import InputError

@@ -48,7 +48,6 @@ def checked(steps: list[Step]) -> Checked:
         peaks=Peaks(),
         episodes=(),
         cues=(),
-        missing_s=0.0,
         options={"task": "other", "load_kg": 0.0},
     )
 

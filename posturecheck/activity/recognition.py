@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from posturecheck.activity.floor import FloorTracker
 from posturecheck.activity.lifts import LiftDetector
 from posturecheck.activity.movements import MovementTracker
 from posturecheck.activity.situation import SAFE_WAYS_DOWN, MovementState
@@ -36,8 +37,6 @@ SINK_PER_S = 0.1  # trunk lengths; slower than this is the person walking away, 
 UPRIGHT_DEG = 20.0  # ISO 11226: up to here a trunk may be held for as long as one likes
 REST_S = 2.0  # upright for so long ends a held bend
 MINUTE_S = 60.0
-LYING_AFTER_S = 0.3
-LYING_HOLD_S = 1.0  # a body that was lying a moment ago is getting up, not bending
 BENDS = frozenset({"bend", "lift", "side-bend"})
 LOW_WAYS = frozenset({"squat", "half-kneel", "seated", "seated-foot-up"})
 MAX_GAP_S = 0.5
@@ -70,11 +69,10 @@ class ActivityTracker:
         self._dose = 0.0
         self._upright_since_s = math.nan
         self._bends: deque[float] = deque()
-        self._spared: dict[int, bool] = {}
+        self._changed: dict[int, bool] = {}  # whether the height did, by movement
         self._movements = MovementTracker(movements)
         self._lift = LiftDetector()
-        self._lay_s = -math.inf
-        self._lying_since_s = math.nan
+        self._floor = FloorTracker()
         self._t_s = -math.inf
 
     def update(
@@ -93,12 +91,11 @@ class ActivityTracker:
         now = self._remember(posture, body, elapsed_s)
         feet_still, changing_height = self._feet_still(), self._changes_height()
         technique = name_technique(posture, body.pose, now.hip_drop, self._low_for_s(now))
-        technique = self._lain_down(posture.t_s, technique)
         self._technique = technique
-        if technique == "lying":
-            self._lay_s = posture.t_s
-        elif posture.t_s - self._lay_s <= LYING_HOLD_S:
-            technique = "lying"
+        floor = self._floor.update(posture, body, now.hip_drop)
+        if floor.down:
+            technique = "lying" if floor.on_floor == "lying" else ""
+            self._lift = LiftDetector()  # getting up is no lift
         elif not technique and feet_still is False and self._turned():
             technique = "step-turn"
         ended = self._movements.update(
@@ -107,7 +104,7 @@ class ActivityTracker:
                 technique,
                 now.hip_drop,
                 *self._changes(feet_still),
-                technique == "lying",
+                floor.down,
                 stance_known,
                 task,
             )
@@ -116,14 +113,13 @@ class ActivityTracker:
         number = 0 if movement is None else movement.number
         lift = self._lift.update(number, posture, body.pose, now.hip_drop, technique)
         self._movements.note(hands_low=self._lift.hands_low, lifting=lift is not None)
-        spared = changing_height or technique in SAFE_WAYS_DOWN | {"lying"}
-        self._count(posture.t_s, number, spared, ended)
+        self._count(posture.t_s, number, changing_height, ended)
         return MovementState(
             posture=posture,
             technique=technique,
             feet_still=feet_still,
             changing_height=changing_height,
-            hold_dose=self._hold(posture, technique, elapsed_s),
+            hold_dose=self._hold(posture, floor.down, elapsed_s),
             bends_per_min=Reading(float(len(self._bends)), 0.0),
             twist_excursion_deg=self._twist_range(),
             lift=lift,
@@ -131,6 +127,8 @@ class ActivityTracker:
             load_kg=self._load_kg,
             movement=self._movements.movement,
             ended=ended,
+            on_floor=floor.on_floor,
+            ask=floor.ask,
         )
 
     @property
@@ -138,10 +136,24 @@ class ActivityTracker:
         """The number of the last movement that began."""
         return self._movements.count
 
+    @property
+    def fallen(self) -> bool:
+        """Whether the person fell, has not got up, and was not asked yet."""
+        return self._floor.fallen
+
     def pass_unseen(self, posture: Posture) -> MovementState:
         """Let a moment go by in which the trunk was not seen."""
-        ended = self._movements.pass_unseen(posture.t_s)
-        return MovementState(posture, movement=self._movements.movement, ended=ended)
+        ended, floor = (
+            self._movements.pass_unseen(posture.t_s),
+            self._floor.pass_unseen(posture.t_s),
+        )
+        return MovementState(
+            posture,
+            movement=self._movements.movement,
+            ended=ended,
+            on_floor=floor.on_floor,
+            ask=floor.ask,
+        )
 
     def finish(self) -> tuple[Movement, ...]:
         """Return the movement that was under way when the recording ended."""
@@ -178,17 +190,6 @@ class ActivityTracker:
             self._standing_hips_px = min(y_px, self._standing_hips_px + follow_px)
         return (y_px - self._standing_hips_px) / size_px
 
-    def _lain_down(self, t_s: float, technique: str) -> str:
-        # One frame of a folded body can look like lying, and would silence every bend rule.
-        if technique != "lying":
-            self._lying_since_s = math.nan
-            return technique
-        if math.isnan(self._lying_since_s):
-            self._lying_since_s = t_s
-        if t_s - self._lying_since_s >= LYING_AFTER_S:
-            return "lying"
-        return self._technique if self._technique in LOW_WAYS else ""
-
     def _low_for_s(self, now: _Past) -> float:
         # A person who sits for long looks like one farther away; level thighs show the difference.
         if not now.hip_drop >= HEIGHT_CHANGE and self._technique not in LOW_WAYS:
@@ -217,8 +218,7 @@ class ActivityTracker:
         stepped = feet_still is False
         turns = [wrapped_deg(b.yaw_deg - a.yaw_deg) for a, b in pairwise(recent)] if stepped else []
         turns = [turn for turn in turns if math.isfinite(turn)]
-        # Whoever walks towards the camera, or from it, seems to sink or to rise.
-        moved = 0.0 if stepped else recent[-1].hip_drop - recent[0].hip_drop
+        moved = recent[-1].hip_drop - recent[0].hip_drop
         return moved, sum(turns), turns[-1] if turns else 0.0
 
     def _turned(self) -> bool:
@@ -233,11 +233,11 @@ class ActivityTracker:
     def _twist_range(self) -> float:
         return float(np.ptp([p.rotation_deg for p in self._recent(1.0)]))
 
-    def _hold(self, posture: Posture, technique: str, elapsed_s: float) -> Reading:
+    def _hold(self, posture: Posture, down: bool, elapsed_s: float) -> Reading:
         lean = posture["trunk_inclination_deg"]
         if not math.isfinite(lean.value):
             return UNSEEN
-        if lean.value < UPRIGHT_DEG or technique == "lying":
+        if lean.value < UPRIGHT_DEG or down:
             if math.isnan(self._upright_since_s):
                 self._upright_since_s = posture.t_s
             if posture.t_s - self._upright_since_s >= REST_S:
@@ -247,15 +247,15 @@ class ActivityTracker:
             self._dose += elapsed_s / longest_hold_s(lean.value)
         return Reading(self._dose, self._dose * min(lean.sd / max(lean.value, UPRIGHT_DEG), 1.0))
 
-    def _count(self, t_s: float, number: int, spared: bool, ended: tuple[Movement, ...]) -> None:
+    def _count(self, t_s: float, number: int, changing: bool, ended: tuple[Movement, ...]) -> None:
         # Counted when it is over: only then it is known not to have been a squat or a seat.
         for movement in ended:
             lean = movement.deepest["trunk_inclination_deg"]
-            was_spared = self._spared.pop(movement.number, False)
-            if movement.kind in BENDS and lean.value - lean.sd >= UPRIGHT_DEG and not was_spared:
+            spared = movement.technique in SAFE_WAYS_DOWN or self._changed.get(movement.number)
+            if movement.kind in BENDS and lean.value - lean.sd >= UPRIGHT_DEG and not spared:
                 self._bends.append(t_s)
         if number:
-            self._spared = {number: self._spared.get(number, False) or spared}
+            self._changed = {number: self._changed.get(number, False) or changing}
         while self._bends and self._bends[0] <= t_s - MINUTE_S:
             self._bends.popleft()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from posturecheck.activity.floor import OnFloor
 from posturecheck.core import UNSEEN, Movement, Posture, Reading
 
 # Ways of getting low that need no correction; guidance.toml praises them under these ids.
@@ -28,6 +29,9 @@ class MovementState:
     ``lift`` is the trunk's lean at the bottom of a lift that is under way, else unseen;
     ``lift_technique`` how the body went down for it. ``load_kg`` is as declared.
     ``movement`` is the one under way; ``ended`` are those just found to be over.
+    ``on_floor`` says how the body is on the floor (lying, all-fours, sitting), until it has
+    risen; empty on its feet, a seat or its knees; "unsure" while it falls or has only just
+    come to look so. ``ask`` is true at the one moment after a fall to ask how it is.
     """
 
     posture: Posture
@@ -42,6 +46,8 @@ class MovementState:
     load_kg: float = 0.0
     movement: Movement | None = None
     ended: tuple[Movement, ...] = ()
+    on_floor: OnFloor = ""
+    ask: bool = False
 
     @property
     def movement_number(self) -> int:

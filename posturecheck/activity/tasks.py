@@ -74,7 +74,7 @@ class TaskFinder:
         self._t_s = t_s
         self._evidence.fade(elapsed_s)
         body = task_features(situation, level.pose)
-        if math.isfinite(body.lean_deg) and body.technique != "lying":
+        if math.isfinite(body.lean_deg) and not situation.on_floor:
             self._notice(body, min(elapsed_s, MAX_GAP_S))
         return self._evidence.decide()
 

@@ -19,17 +19,13 @@ IN_LINE_DEG = 35.0  # trunk and thigh make one line
 LEAN_DEG = 35.0
 HINGE_DEG = 20.0  # from here on a lean is judged (R39)
 LONG_BACK_DEG = 20.0  # rounding below this counts as a long back (clinical.md 2.4)
-LYING_DEG = 55.0
-STRAIGHT_HIPS_DEG = 60.0
-HEAD_LOW_M = 0.3
-# Trunk lengths below standing: hips on the floor. A deep squat comes there folded, not stretched.
-HIPS_ON_FLOOR = 1.15
 FOOT_BROUGHT_UP_M = 0.15  # seated: an ankle near the other knee, read short by the model
 SEATED_AFTER_S = 1.5  # a squat is not held for so long
 FOOT_RAISED_M = 0.25
 KNEELING_KNEES_M = 0.22  # one knee so much lower than the other
 
-MEASURED_SD_DEG = 12.0  # a rounding less sure than this is a guess (rounded-bend's max_sd)
+MEASURED_SD_DEG = 12.0  # a rounding less sure than this is a guess (rounded-bend's max_sd) ...
+DEEP_DEG, DEEP_SD_DEG = 40.0, 16.0  # ... but in deep leans so much is honest (``rules.bending``)
 LIKELY_SD = 0.5  # two in three: a safe hinge is not scolded for the last bit of doubt
 # Bent knees do not make a squat of a stoop (clinical.md 1.2: the back stays long).
 NEED_A_LONG_BACK = frozenset({"squat", "half-kneel", "golfers-lift"})
@@ -37,7 +33,7 @@ SEATED = frozenset({"seated", "seated-foot-up"})
 
 
 def name_technique(posture: Posture, pose: Pose, hip_drop: float, low_for_s: float) -> str:
-    """Return the technique's id, seated, lying, or "" where none is recognised.
+    """Return the technique's id, seated, or "" where none is recognised.
 
     Args:
         posture: The measures of this moment.
@@ -58,8 +54,6 @@ def surely_round(posture: Posture) -> bool:
 def _named(posture: Posture, pose: Pose, hip_drop: float, low_for_s: float) -> str:
     lean = posture["trunk_inclination_deg"].value
     thighs = thighs_deg(pose)
-    if _lying(pose, lean, thighs, hip_drop):
-        return "lying"
     if _golfers_lift(pose, lean):
         return "golfers-lift"
     low = hip_drop >= LOW_HIPS
@@ -83,10 +77,10 @@ def _low_technique(pose: Pose, lean: float, low_for_s: float) -> str:
 
 
 def _hip_hinge(posture: Posture) -> bool:
-    rounding = posture["spine_flexion_deg"]
+    rounding, lean = posture["spine_flexion_deg"], posture["trunk_flexion_deg"].value
     return (
-        posture["trunk_flexion_deg"].value >= HINGE_DEG
-        and rounding.sd <= MEASURED_SD_DEG
+        lean >= HINGE_DEG
+        and rounding.sd <= (DEEP_SD_DEG if lean >= DEEP_DEG else MEASURED_SD_DEG)
         and rounding.value + LIKELY_SD * rounding.sd < LONG_BACK_DEG
     )
 
@@ -102,18 +96,6 @@ def _golfers_lift(pose: Pose, lean: float) -> bool:
         and _foot_above_other_m(pose, free) >= FOOT_RAISED_M
         for free in (0, 1)
     )
-
-
-def _lying(pose: Pose, lean: float, thighs: list[float], hip_drop: float) -> bool:
-    if not lean >= LYING_DEG or not thighs or max(thighs) < LYING_DEG:
-        return False
-    if min(thighs) <= THIGH_HANGS_DEG:  # stands on that leg, the other one raised behind
-        return False
-    if not any(_trunk_thigh_deg(pose, s) <= STRAIGHT_HIPS_DEG for s in (0, 1)):
-        return False
-    hips = (pose.points_m[Joint.LEFT_HIP] + pose.points_m[Joint.RIGHT_HIP]) / 2
-    head_low = abs(pose.points_m[Joint.NOSE][1] - hips[1]) < HEAD_LOW_M
-    return bool(head_low or hip_drop >= HIPS_ON_FLOOR)
 
 
 def _foot_above_other_m(pose: Pose, side: int) -> float:

@@ -16,7 +16,8 @@ STILL_LEAN_DEG, STILL_HIPS = 10.0, 0.15  # on the floor: less is breathing and n
 STILL_S = 1.0
 
 BENT_DEG = 20.0  # ISO 11226: below it nothing was bent
-HIPS_MOVED = 0.3  # trunk lengths up or down: a seat, a squat, a knee
+HIPS_MOVED = 0.3  # trunk lengths up or down: a seat, a squat, a knee; half of it in half a second
+# is no walking (.1, towards the camera)
 TURNED_DEG = 45.0  # by stepping round
 SPLIT_DEG = 15.0  # three sds of the lean
 PAST_DEG = 5.0  # come up so far from the deepest point: past it

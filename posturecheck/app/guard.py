@@ -20,6 +20,7 @@ from posturecheck.app.keys import COOKIE, Entry, Keys
 
 TICKET: Final = "ticket"
 REFUSED_SOCKET: Final = 1008  # "policy violation", RFC 6455 section 7.4.1
+READING: Final = frozenset({"GET", "HEAD"})
 REFUSAL: Final = "This page answers only under the address that posturecheck printed.\n"
 
 
@@ -28,6 +29,7 @@ class Guard:
 
     Attributes:
         opened: Whether anybody has been let in so far.
+        entered: How often a ticket has let somebody in.
     """
 
     def __init__(self, app: ASGIApp, door: Door, keys: Keys, port: int) -> None:
@@ -46,6 +48,7 @@ class Guard:
         }
         self._page_policy = content_security_policy(port)
         self.opened = False
+        self.entered = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or to the door, or refuse it."""
@@ -56,12 +59,15 @@ class Guard:
         entry = self._entry(asked)
         inside = entry == "opens" or self._is_known(asked)
         self.opened = self.opened or inside
+        self.entered += entry == "opens"
 
         async def send_strictly(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(self._headers)
-                headers["content-security-policy"] = self._page_policy if inside else DOOR_POLICY
+                # A page may bring one of its own, as strict: a report holds its own style.
+                own = self._page_policy if inside else DOOR_POLICY
+                headers.setdefault("content-security-policy", own)
                 if entry == "opens":
                     headers.append("set-cookie", self._keys.set_cookie)
             await send(message)
@@ -78,6 +84,10 @@ class Guard:
 
     def _who_answers(self, asked: HTTPConnection, entry: Entry, inside: bool) -> ASGIApp:
         if inside:
+            # What changes something is asked by our own pages' scripts only.
+            asks = asked.scope["method"] not in READING
+            if asks and asked.headers.get("origin") not in origins(self._hosts):
+                return PlainTextResponse(REFUSAL, 403)
             return self._app
         if not self._is_for_us(asked):
             return PlainTextResponse(REFUSAL, 403)

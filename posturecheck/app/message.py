@@ -49,7 +49,9 @@ def head_of(view: View) -> dict[str, Any]:
         "size": size,
         "pose": None if view.pose is None or size is None else _pose(view.pose, size),
         "bend": _gauge(view.bend),
+        "rounding": _gauge(view.rounding),
         "twist": _gauge(view.twist),
+        "figure": view.figure,
         "progress": _known(view.progress, 3),
         "task": view.task,
         "task_chosen": view.task_chosen,
@@ -70,11 +72,16 @@ def jpeg_of(picture: Image, width_px: int) -> bytes:
     return bytes(jpeg)
 
 
-def _gauge(gauge: Gauge) -> dict[str, float | str | None]:
+def _gauge(gauge: Gauge) -> dict[str, Any]:
+    # [amber, red], None in it where there is no such limit, None for it where none is in force.
+    limits = None
+    if not math.isnan(gauge.amber):
+        limits = [_known(gauge.amber, 1), _known(gauge.red, 1)]
     return {
         "value": _known(gauge.reading.value, 1),
         "sd": _known(gauge.reading.sd, 1),
         "severity": gauge.severity,
+        "limits": limits,
     }
 
 

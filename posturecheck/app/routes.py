@@ -4,39 +4,65 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
-from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from posturecheck.app.message import WIDEST_PX
 from posturecheck.app.shipped import Shipped, rendered
 from posturecheck.app.stream import Broadcaster, Client
-from posturecheck.app.view import LiveSession
+from posturecheck.app.view import LiveSession, PagePrefs
 from posturecheck.app.words import WORDS
-from posturecheck.drawing.gauges import Scale, scales
+from posturecheck.drawing.gauges import Scale, rounding_scale, scales
 from posturecheck.drawing.overlay import BONES, SEEN, TRUNK_LINE
 from posturecheck.rules.guidance import load_guidance
 
 LONGEST_TEXT = 200  # characters; the longest cue has 40
 
 
-def site(session: LiveSession, room: str, feed: Callable[[], Broadcaster]) -> Starlette:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Pages beside the session's own, which then lies in a folder.
+
+    Attributes:
+        routes: Gives them, below the room whose name it gets.
+        folder: Where the session's page is.
+        prefs: How that page is shown, asked anew each time.
+        begun: Whether there has been anything to show on it; until then it leads to the start.
+    """
+
+    routes: Callable[[str], Sequence[BaseRoute]]
+    folder: str
+    prefs: Callable[[], PagePrefs]
+    begun: Callable[[], bool]
+
+
+def site(
+    session: LiveSession,
+    room: str,
+    feed: Callable[[], Broadcaster],
+    beside: Beside | None = None,
+) -> Starlette:
     """Return the site of one session, all of it below ``/room/``.
 
     Args:
         session: The session that the page shows.
         room: The folder's name.
         feed: Gives the stream, which exists from the moment that the server runs.
+        beside: Other pages; None where the session's is the only one.
     """
     shipped = Shipped()
 
     async def page(request: Request) -> Response:
-        return HTMLResponse(page_html(session))
+        if beside is not None and not beside.begun():
+            return RedirectResponse("../", 303)
+        return HTMLResponse(page_html(session, beside.prefs() if beside else PagePrefs()))
 
     async def static(request: Request) -> Response:
         return shipped.answer(request.path_params["name"])
@@ -54,29 +80,35 @@ def site(session: LiveSession, room: str, feed: Callable[[], Broadcaster]) -> St
         canvas_px = int(wanted) if wanted.isdecimal() and len(wanted) < 6 else WIDEST_PX
         await Client(feed(), session, socket, canvas_px).serve()
 
+    own = [
+        Route("/", page),
+        Route("/static/{name}", static),
+        Route("/sound", sound),
+        WebSocketRoute("/live", live),
+    ]
+    if beside is None:
+        return Starlette(routes=[Mount(f"/{room}", routes=own)])
     return Starlette(
         routes=[
-            Mount(
-                f"/{room}",
-                routes=[
-                    Route("/", page),
-                    Route("/static/{name}", static),
-                    Route("/sound", sound),
-                    WebSocketRoute("/live", live),
-                ],
-            )
+            Mount(f"/{room}/{beside.folder}", routes=own),
+            Mount(f"/{room}", routes=list(beside.routes(room))),
         ]
     )
 
 
-def page_html(session: LiveSession) -> str:
+def page_html(session: LiveSession, prefs: PagePrefs) -> str:
     """Return the page; what it shows comes over the stream, so it is the same for all."""
     bend, twist = scales(session.limits)
     data = {
         "words": WORDS,
         "bones": [*BONES, TRUNK_LINE],  # the trunk last: it has a colour of its own
         "seen": SEEN,
-        "gauges": {"bend": _scale(bend), "twist": _scale(twist)},
+        "mirror": prefs.mirror,
+        "gauges": {
+            "bend": _scale(bend),
+            "rounding": _scale(rounding_scale(session.limits)),
+            "twist": _scale(twist),
+        },
     }
     guidance = load_guidance()
     return rendered(
@@ -85,6 +117,7 @@ def page_html(session: LiveSession) -> str:
         disclaimer=guidance.disclaimer,
         tasks=session.tasks,
         words=WORDS,
+        prefs=prefs,
         data=data,
     )
 

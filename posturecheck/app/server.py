@@ -16,13 +16,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from posturecheck.app.code_lock import CodeLock
 from posturecheck.app.connections import Limits, patient_protocol
 from posturecheck.app.door import Door, code_told
 from posturecheck.app.guard import TICKET, Guard, hosts, origins
 from posturecheck.app.keys import Keys
-from posturecheck.app.routes import site
+from posturecheck.app.routes import Beside, site
 from posturecheck.app.stream import Broadcaster
 from posturecheck.app.view import LiveSession
 from posturecheck.core import InputError
@@ -91,6 +92,11 @@ class Page:
         """Whether a browser has been let in so far."""
         return self._entry.guard.opened
 
+    @property
+    def entered(self) -> int:
+        """How often a ticket has let a browser in."""
+        return self._entry.guard.entered
+
     def ask_for_code(self) -> None:
         """Have a code shown in the terminal, because no browser has come."""
         self._entry.lock.show("late")
@@ -131,6 +137,7 @@ def serve(
     *,
     limits: Limits = LIMITS,
     clock: Callable[[], float] = time.monotonic,
+    beside: Beside | None = None,
 ) -> Page:
     """Serve a session's page on 127.0.0.1 in a thread of its own.
 
@@ -139,13 +146,18 @@ def serve(
         port: Where; 0 takes a free one.
         limits: How many may connect, and how long they may take to ask.
         clock: Seconds that only rise; by it wrong codes are waited for.
+        beside: Other pages, if the session's is not the only one.
 
     Raises:
         InputError: The port is taken or not allowed, or this computer has no loopback.
     """
     listener = _listener(port)
     feeds: list[Broadcaster] = []
-    entry = _entry(session, listener.getsockname()[1], lambda: feeds[0], clock)
+    entry = _entry(
+        listener.getsockname()[1],
+        lambda room: site(session, room, lambda: feeds[0], beside),
+        clock,
+    )
     server = _Server(_config(entry.guard, limits))
     thread = threading.Thread(
         target=server.run, args=([listener],), name="posturecheck page", daemon=True
@@ -171,16 +183,12 @@ class _Entry:
     told: queue.SimpleQueue[str]
 
 
-def _entry(
-    session: LiveSession, port: int, feed: Callable[[], Broadcaster], clock: Callable[[], float]
-) -> _Entry:
+def _entry(port: int, inside: Callable[[str], ASGIApp], clock: Callable[[], float]) -> _Entry:
     address, keys = f"http://{HOST}:{port}/", Keys()
     told: queue.SimpleQueue[str] = queue.SimpleQueue()
     lock = CodeLock(code_told(address, told.put), clock)
     door = Door(keys, lock, origins(hosts(port)), told.put)
-    return _Entry(
-        address, keys, lock, Guard(site(session, keys.room, feed), door, keys, port), told
-    )
+    return _Entry(address, keys, lock, Guard(inside(keys.room), door, keys, port), told)
 
 
 def _config(app: Guard, limits: Limits) -> uvicorn.Config:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -12,10 +13,15 @@ MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+
 
 
 class Shipped:
-    """All files of ``static``, read once: a name that is not among them leads nowhere."""
+    """All files of a folder, read once: a name that is not among them leads nowhere.
 
-    def __init__(self, names: frozenset[str] | None = None) -> None:
-        folder = files("posturecheck.app").joinpath("static")
+    ``names`` are those that are served, None for all; ``folder`` None is the page's own.
+    """
+
+    def __init__(
+        self, names: frozenset[str] | None = None, folder: Traversable | None = None
+    ) -> None:
+        folder = folder or files("posturecheck.app").joinpath("static")
         self._files = {
             f.name: f.read_bytes()
             for f in folder.iterdir()

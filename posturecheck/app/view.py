@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from posturecheck.app.figures import Figure
 from posturecheck.core import UNSEEN, Image, Pose, Reading, Severity
 from posturecheck.drawing.gauges import GaugeLimits
 
@@ -33,10 +34,16 @@ Command = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """A measure as the page shows it; degrees, nan where it was not seen."""
+    """A measure as the page shows it; degrees, nan where it was not seen.
+
+    ``amber`` and ``red`` are the limits in force at this moment (inf: none), which spare a good
+    technique; nan where nothing is judged and the profile's own are shown.
+    """
 
     reading: Reading = UNSEEN
     severity: Severity | None = None
+    amber: float = math.nan
+    red: float = math.nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,7 @@ class View:
         pose: Whose skeleton is drawn over it.
         headline: The one thing to read from three metres, in plain words; may be empty.
         detail: A smaller line below it.
+        figure: The drawing of the better way that goes with the headline.
         progress: 0 to 1 while standing tall or holding a hand up, else nan.
         task: The id of the task whose advice is given.
         task_chosen: False where the task was recognised from the movement.
@@ -74,13 +82,30 @@ class View:
     picture: Image | None = None
     pose: Pose | None = None
     bend: Gauge = Gauge()
+    rounding: Gauge = Gauge()
     twist: Gauge = Gauge()
+    figure: Figure = ""
     progress: float = math.nan
     task: str = "other"
     task_chosen: bool = False
     muted: bool = False
     snoozed_s: float = 0.0
     say: Utterance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PagePrefs:
+    """How somebody wants the page.
+
+    Attributes:
+        mirror: Whether the picture is shown as in a mirror.
+        text_size: How large what is smaller than the headline is.
+        start: Where the start page is, seen from the page; "" where there is none.
+    """
+
+    mirror: bool = True
+    text_size: Literal["normal", "large", "largest"] = "normal"
+    start: str = ""
 
 
 class LiveSession(Protocol):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import os
-import re
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated, Any, get_args
 
 import typer
 from rich.progress import Progress
 from rich.table import Table
 
+from posturecheck.archive.renewal import PAGE, renew_overview
 from posturecheck.cli.errors import fail
 from posturecheck.cli.options import (
     HeightCm,
@@ -18,15 +19,19 @@ from posturecheck.cli.options import (
     LoadKg,
     ModelName,
     PersonChoice,
-    ProfileName,
+    ProfileOrPatients,
+    Rotate,
     Shared,
+    Slow,
     TaskName,
     chosen_person,
 )
-from posturecheck.clips.batch import Outcome, clip_jobs, run_job, run_jobs
-from posturecheck.clips.options import AUTO, CheckOptions
-from posturecheck.clips.result import Export, check_export
-from posturecheck.console.terminal import progress_bar, tell, terminal
+from posturecheck.clips.asked import Asked, clips_asked
+from posturecheck.clips.batch import ClipJob, Outcome, clip_jobs, run_job, run_jobs
+from posturecheck.clips.exports import Export, checked_exports
+from posturecheck.clips.options import AUTO
+from posturecheck.clips.stretch import stretch
+from posturecheck.console.terminal import complain, progress_bar, tell, terminal
 from posturecheck.console.untrusted_text import printable
 from posturecheck.core import InputError
 from posturecheck.profiles.files import load_profile
@@ -37,11 +42,20 @@ DRAWN_SHARE = 2.0  # a clip is watched, then drawn: its seconds pass twice
 
 
 def check(
-    clips: Annotated[list[Path], typer.Argument(metavar="CLIP...", help="Video files.")],
+    clips: Annotated[
+        list[Path],
+        typer.Argument(metavar="CLIP...", help="Video files, or a table of them (batch.csv)."),
+    ],
     out: Annotated[
         Path, typer.Option("--out", metavar="DIR", help="Folder for the reports.")
     ] = Path("posturecheck-report"),
-    profile: ProfileName = "default",
+    patient: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID|folder:", help="Whose clips; folder: takes the name of each clip's folder."
+        ),
+    ] = None,
+    profile: ProfileOrPatients = None,
     task: TaskName = AUTO,
     load: LoadKg = None,
     height: HeightCm = None,
@@ -50,11 +64,23 @@ def check(
     neutral: Annotated[
         str | None, typer.Option(metavar="START-END", help="Seconds in which you stand tall.")
     ] = None,
+    range_: Annotated[
+        str | None,
+        typer.Option("--range", metavar="START-END", help="Look at this stretch of the clip only."),
+    ] = None,
+    rotate: Rotate = None,
+    slow: Slow = None,
     no_video: Annotated[bool, typer.Option("--no-video", help="No annotated video.")] = False,
     export: Annotated[
-        str | None,
-        typer.Option(metavar="|".join(get_args(Export)), help="Also angles and points as files."),
+        list[str] | None,
+        typer.Option(
+            metavar="|".join(get_args(Export)),
+            help="Also files for OpenSim, or a workbook; may be repeated.",
+        ),
     ] = None,
+    single: Annotated[
+        bool, typer.Option("--single", help="The film within report.html: one file to hand over.")
+    ] = False,
     show_face: Annotated[
         bool, typer.Option("--show-face", help="Show the face of the person followed.")
     ] = False,
@@ -62,47 +88,64 @@ def check(
     jobs: Jobs = 0,
 ) -> None:
     """Check recorded clips: risky moments, numbers, pictures and a report for each."""
-    options = CheckOptions(
-        profile=load_profile(profile),
-        task=task,
-        load_kg=load,
-        height_cm=height,
-        model=model,
-        person=chosen_person(person),
-        neutral=_stretch(neutral),
-        show_face=show_face,
-    )
-    planned = clip_jobs(clips, out, not no_video, options, check_export(export), shared)
-    total_s = sum(_seconds(clip) for clip in clips)
+    line: dict[str, Any] = {
+        "patient": patient,
+        "task": task,
+        "load_kg": load,
+        "model": model,
+        "person": chosen_person(person),
+        "neutral": stretch(neutral, "--neutral") if neutral else None,
+        "range_s": stretch(range_, "--range") if range_ else None,
+        "show_face": show_face,
+        "rotate_deg": rotate or 0,
+        "slow": 1.0 if slow is None else slow,
+    }
+    if profile:
+        line["profile"] = load_profile(profile)
+    if height:
+        line["height_cm"] = height
+    asked = clips_asked(clips, line, out)
+    known = [(a.clip, a.options) for a in asked if a.options]
+    planned = clip_jobs(known, out, not no_video, checked_exports(export), single, shared)
+    for ask in asked:
+        if ask.by_folder:
+            tell(f"Patient {ask.patient}: {ask.clip}")
+    first = not (out / PAGE).exists()
+    outcomes = _in_order(asked, _run(planned, jobs, model))
+    _tell(outcomes)
+    _tell_where(outcomes, out, first)
+    _renew(outcomes, out, shared)
+    _leave(outcomes)
+
+
+def _run(planned: list[ClipJob], jobs: int, model: str) -> list[Outcome]:
+    total_s = sum(map(_work_s, planned))
     with progress_bar() as bar:
-        shown = bar.add_task("Watching", total=total_s * (1 if no_video else DRAWN_SHARE))
+        shown = bar.add_task("Watching", total=total_s)
 
         def advance(seconds: float) -> None:
             bar.advance(shown, seconds)
 
         if len(planned) == 1:
-            outcomes = [run_job(planned[0], advance, lambda text: bar.console.print(text))]
-        else:
-            _model_once(model, bar)
-            outcomes = run_jobs(planned, jobs or os.cpu_count() or 1, advance)
-    _tell(outcomes)
+            return [run_job(planned[0], advance, lambda text: bar.console.print(text))]
+        _model_once(model, bar)
+        return run_jobs(planned, jobs or os.cpu_count() or 1, advance)
 
 
-def _stretch(text: str | None) -> tuple[float, float] | None:
-    if text is None:
-        return None
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)", text)
-    if not match or float(match[1]) >= float(match[2]):
-        raise InputError(f"--neutral {text}: expected START-END in seconds, such as 0.5-3")
-    return float(match[1]), float(match[2])
+def _in_order(asked: list[Asked], outcomes: list[Outcome]) -> list[Outcome]:
+    come = iter(outcomes)
+    return [next(come) if a.options else Outcome(a.clip, a.patient, error=a.error) for a in asked]
 
 
-def _seconds(clip: Path) -> float:
+def _work_s(job: ClipJob) -> float:
     try:
-        duration_s = open_facts(clip).duration_s
+        duration_s = open_facts(job.clip).duration_s
     except InputError:
         return 0.0
-    return duration_s if duration_s == duration_s else 0.0
+    passes = DRAWN_SHARE if job.video else 1.0
+    start_s, end_s = job.options.range_s or (0.0, math.inf)
+    length_s = min(duration_s / job.options.slow, end_s) - start_s
+    return passes * length_s if length_s > 0 else 0.0
 
 
 def _model_once(model: str, bar: Progress) -> None:
@@ -116,17 +159,7 @@ def _tell(outcomes: list[Outcome]) -> None:
     if len(outcomes) == 1:
         _tell_one(outcomes[0])
     else:
-        terminal().print(_table(outcomes))
-        folders = {o.folder.parent for o in outcomes if o.folder}
-        for folder in folders:
-            tell(f"Reports: {folder / '<folder>' / 'report.html'}")
-    for outcome in outcomes:
-        if outcome.error:
-            fail(outcome.error)
-    if any(o.fault for o in outcomes):
-        raise typer.Exit(1)
-    if any(o.error for o in outcomes):
-        raise typer.Exit(2)
+        _tell_several(outcomes)
 
 
 def _tell_one(outcome: Outcome) -> None:
@@ -136,7 +169,50 @@ def _tell_one(outcome: Outcome) -> None:
     console.print(outcome.headline)
     for note in outcome.notes:
         console.print(f"Note: {note}.")
-    tell(f"Report: {outcome.folder / 'report.html'}")
+    of = f" of {outcome.whose}" if outcome.whose else ""
+    tell(f"Report on {outcome.clip.name}{of}: {outcome.folder / 'report.html'}")
+
+
+def _tell_where(outcomes: list[Outcome], out: Path, first: bool) -> None:
+    if first and any(outcome.folder for outcome in outcomes):
+        tell(
+            f"Everything lies in {out.absolute()}. It is not encrypted: who can read this disk can "
+            "read it, so keep it on one that is."
+        )
+
+
+def _renew(outcomes: list[Outcome], out: Path, shared: bool) -> None:
+    if not any(outcome.folder for outcome in outcomes):
+        return
+    try:
+        for problem in renew_overview(out, shared=shared).problems:
+            complain(problem)
+        tell(f"Overview: {out / PAGE}")
+    except InputError as error:  # the results are there all the same
+        complain(str(error))
+
+
+def _leave(outcomes: list[Outcome]) -> None:
+    for outcome in outcomes:
+        if outcome.error:
+            fail(outcome.error)
+    if any(o.fault for o in outcomes):
+        raise typer.Exit(1)
+    if any(o.error for o in outcomes):
+        raise typer.Exit(2)
+
+
+def _tell_several(outcomes: list[Outcome]) -> None:
+    console = terminal()
+    console.print(_table(outcomes))
+    for outcome in outcomes:
+        for note in outcome.notes:
+            named = (
+                f"{outcome.whose}/{_named(outcome.clip)}" if outcome.whose else outcome.clip.name
+            )
+            console.print(printable(f"{named}: {note}."))
+    for folder in dict.fromkeys(o.folder.parent for o in outcomes if o.folder):
+        tell(f"Reports: {folder / '<folder>' / 'report.html'}")
 
 
 def _named(clip: Path) -> str:
@@ -146,16 +222,17 @@ def _named(clip: Path) -> str:
 
 def _table(outcomes: list[Outcome]) -> Table:
     table = Table(box=None, header_style="bold")
+    table.add_column("Whose", overflow="fold")  # a patient, or else the clip's folder
     table.add_column("Clip", overflow="fold")
     for column in ("Seen", "Red", "Amber"):
         table.add_column(column, justify="right")
     table.add_column("Report in")
     for o in outcomes:
+        whose, clip = printable(o.whose), printable(_named(o.clip))
         if o.folder is None:
-            table.add_row(printable(_named(o.clip)), "-", "-", "-", "(not checked, see below)")
+            table.add_row(whose, clip, "-", "-", "-", "(not checked, see below)")
             continue
         seen = f"{o.seen_s:.0f} of {o.total_s:.0f} s"
-        notes = f" ({'; '.join(o.notes)})" if o.notes else ""
         counts = (seen, str(o.red), str(o.amber))
-        table.add_row(printable(o.clip.name), *counts, printable(f"{o.folder.name}{notes}"))
+        table.add_row(whose, clip, *counts, printable(o.folder.name))
     return table

@@ -8,7 +8,7 @@ import platform
 import sys
 import time
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -92,31 +92,31 @@ def _model() -> Finding:
 
 def _cameras() -> Finding:
     from posturecheck.sources.camera import OpenCVDevice
+    from posturecheck.sources.camera_names import named_cameras
 
-    found = []
-    for index in range(CAMERAS):
+    found, names = [], {camera.index: camera.name for camera in named_cameras()}
+    for index in sorted({*range(CAMERAS), *names}):
         with contextlib.suppress(InputError), _quiet():
             pictures = OpenCVDevice(index).pictures()
             with contextlib.closing(pictures):  # type: ignore[type-var]
                 _, image = next(pictures, (None, None))
             if image is not None:
-                found.append(f"{index} ({image.shape[1]}x{image.shape[0]}{_camera_name(index)})")
+                name = f", {names[index]}" if index in names else ""
+                found.append(f"{index} ({image.shape[1]}x{image.shape[0]}{name})")
     if not found:
         return Finding(
             "cameras",
             "lacking",
-            f"none answers at 0 to {CAMERAS - 1}",
+            f"none answers at 0 to {CAMERAS - 1}{_silent(names.values())}",
             "plug one in, close programs that use it, allow it in the system's privacy "
             "settings; a network camera or a clip goes with --camera",
         )
     return Finding("cameras", "works", ", ".join(found))
 
 
-def _camera_name(index: int) -> str:
-    name = Path(f"/sys/class/video4linux/video{index}/name")  # Linux says it
-    with contextlib.suppress(OSError):
-        return f", {name.read_text(encoding='utf-8').strip()}"
-    return ""
+def _silent(names: Iterable[str]) -> str:
+    told = ", ".join(names)
+    return f", though there is {told}" if told else ""
 
 
 def _voice(speak: bool) -> Finding:

@@ -26,7 +26,8 @@ from posturecheck.sinks.totals import Totals
 
 def live(
     camera: Annotated[
-        str, typer.Option(metavar="INDEX|URL|FILE", help="Which camera; a clip is played once.")
+        str,
+        typer.Option(metavar="INDEX|NAME|URL|FILE", help="Which camera; a clip is played once."),
     ] = "0",
     profile: ProfileName = "default",
     task: TaskName = AUTO,
@@ -72,7 +73,7 @@ def _summary(totals: Totals, window: bool = True) -> str:
             "Nothing was judged: watching had not begun. On the page stand tall for three "
             "seconds, or press C to go without; with --no-window a clip is watched at once."
         )
-    if not totals.seen_s:
+    if round(totals.seen_s) == 0 and not totals.episodes:
         return f"Watched for {_time(totals.total_s)} and could not see you, so nothing can be said."
     words = load_guidance()
     reds = [e for e in totals.episodes if e.severity == "red"]

@@ -20,8 +20,11 @@ from posturecheck.cli.doctor import doctor
 from posturecheck.cli.errors import fail
 from posturecheck.cli.evaluate import evaluate
 from posturecheck.cli.history import history
+from posturecheck.cli.home import has_screen, home
 from posturecheck.cli.live import live
+from posturecheck.cli.overview import forget, overview
 from posturecheck.cli.profile import profile
+from posturecheck.cli.shortcut import shortcut
 from posturecheck.clips.processes import quiet_native_code
 from posturecheck.console.terminal import tell
 from posturecheck.core import PostureCheckError
@@ -56,11 +59,15 @@ def options(
     """Watches daily movements through a camera and kindly says what to do instead."""
 
 
+app.command()(home)
+app.command()(shortcut)
 app.command()(check)
 app.command()(profile)
 app.command()(evaluate)
 app.command()(live)
 app.command()(history)
+app.command()(overview)
+app.command()(forget)
 app.command()(doctor)
 
 
@@ -71,7 +78,7 @@ def main() -> NoReturn:
         sys.stdout.reconfigure(errors="replace")  # a name, or "°", that the terminal has not
     signal.signal(signal.SIGINT, _stop_once)
     try:
-        code = app(sys.argv[1:] or ["-h"], standalone_mode=False) or 0
+        code = app(sys.argv[1:] or [_alone()], standalone_mode=False) or 0
         if code == STOPPED:  # typer's word for Ctrl-C
             raise KeyboardInterrupt
     except TyperException as error:
@@ -85,6 +92,11 @@ def main() -> NoReturn:
             raise
         code = fail(_one_line(f"a fault of ours: {type(error).__name__}: {error}"), 1)
     sys.exit(code)
+
+
+def _alone() -> str:
+    """Return what the bare command does."""
+    return "home" if has_screen() else "-h"
 
 
 def _stop_once(*_: object) -> None:

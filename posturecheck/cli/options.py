@@ -10,10 +10,11 @@ from posturecheck.core import InputError
 from posturecheck.kinematics.tracking import Choice
 from posturecheck.profiles.files import SHIPPED
 
-ProfileName = Annotated[
-    str,
-    typer.Option("--profile", metavar="NAME|FILE", help=f"{', '.join(SHIPPED)}, or a TOML file."),
-]
+_PROFILE = typer.Option(
+    "--profile", metavar="NAME|FILE", help=f"{', '.join(SHIPPED)}, or a TOML file."
+)
+ProfileName = Annotated[str, _PROFILE]
+ProfileOrPatients = Annotated[str | None, _PROFILE]  # None: the patient's, else the default
 TaskName = Annotated[
     str,
     typer.Option(
@@ -35,6 +36,16 @@ PersonChoice = Annotated[
     typer.Option(
         "--person", metavar="|".join(get_args(Choice)), help="Whom to follow among several."
     ),
+]
+Rotate = Annotated[
+    int | None,
+    typer.Option(
+        "--rotate", metavar="90|180|270", help="Turn the pictures clockwise, beside their flag."
+    ),
+]
+Slow = Annotated[
+    float | None,
+    typer.Option("--slow", metavar="N", help="The film is slow motion, N times slower than life."),
 ]
 Jobs = Annotated[
     int, typer.Option("--jobs", metavar="N", min=0, help="Clips at once; 0 = one for each core.")

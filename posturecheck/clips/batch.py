@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import traceback
-import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -12,35 +12,55 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from posturecheck.clips.check import check_clip
+from posturecheck.clips.exports import Export
 from posturecheck.clips.folder import check_place
-from posturecheck.clips.identity import free_name
+from posturecheck.clips.identity import clip_folder
 from posturecheck.clips.options import CheckOptions
+from posturecheck.clips.place import Place
 from posturecheck.clips.processes import StoppedError, cores_for_each, in_processes
-from posturecheck.clips.result import Export
 from posturecheck.core import PostureCheckError
+from posturecheck.files.names import same_name
+from posturecheck.people.patients import check_different
 
 
 @dataclass(frozen=True, slots=True)
 class ClipJob:
-    """One clip to check, the folder's name for it, and what to write beside the tables."""
+    """One clip to check, and what to write.
+
+    ``folder`` is where its result will lie as far as is known before the work, ``others`` are
+    the names that other clips of the run have been given there.
+    """
 
     clip: Path
-    name: str
-    out: Path
-    video: bool
     options: CheckOptions
-    export: Export | None = None
+    out: Path
+    folder: Path
+    others: frozenset[str]
+    video: bool
+    export: tuple[Export, ...] = ()
+    single: bool = False
     shared: bool = False
+
+    @property
+    def whose(self) -> str:
+        """The patient, or else the folder in which the clip lies."""
+        return self.options.patient or clip_folder(self.clip)
+
+    def failed(self, error: str, *, fault: bool = False) -> Outcome:
+        """Return the outcome where there is no result."""
+        return Outcome(self.clip, self.whose, error=error, fault=fault)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The outcome of one clip; ``error`` is the one line where there is no result.
 
-    ``fault`` says that the error is the program's, not the clip's.
+    ``whose`` is the patient, or else the folder in which the clip lies. ``fault`` says that the
+    error is the program's, not the clip's.
     """
 
     clip: Path
+    whose: str = ""
     folder: Path | None = None
     seen_s: float = 0.0
     total_s: float = 0.0
@@ -53,26 +73,28 @@ class Outcome:
 
 
 def clip_jobs(
-    clips: Sequence[Path],
+    clips: Sequence[tuple[Path, CheckOptions]],
     out: Path,
     video: bool,
-    options: CheckOptions,
-    export: Export | None = None,
+    export: tuple[Export, ...] = (),
+    single: bool = False,
     shared: bool = False,
 ) -> list[ClipJob]:
-    """Name a folder for every clip: its stem; another clip of that stem gets ``-2``."""
-    taken: set[str] = set()
+    """Give every clip a folder of its own, see ``place``.
+
+    Raises:
+        InputError: An ID cannot be that of a patient.
+    """
+    check_different(options.patient for _, options in clips if options.patient)
+    taken: dict[str, set[str]] = defaultdict(set)
     planned = []
-    for clip in clips:
-        name = free_name(out, clip.stem, clip, lambda name: _same(name) in taken)
-        taken.add(_same(name))
-        planned.append(ClipJob(clip, name, out, video, options, export, shared))
+    for clip, options in clips:
+        others = frozenset(taken[options.patient])
+        folder = Place(out, clip, "", options.patient, others).free()
+        taken[options.patient].add(same_name(folder.name))
+        job = ClipJob(clip, options, out, folder, others, video, export, single, shared)
+        planned.append(job)
     return planned
-
-
-def _same(name: str) -> str:
-    """Some file systems take Anna and anna, or an é of one letter and of two, for the same."""
-    return unicodedata.normalize("NFC", name.casefold())
 
 
 def run_job(job: ClipJob, progress: Callable[[float], None], say: Callable[[str], None]) -> Outcome:
@@ -81,22 +103,24 @@ def run_job(job: ClipJob, progress: Callable[[float], None], say: Callable[[str]
     from posturecheck.rules.guidance import load_guidance
 
     try:
-        check_place(job.out / job.name, shared=job.shared)
+        check_place(job.folder, shared=job.shared)
         result = check_clip(job.clip, job.options, progress, say)
-        notes = _notes(result.missing_s)
+        notes = [note.rstrip(".") for note in result.film_notes]
         try:
             folder = result.save(
                 job.out,
                 video=job.video,
-                name=job.name,
                 export=job.export,
+                single=job.single,
                 shared=job.shared,
                 progress=progress,
                 note=notes.append,
+                others=job.others,
             )
             totals = result.totals
             return Outcome(
                 clip=job.clip,
+                whose=job.whose,
                 folder=folder,
                 seen_s=totals.seen_s,
                 total_s=totals.total_s,
@@ -108,14 +132,14 @@ def run_job(job: ClipJob, progress: Callable[[float], None], say: Callable[[str]
         finally:
             result.close()
     except PostureCheckError as error:
-        return Outcome(job.clip, error=str(error))
+        return job.failed(str(error))
     except StoppedError:
         raise
     except Exception as error:
         if os.environ.get("POSTURECHECK_DEBUG"):
             traceback.print_exc()
         text = f"{job.clip}: a fault of ours: {type(error).__name__}: {error}"
-        return Outcome(job.clip, error=text, fault=True)
+        return job.failed(text, fault=True)
 
 
 def run_jobs(
@@ -126,6 +150,8 @@ def run_jobs(
     Raises:
         KeyboardInterrupt: The user stopped it; the processes have tidied up by then.
     """
+    if not planned:
+        return []
     outcomes = []
     for job, outcome in zip(planned, _in_processes(planned, jobs, progress), strict=True):
         # A clip that crashes its process takes the others' down: those get one of their own.
@@ -155,12 +181,8 @@ def _outcome(future: Future[Outcome], job: ClipJob) -> Outcome | None:
     if isinstance(error, BrokenProcessPool):
         return None
     text = f"{job.clip}: a fault of ours: {type(error).__name__}: {error}"
-    return Outcome(job.clip, error=text, fault=True)
+    return job.failed(text, fault=True)
 
 
 def _crashed(job: ClipJob) -> Outcome:
-    return Outcome(job.clip, error=f"{job.clip}: a fault of ours: it crashed", fault=True)
-
-
-def _notes(missing_s: float) -> list[str]:
-    return [f"the last {missing_s:.1f} s could not be read"] if missing_s else []
+    return job.failed(f"{job.clip}: a fault of ours: it crashed", fault=True)

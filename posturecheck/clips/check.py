@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+from posturecheck.clips.film_notes import lost_note
 from posturecheck.clips.first_pass import FirstPass
+from posturecheck.clips.gaps import lost_stretches
 from posturecheck.clips.judging import judge_trace
 from posturecheck.clips.options import AUTO, CheckOptions
 from posturecheck.clips.result import Result
-from posturecheck.clips.segments import watch
-from posturecheck.core import Detector, InputError
+from posturecheck.clips.segments import WHOLE, watch
+from posturecheck.clips.turned import TurnedLook
+from posturecheck.core import Detector, InputError, NobodySeenError, People
 from posturecheck.detectors.model_store import ModelFile, find_model
 from posturecheck.kinematics.tracking import Choice
 from posturecheck.profiles.files import load_profile
 from posturecheck.profiles.settings import Profile
-from posturecheck.sources.clip import ClipFacts, clip_seconds_missing, open_facts
+from posturecheck.sources.clip import ClipFacts, open_facts
 from posturecheck.sources.trace import Trace
 
 
@@ -42,21 +46,43 @@ def check_clip(
     Raises:
         InputError: The clip, or what it shows, cannot be checked; one clear line.
     """
-    facts = open_facts(path)
+    facts = open_facts(path, turned_deg=options.rotate_deg, slow=options.slow)
     model = find_model(options.model, say=say)
-    ahead = FirstPass(options.person, options.neutral)
-    trace = watch(facts, lambda: detector(model), _workers(options), progress, ahead.observe)
+    ahead, look = FirstPass(options.person, options.neutral), TurnedLook()
+
+    def on_seen(t_s: float, people: People) -> None:
+        ahead.observe(t_s, people)
+        look.observe(people)
+
+    within = _within(facts, options)
+    trace = watch(facts, lambda: detector(model), _workers(options), progress, on_seen, within)
     try:
-        return _judge(facts, model, trace, ahead, options)
+        return _judge(facts, model, trace, ahead, look, options)
     except BaseException:
         trace.close()
         raise
 
 
 def _judge(
-    facts: ClipFacts, model: ModelFile, trace: Trace, ahead: FirstPass, options: CheckOptions
+    facts: ClipFacts,
+    model: ModelFile,
+    trace: Trace,
+    ahead: FirstPass,
+    look: TurnedLook,
+    options: CheckOptions,
 ) -> Result:
-    judged = judge_trace(str(facts.path), trace, ahead, options)
+    start_s, end_s = _within(facts, options)
+    end_s = min(facts.duration_s, end_s)
+    lost = lost_stretches(trace.times_s(), trace.frames, end_s, start_s)
+    try:
+        judged = judge_trace(str(facts.path), trace, ahead, options)
+    except NobodySeenError as error:
+        if not lost:
+            raise
+        raise NobodySeenError(
+            f"{facts.path}: nobody was seen in what could be read of it: it is damaged; copy it "
+            f"again from the camera. {lost_note(lost, facts.duration_s)}"
+        ) from error
     return Result(
         facts=facts,
         model=model,
@@ -69,11 +95,25 @@ def _judge(
         peaks=judged.peaks,
         episodes=judged.episodes,
         cues=tuple(judged.totals.cues),
-        missing_s=clip_seconds_missing(facts, trace.last_t_s),
         options=options.as_data(),
+        lost=lost,
+        looks_turned_deg=look.turn_deg,
         show_face=options.show_face,
+        patient=options.patient,
         words=judged.words,
     )
+
+
+def _within(facts: ClipFacts, options: CheckOptions) -> tuple[float, float]:
+    if options.range_s is None:
+        return WHOLE
+    if options.range_s[0] >= facts.duration_s:
+        start_s, end_s = options.range_s
+        raise InputError(
+            f"--range {start_s:g}-{end_s:g}: expected a stretch of {facts.path.name}, which is "
+            f"{facts.duration_s:.1f} s long; name another one"
+        )
+    return options.range_s
 
 
 def detector(model: ModelFile) -> Detector:
@@ -109,6 +149,10 @@ def check(
     model: str = "full",
     person: Choice = "main",
     neutral: tuple[float, float] | None = None,
+    rotate_deg: int = 0,
+    slow: float = 1.0,
+    range_s: tuple[float, float] | None = None,
+    patient: str = "",
 ) -> Result:
     """Check a recorded clip.
 
@@ -122,6 +166,11 @@ def check(
         model: "lite", "full", "heavy", or the path of a ``.task`` file.
         person: Whom to follow: "main", "left", "right" or "largest".
         neutral: (start, end) seconds in which the person stands tall; None finds it.
+        rotate_deg: How far to turn the pictures clockwise: 90, 180 or 270.
+        slow: How many times slower than life the film plays.
+        range_s: (start, end) seconds to look at; None is all. Times stay the clip's own.
+        patient: The ID of whose clip it is; ``save`` then writes into a folder of theirs.
+            What ``patient.toml`` there says is read by the command line alone.
 
     Returns:
         A ``Result`` with ``posture``, ``episodes``, ``cues``, ``summary`` and
@@ -132,4 +181,6 @@ def check(
     """
     chosen_profile = profile if isinstance(profile, Profile) else load_profile(profile)
     options = CheckOptions(chosen_profile, task, load_kg, height_cm, model, person, neutral)
+    options = replace(options, rotate_deg=rotate_deg, slow=slow)
+    options = replace(options, range_s=range_s, patient=patient)
     return check_clip(Path(clip), options)

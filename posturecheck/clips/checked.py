@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
+from posturecheck.clips.film_notes import film_notes
+from posturecheck.clips.gaps import Stretch
+from posturecheck.clips.identity import clip_folder
 from posturecheck.clips.summary import (
     FORMAT,
     clip_summary,
@@ -15,6 +20,7 @@ from posturecheck.clips.summary import (
     stance_summary,
     versions,
 )
+from posturecheck.console.untrusted_text import printable
 from posturecheck.core import Cue, Episode
 from posturecheck.detectors.model_store import ModelFile
 from posturecheck.kinematics.neutral_stance import Stance
@@ -33,9 +39,11 @@ class Checked:
     """One clip, judged.
 
     ``posture`` holds the measures as columns, ``episodes`` and ``cues`` are in order of
-    time, ``missing_s`` are seconds at the end that could not be read. ``trace`` and
-    ``make_checker`` are for going through the clip again. ``words`` is for who scores what was
-    said: it is empty of a live session.
+    time, ``lost`` are the (start, end) seconds that could not be read, ``looks_turned_deg``
+    is how far to turn the pictures clockwise, 0 where they look upright, ``patient`` is the ID
+    of whose clip it is, "" where none was named. ``trace`` and ``make_checker`` are for going
+    through the clip again. ``words`` is for who scores what was said: it is empty of a live
+    session.
     """
 
     facts: ClipFacts
@@ -49,16 +57,25 @@ class Checked:
     peaks: Peaks
     episodes: tuple[Episode, ...]
     cues: tuple[Cue, ...]
-    missing_s: float
     options: dict[str, Any]
+    lost: tuple[Stretch, ...] = ()
+    looks_turned_deg: int = 0
     show_face: bool = False
+    patient: str = ""
     words: Words = field(default_factory=Words)
+
+    @cached_property
+    def film_notes(self) -> list[str]:
+        """What is wrong or in doubt about the film, a sentence or two each."""
+        return film_notes(self.facts, self.totals, self.lost, self.looks_turned_deg)
 
     @cached_property
     def summary(self) -> dict[str, Any]:
         """The content of ``summary.json``."""
         return {
             "format": FORMAT,
+            "checked": date.today().isoformat(),
+            "patient": self.patient or None,
             "versions": versions(),
             "model": {
                 "name": self.model.name,
@@ -67,9 +84,23 @@ class Checked:
             },
             "profile": self.profile.model_dump(mode="json", by_alias=True),
             "settings": self.options,
-            "clip": clip_summary(self.facts, self.totals, self.missing_s),
+            "clip": clip_summary(self.facts, self.totals, self.lost, self.film_notes),
             "stance": stance_summary(self.stance),
             **measured_summary(self.totals),
             "rules": rules_summary(self.totals, self.episodes, self.profile),
             "cues": len(self.cues),
         }
+
+    @property
+    def range_s(self) -> tuple[float, float]:
+        """The (start, end) seconds of the clip that were looked at; all to infinity."""
+        start_s, end_s = self.options.get("range_s") or (0.0, math.inf)
+        return start_s, end_s
+
+    @property
+    def whose(self) -> tuple[str, str] | None:
+        """What the clip is known by beside its name: ("Patient", ID) or ("Folder", its name)."""
+        if self.patient:
+            return "Patient", self.patient
+        folder = clip_folder(self.facts.path)
+        return ("Folder", printable(folder)) if folder else None

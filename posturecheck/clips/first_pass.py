@@ -13,6 +13,7 @@ from posturecheck.kinematics.body import bodies_of
 from posturecheck.kinematics.neutral_stance import NeutralStanceEstimator, Stance
 from posturecheck.kinematics.smoothing import PoseSmoother
 from posturecheck.kinematics.tracking import Choice, PersonTracker, chosen
+from posturecheck.kinematics.tracks import Presence, Track
 
 
 @dataclass
@@ -49,12 +50,25 @@ class FirstPass:
         return chosen(self._tracker.tracks, self.choice)
 
     def seconds(self, track: int) -> float:
-        """Return for how long a track was seen."""
-        return sum(t.seconds for t in self._tracker.tracks if t.number == track)
+        """Return for how long a track was a person's."""
+        return self._person(track).seconds
+
+    def present(self, track: int) -> tuple[Presence, ...]:
+        """Return when a track was a person's, in order of time."""
+        return tuple(stretch.presence for stretch in self._person(track).stretches)
 
     def stance(self, track: int) -> Stance:
-        """Return a track's neutral stance."""
-        return self._seen[track].finder.stance()
+        """Return the neutral stance of a person, of those times only.
+
+        Whoever stands still before her first movement is judged only from that on, and
+        her stance is known from before.
+        """
+        return self._seen[track].finder.stance(
+            [(there.start_s, there.end_s) for there in self.present(track)]
+        )
+
+    def _person(self, number: int) -> Track:
+        return next(track for track in self._tracker.tracks if track.number == number)
 
     def _stranger(self) -> _Seen:
         finder = NeutralStanceEstimator(*self.neutral) if self.neutral else NeutralStanceEstimator()

@@ -8,12 +8,13 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from posturecheck.clips.identity import read_summary
 from posturecheck.clips.summary import FORMAT, written_format
 from posturecheck.core import InputError
-from posturecheck.files.atomic import names_in, replacing_folder
+from posturecheck.files.atomic import FolderDraft, folder_draft, names_in
 from posturecheck.files.rights import rights_below
 from posturecheck.sinks.opensim import SUFFIXES
 
@@ -25,6 +26,8 @@ FILES = (
     "annotated.mp4",
     "report.html",
 )
+REVIEW = "review.toml"  # the therapist's word; a new check of the same clip keeps it
+EXPORTS = ("tables.xlsx", "report.pdf", "poses.npz")
 
 
 def check_place(final: Path, *, shared: bool = False) -> None:
@@ -48,13 +51,12 @@ def check_place(final: Path, *, shared: bool = False) -> None:
 
 def _see_ours(final: Path, place: Path) -> None:
     # What is, or was just now, at ``final`` lies at ``place``.
-    found = [name for name in names_in(place) if not name.startswith(".")]
-    if others := sorted(set(found) - _ours(final, found)):
+    if others := _others(final, place):
         raise InputError(
             f"{final}: expected nothing or an earlier report there, found {others[0]}; choose "
             "another place with --out"
         )
-    if "summary.json" in found and (written := written_format(place / "summary.json")) > FORMAT:
+    if (written := written_format(place / "summary.json")) > FORMAT:
         raise InputError(
             f"{final}: expected nothing or an earlier report there, found one of a newer "
             f"posturecheck (format {written}, this one knows {FORMAT}); it is left as it is: "
@@ -62,29 +64,59 @@ def _see_ours(final: Path, place: Path) -> None:
         )
 
 
-def _ours(final: Path, found: list[str]) -> set[str]:
-    # Beside a report they are its export; alone they may be a laboratory's own recording.
-    exported = {final.name + suffix for suffix in SUFFIXES}
-    return {*FILES, *exported} if "summary.json" in found else set(FILES)
+def _others(final: Path, place: Path) -> list[str]:
+    """Return the names of what no result has; a hidden one is the system's."""
+    found = [name for name in names_in(place) if not name.startswith(".")]
+    return sorted(set(found) - names_of_ours(final.name, "summary.json" in found))
+
+
+def names_of_ours(name: str, reported: bool = True) -> set[str]:
+    """Return the names of all files that a result's folder of this name may hold.
+
+    Where there is no report, what would be an export may be a laboratory's own recording.
+    """
+    exported = {name + suffix for suffix in SUFFIXES}
+    return {*FILES, REVIEW, *EXPORTS, *exported} if reported else set(FILES)
+
+
+def holds_only_ours(folder: Path) -> bool:
+    """Whether a folder holds a result and nothing else.
+
+    Raises:
+        OSError: It cannot be looked at.
+    """
+    return bool(read_summary(folder / "summary.json")) and not _others(folder, folder)
 
 
 @contextlib.contextmanager
-def whole_folder(final: Path, *, shared: bool = False) -> Iterator[Path]:
-    """Give a folder to write into that takes the place of ``final`` only when all is well.
+def result_draft(out: Path, *, shared: bool = False) -> Iterator[FolderDraft]:
+    """Give a folder to write a result into; ``settle`` moves it to its place.
 
     Raises:
-        InputError: It cannot be written; what was at ``final`` before stays.
+        InputError: It cannot be written; what was there before stays.
     """
-
-    def see(place: Path) -> None:
-        _see_ours(final, place)
-
     try:
-        check_place(final, shared=shared)
-        with replacing_folder(final, see, shared=shared) as folder:
-            yield folder
+        with folder_draft(out, shared=shared) as draft:
+            yield draft
     except OSError as error:
-        raise _unwritable(final, error) from error
+        raise _unwritable(out, error) from error
+
+
+def settle(draft: FolderDraft, choose: Callable[[], Path]) -> Path:
+    """Move a result to the place that is chosen while nobody else chooses one; return it.
+
+    Raises:
+        InputError: What is there is no earlier report.
+        OSError: It cannot be written; what was there before still is.
+    """
+    final: list[Path] = []
+
+    def chosen() -> Path:
+        final.append(choose())
+        return final[-1]
+
+    draft.settle(chosen, lambda place: _see_ours(final[-1], place), keep=(REVIEW,))
+    return final[-1]
 
 
 def _unwritable(final: Path, error: OSError) -> InputError:

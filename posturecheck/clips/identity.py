@@ -8,13 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
-from collections.abc import Callable
 from functools import lru_cache
-from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-from posturecheck.files.atomic import folder_name
+MAX_SUMMARY_BYTES = 1_000_000  # ours have 15,000
 
 
 def content_sha256(clip: Path) -> str | None:
@@ -39,38 +37,23 @@ def _sha256(clip: Path, size: int, changed_ns: int) -> str:
 def read_summary(summary: Path) -> dict[str, Any]:
     """Return the content of a ``summary.json``; nothing where there is none, or it is broken."""
     try:
-        data = json.loads(summary.read_text(encoding="utf-8"))
+        with summary.open("rb") as file:
+            text = file.read(MAX_SUMMARY_BYTES + 1)
+        data = json.loads(text) if len(text) <= MAX_SUMMARY_BYTES else None
     except (OSError, ValueError, RecursionError):
         return {}
     return data if isinstance(data, dict) else {}
 
 
-def free_name(
-    out: Path, name: str, clip: Path, taken: Callable[[str], bool] = lambda name: False
-) -> str:
-    """Return a folder's name in ``out`` for a clip's report: ``name``, or the next number of it.
-
-    Passed over is what holds another clip's report, or one that does not say whose it is; an
-    earlier report of the same clip is to be replaced.
-
-    Args:
-        out: Where the reports are.
-        name: As wished; what would lead elsewhere is changed.
-        clip: Whose report it is.
-        taken: Says which names are given away already.
-    """
-    stem = folder_name(name)
-
-    def is_ours(folder: Path) -> bool:
-        if not (folder / "summary.json").is_file():
-            return True  # nothing, or no report: ``folder.check_place`` says what it is
-        own = content_sha256(clip)
-        return own is None or own == _reported_sha256(folder / "summary.json")
-
-    names = chain([stem], (f"{stem}-{number}" for number in count(2)))
-    return next(name for name in names if not taken(name) and is_ours(out / name))
-
-
-def _reported_sha256(summary: Path) -> object:
-    clip = read_summary(summary).get("clip")
+def reported_sha256(folder: Path) -> object:
+    """Return the sha256 of the clip whose result lies in a folder, None where that is unknown."""
+    clip = read_summary(folder / "summary.json").get("clip")
     return clip.get("sha256") if isinstance(clip, dict) else None
+
+
+def clip_folder(clip: Path) -> str:
+    """Return the name of the folder in which a clip lies; "" where there is no such file."""
+    try:
+        return clip.absolute().parent.name if clip.is_file() else ""
+    except OSError:
+        return ""

@@ -59,13 +59,15 @@ def judge_trace(name: str, trace: Trace, ahead: FirstPass, options: CheckOptions
             "record at least a second"
         )
     track = ahead.track()
-    if track is None or ahead.seconds(track) < MIN_SEEN_SHARE * trace.last_t_s:
+    if track is None or ahead.seconds(track) < MIN_SEEN_SHARE * (
+        trace.last_t_s - next(trace.times_s())
+    ):
         raise NobodySeenError(
             f"{name}: nobody was seen in it; film the whole person, head to hips at "
             "least, in good light, 2 to 4 m from the camera"
         )
     stance = _stance(ahead, track, options)
-    person = Subject(options.person, track, stance, options.height_m)
+    person = Subject(options.person, track, stance, options.height_m, ahead.present(track))
 
     def make_checker() -> Checker:
         return Checker(
@@ -81,7 +83,8 @@ def judge_trace(name: str, trace: Trace, ahead: FirstPass, options: CheckOptions
     last = run(frames_of(trace), TraceDetector(trace), checker, sinks)
     totals.close()
     peaks.keep(last)
-    words.end(checker.last_movements())
+    totals.cues += checker.last_cues()
+    words.end(checker.last_movements(), checker.last_cues())
     episodes = tuple(sorted((*totals.episodes, *last), key=lambda e: (e.start_s, e.rule)))
     return Judged(track, stance, make_checker, table, totals, peaks, words, episodes)
 

@@ -7,8 +7,10 @@ from typing import Any, get_args
 
 from posturecheck.core import InputError
 from posturecheck.kinematics.tracking import Choice
+from posturecheck.people.patients import checked_id
 from posturecheck.profiles.settings import Profile
 from posturecheck.rules.guidance import load_guidance
+from posturecheck.sources.clip import MOST_SLOW, ROTATIONS
 
 AUTO = "auto"  # the task is recognised
 
@@ -70,14 +72,36 @@ class CheckOptions(Options):
     """What was asked of a recorded clip.
 
     ``neutral`` are the (start, end) seconds of a tall stance, ``workers`` how many parts
-    of a clip are watched at once (0 = one for each core).
+    of a clip are watched at once (0 = one for each core). ``rotate_deg`` is how far to turn
+    the pictures clockwise, ``slow`` how many times slower than life they play, ``patient`` the
+    ID under which the result is kept, "" where none was named, ``range_s`` the (start, end)
+    seconds to look at, None for all.
     """
 
     neutral: tuple[float, float] | None = None
     show_face: bool = False
     workers: int = 0
+    rotate_deg: int = 0
+    slow: float = 1.0
+    patient: str = ""
+    range_s: tuple[float, float] | None = None
+
+    def __post_init__(self) -> None:
+        """Check what the user named.
+
+        Raises:
+            InputError: There is no such task or choice, turn or slowness, or the ID is none.
+        """
+        Options.__post_init__(self)
+        if self.patient:
+            checked_id(self.patient)
+        if self.rotate_deg not in ROTATIONS:
+            raise InputError(f"rotate: expected 90, 180 or 270; got {self.rotate_deg}")
+        if not 1 <= self.slow <= MOST_SLOW:
+            raise InputError(f"slow: expected a number from 1 to {MOST_SLOW:g}; got {self.slow:g}")
 
     def as_data(self) -> dict[str, Any]:
         """Return what ``summary.json`` says was asked for."""
         neutral_s = list(self.neutral) if self.neutral else None
-        return {**Options.as_data(self), "neutral_s": neutral_s}
+        range_s = list(self.range_s) if self.range_s else None
+        return {**Options.as_data(self), "neutral_s": neutral_s, "range_s": range_s}

@@ -24,7 +24,7 @@ from posturecheck.drawing.key_picture import key_picture
 from posturecheck.pipeline import run
 from posturecheck.sinks.video import VideoSink
 from posturecheck.sources.clip import read_clip
-from posturecheck.sources.trace import TraceDetector
+from posturecheck.sources.trace import TraceDetector, with_pictures
 
 MAX_PICTURES = 12  # in a report; more would be leafed over, not read
 LOOKS_PER_S = 45.0  # more than live: no person waits for a picture
@@ -52,11 +52,15 @@ class Studio:
         """Write the annotated film; ``progress`` gets the seconds just drawn."""
         checked = self._checked
         with self._watching(os.cpu_count() or 1) as watch:
-            video = VideoSink(path, checked.facts, self._limits, watch, self._take)
+            start_s, end_s = checked.range_s
+            length_s = min(checked.facts.duration_s, end_s) - start_s
+            facts = replace(checked.facts, duration_s=length_s)
+            video = VideoSink(path, facts, self._limits, watch, self._take, begins_s=start_s)
             try:
                 detector = TraceDetector(checked.trace)
-                sinks = (video, _Progress(progress))
-                run(read_clip(checked.facts), detector, checked.make_checker(), sinks)
+                sinks = (video, _Progress(progress, start_s))
+                frames = with_pictures(read_clip(checked.facts, start_s, end_s), checked.trace)
+                run(frames, detector, checked.make_checker(), sinks)
             finally:
                 video.close()
         self._filmed = True
@@ -120,9 +124,9 @@ def _step(peak: Step, frame: Frame, people: People) -> Step:
 class _Progress:
     """A sink that reports how far the drawing is."""
 
-    def __init__(self, progress: Callable[[float], None]) -> None:
+    def __init__(self, progress: Callable[[float], None], t_s: float) -> None:
         self._progress = progress
-        self._t_s = 0.0
+        self._t_s = t_s
 
     def write(self, step: Step) -> None:
         self._progress(step.frame.t_s - self._t_s)

@@ -121,7 +121,7 @@ def quiet_native_code() -> None:
 
     POSTURECHECK_DEBUG set in the environment lets them speak.
     """
-    if os.environ.get("POSTURECHECK_DEBUG"):
+    if os.environ.get("POSTURECHECK_DEBUG") or sys.stderr is None:  # an icon has no terminal
         return
     warnings.simplefilter("ignore")  # numpy's, of lines that no user can do anything about
     sys.stderr.flush()

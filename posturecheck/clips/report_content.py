@@ -62,8 +62,11 @@ def report_content(
     totals = checked.totals
     return ReportData(
         clip_name=printable(checked.facts.path.name),
+        whose=checked.whose,
+        filmed_on=(checked.summary["clip"]["filmed"] or "")[:10],
         checked_on=date.today().isoformat(),
-        duration_s=_length_s(checked),
+        start_s=checked.range_s[0],
+        duration_s=_end_s(checked),
         seen_s=totals.seen_s,
         unseen_s=max(totals.total_s - totals.seen_s, 0.0),
         headline=headline(checked, words),
@@ -90,6 +93,8 @@ def headline(checked: Checked, words: Guidance) -> str:
     seen, total = checked.totals.seen_s, checked.totals.total_s
     span = f"{seen:.0f} of {total:.0f} seconds" if round(seen) != round(total) else f"{seen:.0f} s"
     groups = _by_rule(checked.episodes)
+    if not groups and round(seen) == 0:
+        return f"You could be seen in {span}: too little to say anything, good or bad."
     if not groups:
         return f"In the {span} in which you could be seen, no limit was clearly passed."
     parts = []
@@ -215,7 +220,7 @@ def _cannot_tell(checked: Checked, words: Guidance) -> tuple[tuple[str, float], 
 
 
 def _notes(checked: Checked, bystanders_may_show: bool) -> list[str]:
-    notes = []
+    notes = list(checked.film_notes)
     views = checked.totals.view_s
     if views:
         view = max(views, key=lambda v: views[v])
@@ -227,8 +232,6 @@ def _notes(checked: Checked, bystanders_may_show: bool) -> list[str]:
             "Faces are hidden where a body was found; the faces of people in the background "
             "may show in the pictures, so look before you pass them on."
         )
-    if checked.missing_s:
-        notes.append(f"The last {checked.missing_s:.1f} s of the film could not be read.")
     if len(checked.episodes) > MOST_MOMENTS:
         notes.append(
             f"The first {MOST_MOMENTS} of {len(checked.episodes)} moments are shown; "
@@ -263,6 +266,7 @@ def _versions(checked: Checked) -> tuple[tuple[str, str], ...]:
     return tuple(rows)
 
 
-def _length_s(checked: Checked) -> float:
-    stated = checked.facts.duration_s
-    return max(stated if math.isfinite(stated) else 0.0, checked.totals.total_s)
+def _end_s(checked: Checked) -> float:
+    start_s, end_s = checked.range_s
+    stated = min(checked.facts.duration_s, end_s)
+    return max(stated if math.isfinite(stated) else 0.0, start_s + checked.totals.total_s)

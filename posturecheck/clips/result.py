@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol, cast, get_args
+from typing import Protocol
 
 from posturecheck.clips.checked import Checked
-from posturecheck.clips.folder import whole_folder
-from posturecheck.clips.identity import free_name
-from posturecheck.core import InputError
+from posturecheck.clips.exports import (
+    MOST_FILM_BYTES,
+    PDF,
+    Export,
+    checked_exports,
+    film_within,
+    save_workbook,
+)
+from posturecheck.clips.folder import result_draft, settle
+from posturecheck.clips.place import Place
+from posturecheck.people import patients
 from posturecheck.pipeline import run
+from posturecheck.report.pdf import pdf_of
 from posturecheck.sinks.opensim import SUFFIXES, MarkerFile, MotionFile
 from posturecheck.sinks.table import save_cues, save_episodes
 from posturecheck.sources.trace import TraceDetector, frames_of
 
-Export = Literal["opensim"]
+FILM, REPORT = "annotated.mp4", "report.html"
 BYSTANDERS_MAY_SHOW = (
     "faces in the background may show in the pictures: what finds them could not be had, so look "
     "before you pass them on, or connect once and run it again"
@@ -69,47 +78,87 @@ class Result(Checked):
         *,
         video: bool = True,
         name: str | None = None,
-        export: Export | None = None,
+        export: Export | Sequence[Export] | None = None,
+        single: bool = False,
         shared: bool = False,
         progress: Callable[[float], None] = lambda seconds: None,
         note: Callable[[str], None] = lambda text: None,
+        others: frozenset[str] = frozenset(),
     ) -> Path:
         """Write the files of this clip into ``out/<clip stem>/`` and return that folder.
 
-        What holds another clip's report is left as it is: the next number is taken.
+        Of a patient it is ``out/<ID>/<date of filming> <clip stem>/``. What holds another
+        clip's result, or anything else, is left as it is: see ``place``.
 
         Args:
             out: The folder for all clips; made if it is not there.
             video: Whether to write ``annotated.mp4`` too.
             name: Another name for the clip's folder; what would lead elsewhere is changed.
             export: "opensim" also writes ``<folder's name>.mot`` and ``.trc``, see
-                ``sinks.opensim``.
+                ``sinks.opensim``; "xlsx" the tables as ``tables.xlsx``, "pdf" the
+                report as ``report.pdf`` (needs ``posturecheck[pdf]``). Or several.
+            single: Whether the film stands within ``report.html``, too: one file to hand over.
             shared: Whether the group may see them as it may see ``out``; else only you may.
             progress: Gets the seconds of clip just drawn.
             note: Gets what should be known before the files are passed on.
+            others: Names that are for other clips, see ``place``.
 
         Raises:
             InputError: The folder cannot be written to, the disk is full, or there is no
                 such export; then what was there before is still there, and nothing else.
         """
-        check_export(export)
-        final = Path(out) / free_name(Path(out), name or self.facts.path.stem, self.facts.path)
-        with whole_folder(final, shared=shared) as folder:
-            self.posture.save(folder / "posture.csv")
-            save_episodes(folder / "episodes.csv", self.episodes)
-            save_cues(folder / "cues.csv", self.cues)
-            if export:
-                self._export_opensim(folder / final.name)
-            _write_text(folder / "summary.json", json.dumps(self.summary, indent=2) + "\n")
-            with contextlib.closing(self.pictures(self)) as studio:
-                if video:
-                    studio.film(folder / "annotated.mp4", progress)
-                pictures = studio.key_pictures()
-            if studio.bystanders_may_show and (video or pictures):
-                note(BYSTANDERS_MAY_SHOW)
-            report = self._report(pictures, video, studio.bystanders_may_show)
-            _write_text(folder / "report.html", report)
+        exports = checked_exports(export)
+        place = Place(Path(out), self.facts.path, name or "", self.patient, others)
+        with result_draft(place.out, shared=shared) as draft:
+            self._write(draft.folder, video, single, "pdf" in exports, progress, note)
+            if "xlsx" in exports:
+                save_workbook(draft.folder, draft.folder.parent)
+            if "opensim" in exports:
+                self._export_opensim(draft.folder / place.free().name)
+
+            def choose() -> Path:
+                final = place.free()
+                for suffix in SUFFIXES if "opensim" in exports else ():
+                    exported = next(draft.folder.glob(f"*{suffix}"))
+                    exported.rename(draft.folder / (final.name + suffix))
+                return final
+
+            final = settle(draft, choose)
+            if self.patient:
+                patients.make_file(place.out, self.patient, shared=shared)
         return final
+
+    def _write(
+        self,
+        folder: Path,
+        video: bool,
+        single: bool,
+        pdf: bool,
+        progress: Callable[[float], None],
+        note: Callable[[str], None],
+    ) -> None:
+        self.posture.save(folder / "posture.csv")
+        save_episodes(folder / "episodes.csv", self.episodes)
+        save_cues(folder / "cues.csv", self.cues)
+        _write_text(folder / "summary.json", json.dumps(self.summary, indent=2) + "\n")
+        with contextlib.closing(self.pictures(self)) as studio:
+            if video:
+                studio.film(folder / FILM, progress)
+            pictures = studio.key_pictures()
+        if studio.bystanders_may_show and (video or pictures):
+            note(BYSTANDERS_MAY_SHOW)
+        href = FILM if video else None
+        if single and video and (href := film_within(folder / FILM)) is None:
+            href = FILM
+            note(
+                f"the film is larger than {MOST_FILM_BYTES / 1e6:.0f} MB and stands beside "
+                f"{REPORT}, not in it: hand over both, or a shorter --range"
+            )
+        report = self._report(pictures, href, studio.bystanders_may_show)
+        _write_text(folder / REPORT, report)
+        if pdf:
+            page = self._report(pictures, None, studio.bystanders_may_show)
+            (folder / PDF).write_bytes(pdf_of(page))
 
     def close(self) -> None:
         """Forget the recorded trace; ``save`` no longer works."""
@@ -118,7 +167,7 @@ class Result(Checked):
     def _export_opensim(self, stem: Path) -> None:
         mot, trc = (stem.with_name(stem.name + suffix) for suffix in SUFFIXES)
         frames = self.trace.frames
-        rate_hz = (frames - 1) / self.trace.last_t_s
+        rate_hz = (frames - 1) / (self.trace.last_t_s - next(self.trace.times_s()))
         with (
             contextlib.closing(MotionFile(mot)) as motion,
             contextlib.closing(MarkerFile(trc, frames, rate_hz, self.stance)) as markers,
@@ -126,23 +175,11 @@ class Result(Checked):
             detector = TraceDetector(self.trace)
             run(frames_of(self.trace), detector, self.make_checker(), (motion, markers))
 
-    def _report(self, pictures: dict[float, bytes], video: bool, bystanders: bool) -> str:
+    def _report(self, pictures: dict[float, bytes], film: str | None, bystanders: bool) -> str:
         from posturecheck.clips.report_content import report_content
         from posturecheck.report.page import render_report
 
-        film = "annotated.mp4" if video else None
         return render_report(report_content(self, pictures, film, bystanders))
-
-
-def check_export(name: str | None) -> Export | None:
-    """Return the name of an export, seen to be one.
-
-    Raises:
-        InputError: There is none of that name.
-    """
-    if name is None or name in get_args(Export):
-        return cast(Export | None, name)
-    raise InputError(f"export: expected {', '.join(get_args(Export))}; got {name!r}")
 
 
 def _write_text(path: Path, text: str) -> None:

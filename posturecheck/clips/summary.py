@@ -8,7 +8,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from posturecheck.clips.identity import content_sha256, read_summary
+from posturecheck.clips.gaps import Stretch, seconds_of
+from posturecheck.clips.identity import clip_folder, content_sha256, read_summary
 from posturecheck.core import Episode
 from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.learned.network import MODEL_PATH
@@ -17,6 +18,7 @@ from posturecheck.profiles.settings import Profile
 from posturecheck.rules import BY_ID, RULES
 from posturecheck.sinks.totals import BANDS_DEG, Totals
 from posturecheck.sources.clip import ClipFacts
+from posturecheck.sources.filmed import filmed_at
 
 FORMAT = 1  # of a clip's files; 0.1.0 wrote no number into its summary
 PARTS = ("posturecheck", "mediapipe", "numpy", "av", "opencv-contrib-python")
@@ -37,17 +39,30 @@ def written_format(summary: Path) -> int:
     return found if isinstance(found, int) else 1
 
 
-def clip_summary(facts: ClipFacts, totals: Totals, missing_s: float) -> dict[str, Any]:
-    """Return the clip's facts; the frame rate is the one seen, not the one stated."""
+def clip_summary(
+    facts: ClipFacts, totals: Totals, lost: tuple[Stretch, ...], notes: list[str]
+) -> dict[str, Any]:
+    """Return the clip's facts; the frame rate is the one seen, not the one stated.
+
+    ``notes`` say what is wrong or in doubt about the film.
+    """
+    filmed = filmed_at(facts.path)
     return {
         "file": facts.path.name,
         "sha256": content_sha256(facts.path),
+        "folder": clip_folder(facts.path) or None,
+        "filmed": filmed.isoformat() if filmed else None,
         "width_px": facts.width,
         "height_px": facts.height,
         "rotation_deg": facts.rotation_deg,
+        "turned_deg": facts.turned_deg,
+        "pixel_aspect": _number(facts.pixel_aspect),
+        "slow": _number(facts.slow),
         "codec": facts.codec,
         "duration_s": _number(facts.duration_s),
-        "seconds_missing": _number(missing_s),
+        "seconds_missing": _number(seconds_of(lost)),
+        "missing_s": [[_number(start_s), _number(end_s)] for start_s, end_s in lost],
+        "notes": notes,
         "frames_analysed": totals.frames,
         "frames_per_s_seen": _number(
             totals.frames / totals.total_s if totals.total_s else math.nan

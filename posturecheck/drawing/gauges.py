@@ -6,6 +6,7 @@ Nothing is shown by colour alone: limits and severities also have a shape and a 
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -45,12 +46,14 @@ class GaugeLimits:
     bend_red_deg: float
     twist_amber_deg: float
     twist_red_deg: float
+    rounding_amber_deg: float = math.nan
+    rounding_red_deg: float = math.nan
 
     @classmethod
     def of(cls, rules: Rules) -> GaugeLimits:
         """Return the marks of a profile's rules."""
-        lean, twist = rules.deep_lean, rules.twist
-        return cls(lean.amber, lean.red, twist.amber, twist.red)
+        lean, twist, rounding = rules.deep_lean, rules.twist, rules.rounded_bend
+        return cls(lean.amber, lean.red, twist.amber, twist.red, rounding.amber, rounding.red)
 
 
 class Scale(NamedTuple):
@@ -99,6 +102,11 @@ def scales(limits: GaugeLimits) -> tuple[Scale, Scale]:
     )
 
 
+def rounding_scale(limits: GaugeLimits) -> Scale:
+    """Return the gauge of how far the back is rounded; the page has it, a film has no room."""
+    return Scale("Rounding", 0, 60, limits.rounding_amber_deg, limits.rounding_red_deg)
+
+
 def unit_px(image: Image) -> float:
     """Return what sizes on a picture are counted in: a hundredth of its height.
 
@@ -113,7 +121,12 @@ def judged(step: Step, gauge: Gauge) -> Severity | None:
     That is what is surely over a limit just now, and for as long as the rule wants (its dwell):
     a spared squat is no warning, nor is a moment.
     """
-    sure = {v.rule: v.answer for v in step.verdicts if v.gauge == gauge and v.answer != "under"}
+    return judged_of(step, {v.rule for v in step.verdicts if v.gauge == gauge})
+
+
+def judged_of(step: Step, rules: Collection[str]) -> Severity | None:
+    """Return the worst that these rules say; see ``judged``."""
+    sure = {v.rule: v.answer for v in step.verdicts if v.rule in rules and v.answer != "under"}
     found = {
         "red" if sure[e.rule] == e.severity == "red" else "amber"
         for e in step.open_episodes

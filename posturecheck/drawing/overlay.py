@@ -69,7 +69,10 @@ def draw_headline(image: Image, headline: Headline) -> Image:
     """Return the picture with what the bar says, at its bottom."""
     canvas = image.copy()
     height, width = image.shape[:2]
-    banner = banner_patch(headline.words, headline.tone, width, height)
+    # What cannot be done for somebody who fell is said with the question, never left out.
+    asks = headline.tone == "ask" and headline.detail
+    words = f"{headline.words} {headline.detail}" if asks else headline.words
+    banner = banner_patch(words, headline.tone, width, height)
     lay(canvas, banner, 0, height - banner.light.shape[0])
     return canvas
 

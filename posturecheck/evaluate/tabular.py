@@ -5,13 +5,16 @@ from __future__ import annotations
 import contextlib
 import csv
 import math
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from posturecheck.console.untrusted_text import briefly, read_outside_text
 from posturecheck.core import InputError
 
+DELIMITERS = "\t;,"  # a comma last: where cells are kept apart otherwise it is a decimal one
+DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 MOST = 1e9  # of seconds, degrees or metres; the square of 1e300 is no number any more
 
 
@@ -28,19 +31,18 @@ class Row:
         return row_error(self.path, self.number, expected, came)
 
     def number_in(self, column: str) -> float:
-        """Return a finite number that may be measured.
+        """Return a finite number that may be measured; it may have a decimal comma.
 
         Raises:
             InputError: The cell holds something else, or more than ``MOST``.
         """
         text = self.cells[column]
         try:
-            value = float(text)
+            value = float(text.replace(",", ".") if DECIMAL_COMMA.fullmatch(text) else text)
         except ValueError:
             value = math.nan
         if not abs(value) <= MOST:  # nan is not either
-            point = " with a decimal point" if _has_decimal_comma(text) else ""
-            raise self.wrong(f"a number{point} in {column}", text)
+            raise self.wrong(f"a number in {column}", text)
         return value
 
     def number_or_nan(self, column: str) -> float:
@@ -84,9 +86,10 @@ def read_table(path: Path, is_header: Callable[[tuple[str, ...]], bool], expecte
         if not columns:
             columns = cells if is_header(cells) else ()
         elif len(cells) != len(columns):
-            comma = delimiter == "," and len(cells) > len(columns)
-            hint = " (decimal points, not commas)" if comma else ""
-            raise row_error(path, number, f"{len(columns)} cells{hint}", f"{len(cells)} cells")
+            expected = f"{len(columns)} cells"
+            if delimiter == "," and len(cells) > len(columns):
+                expected += " (with decimal commas, semicolons between the cells)"
+            raise row_error(path, number, expected, f"{len(cells)} cells")
         else:
             rows.append(Row(path, number, dict(zip(columns, cells, strict=True))))
     if not columns:
@@ -95,31 +98,24 @@ def read_table(path: Path, is_header: Callable[[tuple[str, ...]], bool], expecte
     return Table(path, comments, columns, tuple(rows))
 
 
-def _has_decimal_comma(text: str) -> bool:
-    return "," in text and text.removeprefix("-").replace(",", "", 1).isdecimal()
-
-
 def _delimiter(path: Path, lines: list[str], is_header: Callable[[tuple[str, ...]], bool]) -> str:
-    """Return the commonest delimiter with which there is a header.
-
-    Commas may be commoner than semicolons where they stand in numbers.
-    """
-    text = "\n".join(lines)
-    by_count = sorted("\t;,", key=text.count, reverse=True)
-    for delimiter in by_count:
-        with contextlib.suppress(InputError):  # it is told when the table is read
+    """Return what keeps the header's cells apart; without a header what is there most often."""
+    for delimiter in DELIMITERS:
+        with contextlib.suppress(InputError):
             if any(is_header(cells) for _, cells in _records(path, lines, delimiter)):
                 return delimiter
-    return by_count[0]
+    return max(DELIMITERS, key="\n".join(lines).count)
 
 
-def _records(path: Path, lines: list[str], delimiter: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _records(path: Path, lines: list[str], delimiter: str) -> list[tuple[int, tuple[str, ...]]]:
     # A comment keeps its line, so that rows keep their numbers.
     bare = ["" if line.startswith("#") else line for line in lines]
     reader = csv.reader(bare, delimiter=delimiter, strict=True)
+    records = []
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                yield reader.line_num, tuple(cell.strip() for cell in cells)
+                records.append((reader.line_num, tuple(cell.strip() for cell in cells)))
     except csv.Error as error:
         raise row_error(path, reader.line_num, "a table", str(error)) from error
+    return records

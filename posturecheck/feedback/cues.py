@@ -17,6 +17,7 @@ from posturecheck.feedback.praising import was_good
 from posturecheck.feedback.reminders import Reminders
 from posturecheck.feedback.schedule import CueSpacing, FadedSchedule
 from posturecheck.profiles.settings import Cues as CueSettings
+from posturecheck.rules.bending import REPEATED_BEND
 from posturecheck.rules.guidance import Guidance
 
 TOO_FAST_DEG_S = 60.0  # nothing is said during the fastest part of a movement
@@ -63,18 +64,22 @@ class CuePolicy:
         posture, t_s = judged.posture, judged.posture.t_s
         self._reminders.note(judged)
         if judged.ask:
-            question = Cue(t_s, "", "ask", self._guidance.question.say, not self._fading.muted)
+            question = self.question(t_s)
             self._spacing.add(question)
             return question
         self._order(judged)
         if not posture.seen:
             return None
         cue = self._correct(posture) if self._waiting else None
-        if cue is None and not judged.open_episodes:
+        if cue is None and not any(e.rule != REPEATED_BEND.id for e in judged.open_episodes):
             cue = self._remind(judged) or self._praise(judged)
         if cue is not None and cue.spoken:
             self._spacing.add(cue)
         return cue
+
+    def question(self, t_s: float) -> Cue:
+        """Return what is asked after a fall, whatever the distances and the day."""
+        return Cue(t_s, "", "ask", self._guidance.question.words, not self._fading.muted)
 
     def _order(self, judged: Judged) -> None:
         before = self.orders.of(judged.movement_number)

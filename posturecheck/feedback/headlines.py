@@ -36,7 +36,7 @@ class Headlines:
         t_s, cue = judged.posture.t_s, judged.cue
         if cue is not None and cue.kind == "ask":
             question = self._guidance.question
-            self._keep(Headline("ask", question.say, question.detail), t_s + ASKED_S)
+            self._keep(Headline("ask", question.words, question.detail), t_s + ASKED_S)
         seen = [e for e in judged.open_episodes if e.rule not in judged.unseen_rules]
         if seen:
             now = self._of_open(seen, judged.movement_number, task)
@@ -53,10 +53,12 @@ class Headlines:
 
     def _of_open(self, seen: list[OpenEpisode], movement: int, task: str) -> Headline:
         tone: HeadlineTone = "red" if any(e.severity == "red" for e in seen) else "amber"
-        # The words are the order of the movement under way; its tone is the gravest that is open.
+        # The tone is the gravest that is open; a movement under way keeps the words of its order.
         own = [e for e in seen if e.movement == movement] or seen
         gravest = min(own, key=lambda e: (e.severity != "red", RANK[e.rule]))
-        order = self._orders.of(gravest.movement)
+        order = (self._orders.of(movement) if movement else None) or self._orders.of(
+            gravest.movement
+        )
         if order is None:
             return self._advice(tone, gravest.rule, self._guidance.guide(gravest.rule, task).cue)
         return self._advice(tone, order.rule, order.say)

@@ -8,14 +8,15 @@ opens gets the words for that. What was reminded of counts as the movement's ord
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from posturecheck.core import Judged, OpenEpisode, Severity
 from posturecheck.rules import RANK
-from posturecheck.rules.bending import REPEATED_BEND, SUSTAINED_BEND
+from posturecheck.rules.bending import DEEP_LEAN, REPEATED_BEND, SUSTAINED_BEND
 from posturecheck.rules.guidance import Guidance
 
+UPRIGHT_DEG = 20.0  # ISO 11226: from here on a movement is a bend ...
+SURELY_S = 0.2  # ... and by then it is known from a fall
 KEPT = 4  # movements of which orders are remembered: the last ones
 
 
@@ -32,10 +33,10 @@ class Order:
 
 @dataclass(slots=True)
 class _Told:
-    """What one movement was told, and which rules opened in it."""
+    """What one movement was told, and which rules opened in it, how severe at the most."""
 
     orders: list[Order] = field(default_factory=list)
-    rules: set[str] = field(default_factory=set)
+    rules: dict[str, Severity] = field(default_factory=dict)
     replaced: bool = False
     held: bool = False
 
@@ -81,16 +82,19 @@ class Orders:
         if repeated is not None and self._may_speak_of(repeated, judged):
             self._repeated_since_s = repeated.since_s
             return self._give(judged.movement_number, repeated.rule, repeated.severity, task, t_s)
+        sideways = judged.movement is not None and judged.movement.kind == "side-bend"
         for episode in sorted(seen, key=lambda e: (e.severity != "red", RANK[e.rule])):
-            if self._deserves(episode, seen):
+            if sideways and episode.rule == DEEP_LEAN.id:
+                continue  # its words are for bends forward; the side bend has its own
+            if self._deserves(episode):
                 return self._give(episode.movement, episode.rule, episode.severity, task, t_s)
         return None
 
     def _note(self, judged: Judged) -> None:
         for episode in judged.open_episodes:
             told = self._told.setdefault(episode.movement, _Told())
-            if episode.rule != REPEATED_BEND.id:
-                told.rules.add(episode.rule)
+            if episode.rule != REPEATED_BEND.id and told.rules.get(episode.rule) != "red":
+                told.rules[episode.rule] = episode.severity
         if not any(e.movement == 0 for e in judged.open_episodes):
             self._told.pop(0, None)  # standing crooked outside of any movement: each time anew
         open_in = {e.movement for e in judged.open_episodes}
@@ -100,12 +104,17 @@ class Orders:
     def _may_speak_of(self, repeated: OpenEpisode, judged: Judged) -> bool:
         """Many bends are spoken of as the next one begins, once for each stretch of them."""
         movement = judged.movement
-        begins = movement is not None and movement.phase == "going down"
+        begins = (
+            movement is not None
+            and movement.phase == "going down"
+            and movement.deepest["trunk_inclination_deg"].value >= UPRIGHT_DEG
+            and judged.posture.t_s - movement.start_s >= SURELY_S
+        )
         fresh = begins and self.of(judged.movement_number) is None
         allowed = self._amber_too or repeated.severity == "red"
         return fresh and allowed and repeated.since_s != self._repeated_since_s
 
-    def _deserves(self, episode: OpenEpisode, seen: Iterable[OpenEpisode]) -> bool:
+    def _deserves(self, episode: OpenEpisode) -> bool:
         """Whether an open episode gets words of its own now."""
         if episode.rule == REPEATED_BEND.id:
             return False
@@ -119,7 +128,7 @@ class Orders:
         if episode.rule == SUSTAINED_BEND.id:
             held, told.held = told.held, True
             return not held
-        grown_red = any(e.rule == order.rule and e.severity == "red" for e in seen)
+        grown_red = told.rules.get(order.rule) == "red"
         if episode.severity == "amber" or order.severity == "red" or grown_red or told.replaced:
             return False
         told.replaced = True

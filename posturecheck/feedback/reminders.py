@@ -10,6 +10,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from posturecheck.core import Judged, Movement
+from posturecheck.feedback.orders import SURELY_S
 from posturecheck.feedback.praising import WELL_BENT
 from posturecheck.profiles.settings import Cues as CueSettings
 from posturecheck.rules import RANK, RULES
@@ -71,7 +72,7 @@ class Reminders:
         lean, speed = posture["trunk_inclination_deg"], posture["trunk_flexion_rate_deg_s"]
         bent = lean.value - lean.sd >= self._settings.remind_from_deg
         growing = speed.value - speed.sd > 0
-        begins = posture.t_s - movement.start_s <= ONSET_S
+        begins = SURELY_S <= posture.t_s - movement.start_s <= ONSET_S
         return self._bends[-1].rule if bent and growing and begins and self._needed() else ""
 
     def given(self, movement: int) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from posturecheck.core import Cue, Episode, Judged, Reading, Response, Verdict
+from posturecheck.core import Cue, Episode, Judged, OpenEpisode, Reading, Response, Verdict
 from posturecheck.feedback.praising import PRAISED
 from posturecheck.feedback.reminders import BENDS
 from posturecheck.rules import RULES, SAID_AFTER
@@ -35,8 +35,18 @@ class _Now:
     technique: str
     lean: Reading
     verdicts: dict[str, Verdict]
-    open_rules: frozenset[str]
+    open_episodes: tuple[OpenEpisode, ...]
     closed: tuple[Episode, ...]
+    movement: int
+
+    def opened_in(self, cue: Cue, rules: frozenset[str]) -> bool:
+        """Whether an episode of these rules is under way in the cue's movement."""
+        own = (e for e in self.open_episodes if e.movement == cue.movement or not cue.movement)
+        return any(e.rule in rules for e in own)
+
+    def is_in(self, cue: Cue) -> bool:
+        """Whether the movement that the cue was given in is still under way."""
+        return not cue.movement or self.movement == cue.movement
 
     def is_over(self, rules: frozenset[str]) -> bool:
         """Whether the limit of one of these rules is surely passed just now."""
@@ -78,7 +88,7 @@ class Responses:
         A correction is answered "changed" where the rule's value fell below its release
         (for a long bend: the trunk came upright), or a safe technique began and the limit
         is passed no more, or the episode ended in sight. A reminder is, where the bend
-        became a safe technique, or no bend rule counted as passed in the three seconds;
+        became a safe technique, or no bend rule counted as passed in it in the three seconds;
         then ``after_s`` is all of them. A change must begin within ``ANSWER_S`` and be
         held for ``GOOD_FOR_S``, so an answer comes that much later at most.
         """
@@ -110,7 +120,8 @@ class Responses:
             return None
         if math.isnan(awaited.over) or awaited.seen_s < SEEN_SHARE * ANSWER_S:
             return Response(cue, "not seen")
-        if cue.kind == "remind" and not awaited.failed and not now.is_over(BENDS):
+        bends_on = now.is_in(cue) and now.is_over(BENDS)
+        if cue.kind == "remind" and not awaited.failed and not bends_on:
             return Response(cue, "changed", ANSWER_S)
         return Response(cue, "unchanged")
 
@@ -125,7 +136,7 @@ class Responses:
         elif math.isfinite(awaited.over):
             awaited.seen_s += max(min(now.t_s, awaited.until_s) - before_s, 0.0)
         if now.t_s <= awaited.until_s:
-            awaited.failed |= bool(now.open_rules & BENDS)
+            awaited.failed |= now.opened_in(awaited.cue, BENDS)
         if not self._is_good(awaited, now):
             awaited.good_since_s = math.nan
         elif math.isnan(awaited.good_since_s):
@@ -156,8 +167,9 @@ def _now(judged: Judged) -> _Now:
         judged.technique,
         judged.posture["trunk_inclination_deg"],
         {verdict.rule: verdict for verdict in judged.verdicts},
-        frozenset(episode.rule for episode in judged.open_episodes),
+        judged.open_episodes,
         judged.closed,
+        judged.movement_number,
     )
 
 

@@ -10,19 +10,15 @@ import contextlib
 import errno
 import os
 import shutil
-import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from posturecheck.core import InputError
-from posturecheck.files.drafts import TRIES, Draft, draft_in
+from posturecheck.files.drafts import TRIES, draft_in, held
 from posturecheck.files.rights import FOLDER, rights_below
 
 TAKEN = (errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR)  # what a rename says of a taken place
-LONGEST_NAME = 200  # bytes; a number and an ending still find room behind it
-NO_NAME = "clip"
-# What Windows takes for devices, whatever stands behind a dot.
-DEVICES = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
 
 
 def save_bytes(data: bytes, path: Path, *, shared: bool = False) -> None:
@@ -113,53 +109,98 @@ def _is_there(final: Path, option: str) -> InputError:
     )
 
 
-@contextlib.contextmanager
-def replacing_folder(
-    final: Path, see: Callable[[Path], None], *, shared: bool = False
-) -> Iterator[Path]:
-    """Give a folder to write into that takes the place of ``final`` when all is well.
+@dataclass(frozen=True, slots=True)
+class FolderDraft:
+    """A folder to write into, which then takes the place of an earlier one, or a new one.
 
-    A folder that was there keeps its rights, and hands its name to the new one.
+    Attributes:
+        folder: To write into; gone in the end, unless it was settled.
+        root: The folder in which, or in a folder of which, it settles.
+        shared: Whether the group may see it, see ``rights``.
+    """
+
+    folder: Path
+    root: Path
+    shared: bool = False
+
+    def settle(
+        self,
+        choose: Callable[[], Path],
+        see: Callable[[Path], None] = lambda place: None,
+        keep: Sequence[str] = (),
+    ) -> Path:
+        """Move it to its place and return that.
+
+        A folder that was there keeps its rights, and hands its name to the new one.
+
+        Args:
+            choose: Names the place, in ``root`` or in a folder of it (which is made). Nobody
+                else of this program names, moves or removes anything in ``root`` meanwhile.
+            see: Raises where what lies at a path must not be replaced; asked of what is
+                there, and once more of what was moved away for the new one.
+            keep: Names of files that the new folder takes over from the earlier one.
+
+        Raises:
+            OSError: It cannot be written; what was there before still is.
+        """
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(held(self.root, shared=self.shared))
+            place = choose().absolute()
+            if place.parent != self.root:  # somebody may take that for the root
+                stack.enter_context(held(place.parent, shared=self.shared))
+                place = choose().absolute()
+            aside = stack.enter_context(draft_in(place.parent, shared=self.shared))
+            rights_below(place.parent, shared=self.shared).give_all(self.folder)
+            self._swap(place, aside.old, see, keep)
+        return place
+
+    def _swap(
+        self, place: Path, old: Path, see: Callable[[Path], None], keep: Sequence[str]
+    ) -> None:
+        old.mkdir(FOLDER)
+        moved = old / place.name  # by this name a later run finds its way back
+        try:
+            for _ in range(TRIES):
+                see(place)
+                shutil.rmtree(moved, ignore_errors=True)  # another run's has taken its place
+                with contextlib.suppress(FileNotFoundError):
+                    place.rename(moved)
+                    see(moved)  # somebody may have put it there since the last look
+                    _keep_rights(moved, self.folder)
+                    _keep_files(moved, self.folder, keep)
+                try:
+                    self.folder.rename(place)
+                    return
+                except OSError as error:  # another run was quicker, and may be gone again
+                    if error.errno not in TAKEN and not place.exists():
+                        raise
+            raise FileExistsError(17, "others go on writing there")
+        except BaseException:
+            if os.path.lexists(moved) and not os.path.lexists(place):
+                moved.rename(place)
+            raise
+
+
+@contextlib.contextmanager
+def folder_draft(root: Path, *, shared: bool = False) -> Iterator[FolderDraft]:
+    """Give a folder to write into; ``FolderDraft.settle`` moves it to its place.
 
     Args:
-        final: The folder's place; those above it are made.
-        see: Raises where what lies at a path must not be replaced; asked at the end of what
-            is there, and once more of what was moved away for the new one.
+        root: Where it will be, or the folder above that; made if it is not there.
         shared: Whether the group may see it, see ``rights``.
 
     Raises:
-        OSError: It cannot be written; what was there before still is.
+        OSError: It cannot be made.
     """
-    place = final.absolute()
-    with draft_in(place.parent, shared=shared) as draft:
+    with draft_in(root, shared=shared) as draft:
         draft.new.mkdir(FOLDER)
-        yield draft.new
-        rights_below(place.parent, shared=shared).give_all(draft.new)
-        _swap(draft, place, see)
+        yield FolderDraft(draft.new, root.absolute(), shared)
 
 
-def _swap(draft: Draft, place: Path, see: Callable[[Path], None]) -> None:
-    draft.old.mkdir(FOLDER)
-    moved = draft.old / place.name  # by this name a later run finds its way back
-    try:
-        for _ in range(TRIES):
-            see(place)
-            shutil.rmtree(moved, ignore_errors=True)  # another run's has taken its place
-            with contextlib.suppress(FileNotFoundError):
-                place.rename(moved)
-                see(moved)  # somebody may have put it there since the last look
-                _keep_rights(moved, draft.new)
-            try:
-                draft.new.rename(place)
-                return
-            except OSError as error:  # another run was quicker, and may be gone again
-                if error.errno not in TAKEN and not place.exists():
-                    raise
-        raise FileExistsError(17, "others go on writing there")
-    except BaseException:
-        if os.path.lexists(moved) and not os.path.lexists(place):
-            moved.rename(place)
-        raise
+def _keep_files(before: Path, now: Path, names: Sequence[str]) -> None:
+    for name in names:
+        if (before / name).is_file() and not os.path.lexists(now / name):
+            shutil.copy2(before / name, now / name)
 
 
 def _keep_rights(before: Path, now: Path) -> None:
@@ -172,24 +213,6 @@ def _keep_rights(before: Path, now: Path) -> None:
             os.chown(now, -1, facts.st_gid)
             own_mode = 0  # its group was another
         now.chmod((facts.st_mode | own_mode) & 0o7777)
-
-
-def folder_name(stem: str) -> str:
-    """Return a name for a folder that lies where it is put and can be read everywhere.
-
-    "." and ".." lead elsewhere, a leading dot hides, a leading "-" is taken for an option, and
-    Windows knows neither some characters and names nor a dot or a space at the end.
-    """
-    odd = {c for c in stem if c in '<>:"/\\|?*' or unicodedata.category(c) == "Cc"}
-    name = "".join("_" if c in odd else c for c in stem)
-    name = name.lstrip(". ").rstrip(". ")
-    while len(os.fsencode(name)) > LONGEST_NAME:
-        name = name[:-1].rstrip(". ")
-    if name.startswith("-"):
-        name = f"_{name[1:]}"
-    if name.partition(".")[0].rstrip().casefold() in DEVICES:
-        name = f"_{name}"
-    return name or NO_NAME
 
 
 def _unwritable(path: Path, option: str, error: OSError) -> InputError:

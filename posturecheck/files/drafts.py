@@ -19,14 +19,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from posturecheck.files.lock import take
 from posturecheck.files.rights import FOLDER, folder_mode, make_folders
 
 PREFIX = ".posturecheck-"
 NAMED = ".live-"  # drafts that also keep a name for their session
+HELD = f"{PREFIX}naming"  # there while one of us names, moves or removes what lies in a folder
 LOCK, NEW, OLD = "lock", "new", "old"
 FILM = "film.mp4"  # was there in earlier versions
 STALE_S = 86_400.0  # what is written without a lock (an earlier version did) is younger
 TRIES = 100
+LONGEST_HOLD_S, POLL_S = 60.0, 0.02  # a folder is held for the moment of a renaming
+DEAD_S = 5.0  # a draft has its lock at once, or who made it is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,39 @@ def draft_in(parent: Path, *, shared: bool = False) -> Iterator[Draft]:
     """
     with contextlib.closing(open_draft(parent, shared=shared)) as draft:
         yield draft
+
+
+@contextlib.contextmanager
+def held(folder: Path, *, shared: bool = False) -> Iterator[None]:
+    """Hold a folder: nobody else of this program names, moves or removes what lies in it.
+
+    For the moment of that alone; whatever takes long is written into a draft before. What has
+    been held for longer than any such moment was left by another user's killed run, which we
+    may not remove: it is passed over, because work would be lost otherwise.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    while (draft := _hold(folder, shared)) is None and not _is_left(folder / HELD):
+        time.sleep(POLL_S)
+    with contextlib.closing(draft) if draft else contextlib.nullcontext():
+        yield
+
+
+def _is_left(hold: Path) -> bool:
+    with contextlib.suppress(FileNotFoundError):
+        return time.time() - hold.lstat().st_mtime > LONGEST_HOLD_S
+    return False
+
+
+def _hold(folder: Path, shared: bool) -> Draft | None:
+    try:
+        return open_draft(folder, HELD, shared=shared)
+    except FileExistsError:
+        with contextlib.suppress(OSError):
+            if _age_s(folder / HELD) > DEAD_S:
+                (folder / HELD).rmdir()  # only an empty one goes: a lock in it is somebody's
+        return None
 
 
 @contextlib.contextmanager
@@ -137,7 +174,7 @@ def _remove_if_left(folder: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
         return
     try:
-        left = _take(lock) and _is(folder / LOCK, lock)
+        left = take(lock) and _is(folder / LOCK, lock)
     except OSError:  # a disk without locks
         left = _age_s(folder) > STALE_S
     if not left:
@@ -162,29 +199,10 @@ def _locked(path: Path) -> int | None:
     except FileNotFoundError:
         return None
     with contextlib.suppress(OSError):  # a disk without locks
-        if not (_take(lock) and _is(path, lock)):
+        if not (take(lock) and _is(path, lock)):
             os.close(lock)
             return None
     return lock
-
-
-def _take(lock: int) -> bool:
-    """Lock an open file; False where somebody else has."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        try:
-            msvcrt.locking(lock, msvcrt.LK_NBLCK, 1)
-        except PermissionError:
-            return False
-    else:
-        import fcntl
-
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-    return True
 
 
 def _is(path: Path, lock: int) -> bool:

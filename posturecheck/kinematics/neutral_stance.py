@@ -40,6 +40,7 @@ VIEW_SD_DEG = 9.0  # lean error when the stance was seen facing the other way
 ROTATION_FADES_DEG = 60.0  # a stance's false twist says nothing beyond this turn
 NO_STANCE_SD_DEG = 12.0  # camera pitch and the model's false lean, both unknown
 CAMERA_ROLL_SD_DEG = 5.0
+ALWAYS = ((-math.inf, math.inf),)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,9 +162,10 @@ class NeutralStanceEstimator:
             self._calm = [replace(m, seconds=2 * m.seconds) for m in self._calm[::2]]
             self._pace *= 2
 
-    def stance(self) -> Stance:
-        """Return the stance as known so far."""
-        moments = self._calm if self._told else _tallest(self._calm)
+    def stance(self, within: Sequence[tuple[float, float]] = ALWAYS) -> Stance:
+        """Return the stance as known so far, of the (start, end) seconds ``within``."""
+        calm = [m for m in self._calm if any(a <= m.t_s <= b for a, b in within)]
+        moments = calm if self._told else _tallest(calm)
         bins: dict[int, list[_UprightMoment]] = {}
         for moment in moments:
             bins.setdefault(round(moment.trunk.facing_deg / BIN_DEG), []).append(moment)

@@ -17,6 +17,7 @@ from posturecheck.geometry import wrapped_deg
 WINDOW_S = 0.33
 MIN_READINGS = 5
 MIN_SPAN_S = 0.15
+MIN_RATE_HZ = math.ceil((MIN_READINGS - 1) / WINDOW_S)  # fewer pictures give no speed
 TURNED_DEG = 25.0  # in the window: somebody turning round has no measured speed, as the
 # model's lean and twist jump by more than the movement itself while the view changes
 JITTER_SHARE = 0.2  # of a measure's sd that changes from frame to frame

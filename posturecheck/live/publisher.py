@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable
 from dataclasses import replace
 
+from posturecheck.app.figures import Figure, figure_of
 from posturecheck.app.view import Gauge, View
 from posturecheck.core import Step
-from posturecheck.drawing.gauges import judged
+from posturecheck.drawing.gauges import judged_of
 from posturecheck.live.screen import ScreenMessage
+from posturecheck.rules import RULES
+from posturecheck.rules.guidance import load_guidance
 from posturecheck.sources.camera import Shot
+
+TWISTING = tuple(rule.id for rule in RULES if rule.gauge == "twist")
 
 Tell = Callable[[View], None]
 
@@ -50,14 +56,31 @@ class ViewPublisher:
         if shot is not None:
             view = replace(view, captured_unix_s=shot.taken_unix_s, picture=shot.frame.image)
         if step is not None:
-            bend, twist = step.posture["trunk_inclination_deg"], step.posture["trunk_rotation_deg"]
             view = replace(
                 view,
                 pose=step.pose,
-                bend=Gauge(bend, judged(step, "bend")),
-                twist=Gauge(twist, judged(step, "twist")),
+                bend=_gauge(step, "trunk_inclination_deg", "deep-lean", ("deep-lean",)),
+                rounding=_gauge(step, "spine_flexion_deg", "rounded-bend", ("rounded-bend",)),
+                twist=_gauge(step, "trunk_rotation_deg", "twist", TWISTING),
+                figure=_figure(step, scene),
             )
         with self._lock:
             self.view = view
             for tell in self._listeners:
                 tell(view)
+
+
+def _gauge(step: Step, measure: str, limited_by: str, rules: tuple[str, ...]) -> Gauge:
+    """Return a measure with the limits in force and the sign of these rules."""
+    verdict = next((v for v in step.verdicts if v.rule == limited_by), None)
+    limits = (math.nan, math.nan) if verdict is None else (verdict.amber, verdict.red)
+    return Gauge(step.posture[measure], judged_of(step, rules), *limits)
+
+
+def _figure(step: Step, scene: ScreenMessage) -> Figure:
+    if scene.phase == "stand":
+        return "tall"
+    said = step.headline
+    if said is None or said.words != scene.headline:  # a trouble is shown instead
+        return ""
+    return figure_of(said, load_guidance())

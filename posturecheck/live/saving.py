@@ -154,7 +154,6 @@ class Saver:
             peaks=Peaks(),  # the pictures are drawn already
             episodes=tuple(sorted(episodes, key=lambda e: (e.start_s, e.rule))),
             cues=tuple(self.totals.cues),
-            missing_s=0.0,
             options=options,
             pictures=lambda result: _Kept(self),
         )

@@ -132,6 +132,8 @@ class Session:
         try:
             self.episodes = run(self._frames(), _Fit(self), parts.checker, (self,))
             self.unanswered = parts.checker.unanswered()
+            for cue in () if self.stopped else parts.checker.last_cues():
+                self._announcer.cue(self._t_s, cue)
             last = ScreenMessage("ended", "calm", words.ENDED, words.ENDED_HINT)
         finally:
             self._publish(last)

@@ -6,7 +6,7 @@ import contextlib
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -41,6 +41,8 @@ from posturecheck.voice.speech_player import SpeechPlayer
 from posturecheck.voice.system_voice import find_system_voice
 
 Say = Callable[[str], None]
+# Gives what is to be called several times a second while the session runs.
+Shown = Callable[[Session, Say], AbstractContextManager[Callable[[], None]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +54,25 @@ class LiveOptions(Options):
     window: bool = True
     save: Path | None = None
     shared: bool = False
+    volume: float = 1.0  # 0 to 1
 
 
-def watch_live(options: LiveOptions, say: Say) -> Totals:
+class NoCameraError(InputError):
+    """No camera answers (yet)."""
+
+
+def watch_live(options: LiveOptions, say: Say, shown: Shown | None = None) -> Totals:
     """Watch until the user or the clip ends it; return the sums of what was judged.
 
     Args:
         options: What the user asked for.
         say: Gets a line on whatever the user should know meanwhile.
+        shown: Shows the session, on any thread; None opens a page of its own, on the main
+            thread, where Ctrl-C then stops it.
 
     Raises:
-        InputError: No camera, no such clip, no place for what is to be saved.
+        NoCameraError: The camera or the clip cannot be opened.
+        InputError: There is no place for what is to be saved, or no pose model.
     """
     name = f"live-{datetime.now():%Y-%m-%d-%H%M%S}"
     if options.save is not None:
@@ -73,7 +83,10 @@ def watch_live(options: LiveOptions, say: Say) -> Totals:
     with ExitStack() as stack:
         camera = Camera(device)
         stack.callback(camera.close)
-        camera.open()
+        try:
+            camera.open()
+        except InputError as error:
+            raise NoCameraError(str(error)) from error
         history = open_history(say)
         day = _day(history)
         recorder = _recorder(history, options, device, say)
@@ -86,7 +99,7 @@ def watch_live(options: LiveOptions, say: Say) -> Totals:
         if saver is not None:
             stack.callback(saver.put_away)
         session, totals = _session(options, model, camera, limits, day, recorder, saver, stack)
-        _run(session, options, say)
+        _run(session, options, say, shown)
         if recorder is not None:
             recorder.finish(session.episodes, session.unanswered)
             recorder.close("quit" if session.stopped else "source over")
@@ -119,7 +132,9 @@ def _session(
     stack: ExitStack,
 ) -> tuple[Session, Totals]:
     guidance = load_guidance()
-    sounds = Sounds(find_system_voice(guidance.language), options.profile.voice.source)
+    sounds = Sounds(
+        find_system_voice(guidance.language), options.profile.voice.source, volume=options.volume
+    )
     stack.callback(sounds.close)
     sounds.prepare([*guidance.spoken, *PROMPTS.values()])
     player = find_player()
@@ -177,7 +192,7 @@ def checker_of(options: LiveOptions, day: int, stance: Stance | None = None) -> 
     return Checker(options.profile, person, task, load_kg, LearnedEstimate, day)
 
 
-def _run(session: Session, options: LiveOptions, say: Say) -> None:
+def _run(session: Session, options: LiveOptions, say: Say, shown: Shown | None) -> None:
     failure: list[BaseException] = []
 
     def work() -> None:
@@ -187,11 +202,12 @@ def _run(session: Session, options: LiveOptions, say: Say) -> None:
             failure.append(error)
 
     thread = threading.Thread(target=work, name="session", daemon=True)
-    with _stopped_kindly(session), ExitStack() as stack:
+    signals = stopped_kindly(session.stop) if shown is None else nullcontext()
+    with signals, ExitStack() as stack:
         thread.start()
         stack.callback(_end, session, thread)
         if options.window:
-            show: Callable[[], None] = stack.enter_context(opened_page(session, say))
+            show: Callable[[], None] = stack.enter_context((shown or opened_page)(session, say))
         else:
             line = TerminalLine()
             stack.callback(line.close)
@@ -215,15 +231,15 @@ def _end(session: Session, thread: threading.Thread) -> None:
 
 
 @contextlib.contextmanager
-def _stopped_kindly(session: Session) -> Iterator[None]:
-    """Make Ctrl-C, and a signal to end, stop the session instead of the program."""
+def stopped_kindly(stop: Callable[[], None]) -> Iterator[None]:
+    """Make Ctrl-C, and a signal to end, stop what runs instead of the program."""
 
-    def stop(*_: Any) -> None:
-        session.stop()
+    def take(*_: Any) -> None:
+        stop()
 
     names = ("SIGINT", "SIGTERM", "SIGHUP")  # the last where there are terminals to close
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = {number: signal.signal(number, stop) for number in numbers}
+    before = {number: signal.signal(number, take) for number in numbers}
     try:
         yield
     finally:

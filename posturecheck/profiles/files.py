@@ -18,8 +18,12 @@ SHIPPED = ("default", "recent-vertebral-fracture", "general-back-care")
 SHIPPED_FOLDER = Path(__file__).parent
 
 
-def load_profile(name_or_path: str = "default") -> Profile:
+def load_profile(name_or_path: str = "default", said_in: str = "") -> Profile:
     """Return a shipped profile by name, or one read from a TOML file.
+
+    Args:
+        name_or_path: Which.
+        said_in: The file that named it; "" is the command line.
 
     Raises:
         InputError: No such profile, not TOML, an unknown key, a wrong unit, or limits
@@ -29,23 +33,34 @@ def load_profile(name_or_path: str = "default") -> Profile:
     if name_or_path not in SHIPPED:
         path = Path(name_or_path)
         if not path.is_file():
+            asked = f"{said_in}: profile" if said_in else "--profile"
             raise InputError(
-                f"--profile {name_or_path}: expected a TOML file or one of {', '.join(SHIPPED)}; "
+                f"{asked} {name_or_path}: expected a TOML file or one of {', '.join(SHIPPED)}; "
                 "there is no such file"
             )
+    return profile_from(read_toml(path, "a profile in TOML"), str(path))
+
+
+def profile_from(data: dict[str, Any], source: str) -> Profile:
+    """Return a profile of what a file says.
+
+    Raises:
+        InputError: An unknown key, a wrong unit, or limits that contradict each other.
+    """
     try:
-        return Profile.model_validate(read_toml(path, "a profile in TOML"))
+        return Profile.model_validate(data)
     except ValidationError as error:
-        raise InputError(f"{path}: {_first_problem(error)}") from error
+        raise InputError(f"{source}: {first_problem(error, Profile)}") from error
 
 
-def _first_problem(error: ValidationError) -> str:
+def first_problem(error: ValidationError, table: type[BaseModel]) -> str:
+    """Return in words what is wrong first; ``table`` is what was to be read."""
     problems = error.errors()
     first = problems[0]
-    place = ".".join(str(part) for part in first["loc"]) or "the profile"
+    place = ".".join(str(part) for part in first["loc"]) or f"the {table.__name__.lower()}"
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
     if first["type"] == "extra_forbidden":
-        return f"{place} is not a setting{_near(first['loc'])}{more}"
+        return f"{place} is not a setting{_near(first['loc'], table)}{more}"
     message = first["msg"].removeprefix("Value error, ")
     return (
         f"{place}: {message}, got {briefly(first['input'])}{more}"
@@ -54,9 +69,9 @@ def _first_problem(error: ValidationError) -> str:
     )
 
 
-def _near(place: tuple[int | str, ...]) -> str:
+def _near(place: tuple[int | str, ...], of: type[BaseModel]) -> str:
     """Name the settings that do exist there: a wrong unit is then seen at once."""
-    table: Any = Profile
+    table: Any = of
     for part in place[:-1]:
         fields = {(f.alias or n): f for n, f in table.model_fields.items()}
         table = fields[str(part)].annotation

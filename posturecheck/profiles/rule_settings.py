@@ -27,7 +27,7 @@ class RuleSettings(Table):
 
     @property
     def max_sd(self) -> float:
-        """The sd above which a value below the limit is not called under it."""
+        """The sd beyond which a value is in doubt: not under the limit, and over it by 2 sds."""
         raise NotImplementedError
 
     @model_validator(mode="after")
@@ -56,7 +56,7 @@ class DegreeSettings(RuleSettings):
 
     @property
     def max_sd(self) -> float:
-        """The sd above which a value below the limit is not called under it."""
+        """The sd beyond which a value is in doubt: not under the limit, and over it by 2 sds."""
         return self.max_sd_deg
 
 
@@ -79,7 +79,7 @@ class SpeedSettings(RuleSettings):
 
     @property
     def max_sd(self) -> float:
-        """The sd above which a value below the limit is not called under it."""
+        """The sd beyond which a value is in doubt: not under the limit, and over it by 2 sds."""
         return self.max_sd_deg_s
 
 
@@ -102,7 +102,7 @@ class ShareSettings(RuleSettings):
 
     @property
     def max_sd(self) -> float:
-        """The sd above which a value below the limit is not called under it."""
+        """The sd beyond which a value is in doubt: not under the limit, and over it by 2 sds."""
         return self.max_sd_share
 
 
@@ -125,7 +125,7 @@ class FrequencySettings(RuleSettings):
 
     @property
     def max_sd(self) -> float:
-        """The sd above which a value below the limit is not called under it."""
+        """The sd beyond which a value is in doubt: not under the limit, and over it by 2 sds."""
         return self.max_sd_per_min
 
 
@@ -148,11 +148,11 @@ class DistanceSettings(RuleSettings):
 
     @property
     def max_sd(self) -> float:
-        """The sd above which a value below the limit is not called under it."""
+        """The sd beyond which a value is in doubt: not under the limit, and over it by 2 sds."""
         return self.max_sd_m
 
 
-UNSURE = "more doubt than this and it says 'cannot tell' instead of 'under the limit'; our own"
+UNSURE = "in more doubt it says 'cannot tell', not 'under', and over a limit is 2 sds; our own"
 
 
 class RoundedBend(DegreeSettings):

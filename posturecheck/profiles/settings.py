@@ -70,6 +70,9 @@ class Cues(Table):
         gt=0,
         le=1,
     )
+    ask_after_fall: bool = setting(
+        True, 'ask once "Are you all right?" of who fell and stays down; it calls nobody; our own'
+    )
     remind: bool = setting(
         True, "a word as a bend begins, after long ones: cues help held bends; clinical.md 6"
     )

@@ -76,12 +76,12 @@ def _spread(ys: Sequence[float], apart: float) -> list[float]:
     return [out[i] for i in range(len(ys))]
 
 
-def draw(curve: Curve, duration_s: float, top: float) -> Chart:
-    """Draw one curve; ``top`` pixels above the drawing belong to the numbers."""
+def draw(curve: Curve, duration_s: float, top: float, start_s: float = 0.0) -> Chart:
+    """Draw one curve from a second on; ``top`` pixels above it belong to the numbers."""
     found = _limits(curve)
     axis = _axis(curve, [limit for limit, _ in found], top)
     y = axis.y
-    xs = [1000 * t / duration_s for t in curve.t_s]
+    xs = [1000 * (t - start_s) / duration_s for t in curve.t_s]
 
     def name(value: float) -> str:  # a longer unit than ° stands in the title instead
         return digits(value, curve.unit) + ("°" if unit_sign(curve.unit) == "°" else "")
@@ -140,10 +140,12 @@ def _lanes(
     return out
 
 
-def badges(moments: Sequence[ReportedEpisode], duration_s: float) -> list[Badge]:
+def badges(
+    moments: Sequence[ReportedEpisode], duration_s: float, start_s: float = 0.0
+) -> list[Badge]:
     """Place the moments' numbers above the drawings."""
     ordered = sorted(moments, key=lambda m: m.start_s + m.end_s)
-    xs = [50 * (m.start_s + m.end_s) / duration_s for m in ordered]
+    xs = [100 * ((m.start_s + m.end_s) / 2 - start_s) / duration_s for m in ordered]
     lanes = phone = _lanes(xs, PHONE_PX)
     if None in phone:
         lanes = _lanes(xs, PAPER_PX)

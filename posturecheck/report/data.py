@@ -69,11 +69,16 @@ class ReportData:
     20-60 and over 60 degrees, ``unseen_s`` those in which no person could be measured.
     ``cannot_tell`` lists (rule title, seconds over the seen time) for rules that often
     could not be judged. ``settings`` are (rule title, amber, red, dwell) rows as text;
-    ``versions`` are (name, value) rows.
+    ``versions`` are (name, value) rows. ``whose`` is what the clip is known by beside its
+    name, such as ("Patient", "P-014"); None where nothing is. ``filmed_on`` is "" where the
+    clip does not say. Of the clip the seconds from ``start_s`` to ``duration_s`` were looked at.
     """
 
     clip_name: str
+    whose: tuple[str, str] | None
+    filmed_on: str
     checked_on: str
+    start_s: float
     duration_s: float
     seen_s: float
     unseen_s: float

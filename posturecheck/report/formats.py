@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 UNITS = {"deg": "°", "deg/s": "°/s", "deg_s": "°/s"}
-DECIMALS = {"°": 0, "°/s": 0, "m": 2}
+DECIMALS = {"°": 0, "°/s": 0, "m": 2, "%": 0}
 
 
 def clock(seconds: float) -> str:

@@ -53,6 +53,7 @@ def _script_data(data: ReportData, charts: Sequence[Chart], length: float) -> di
         return [None if v is None or not math.isfinite(v) else round(v, 2) for v in values]
 
     return {
+        "start": data.start_s,
         "duration": length,
         "curves": [
             {
@@ -92,11 +93,13 @@ def _environment() -> Environment:
 
 def render_report(data: ReportData) -> str:
     """Return the whole page, ready to be written as ``report.html``."""
-    length = max(data.duration_s, 0.1, *(t for c in data.curves for t in c.t_s[-1:]))
-    marks = badges(data.moments, length)
+    start = data.start_s
+    end = max(data.duration_s, start + 0.1, *(t for c in data.curves for t in c.t_s[-1:]))
+    length = end - start
+    marks = badges(data.moments, length, start)
     lanes = max((b.lane + 1 for b in marks if b.lane is not None), default=0)
     top = 8 + lanes * LANE_PX
-    charts = [draw(curve, length, top) for curve in data.curves]
+    charts = [draw(curve, length, top, start) for curve in data.curves]
     step = next((s for s in TICK_STEPS_S if length / s <= 6), math.ceil(length / 6))
     return (
         _environment()
@@ -109,8 +112,9 @@ def render_report(data: ReportData) -> str:
             top=top,
             bottom=top + PLOT_PX,
             lane_px=LANE_PX,
+            start=start,
             length=length,
-            seconds=range(0, math.floor(length) + 1, step),
+            seconds=range(-(-math.ceil(start) // step) * step, math.floor(end) + 1, step),
             script_data=_script_data(data, charts, length),
         )
     )

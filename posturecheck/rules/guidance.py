@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import get_args
 
 from posturecheck.core import InputError
-from posturecheck.rules.guidance_file import Guide, RuleWords, Task, TechniqueWords, parse
-
-
-class Question(NamedTuple):
-    say: str
-    detail: str
+from posturecheck.rules.guidance_file import (
+    Guide,
+    Question,
+    RuleWords,
+    Task,
+    TechniqueWords,
+    parse,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Guidance:
 
     language: str
     disclaimer: str
+    question: Question
     advice: tuple[Guide, ...]
     rule_words: Mapping[str, RuleWords]
     technique_words: Mapping[str, TechniqueWords]
@@ -44,13 +47,10 @@ class Guidance:
 
     @property
     def spoken(self) -> tuple[str, ...]:
-        """Every cue and every praise, each once."""
+        """Every cue, every praise and the question, each once."""
+        cues = (guide.cue for guide in self.advice)
         praises = (words.praise for words in self.technique_words.values())
-        return tuple(dict.fromkeys([*(guide.cue for guide in self.advice), *praises]))
-
-    @property
-    def question(self) -> Question:
-        return Question("Are you all right?", "This program cannot call anybody.")
+        return tuple(dict.fromkeys([*cues, *praises, self.question.words]))
 
     def base_task(self, name: str) -> str:
         """Return the task that a task or an activity belongs to.
@@ -139,6 +139,7 @@ def _parse(text: str, name: str) -> Guidance:
     return Guidance(
         language=content.language,
         disclaimer=content.disclaimer.text,
+        question=content.question,
         advice=tuple(content.advice),
         rule_words={rule: words for rule, words in content.rules.items()},
         technique_words={name: words for name, words in content.techniques.items()},

@@ -114,12 +114,21 @@ class Disclaimer(BaseModel):
     text: Text
 
 
+@checked_dataclass(frozen=True, slots=True, config=_EXACT)
+class Question:
+    """What is asked of somebody who fell and stays down, and the line shown under it."""
+
+    words: Spoken
+    detail: Text
+
+
 class GuidanceFile(BaseModel):
     """The data file as it is written."""
 
     model_config = _EXACT
     language: Text
     disclaimer: Disclaimer
+    question: Question
     rules: dict[RuleId, RuleWords]
     techniques: dict[TechniqueId, TechniqueWords]
     advice: list[Guide]

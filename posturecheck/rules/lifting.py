@@ -9,12 +9,11 @@ from __future__ import annotations
 from posturecheck.activity.situation import SAFE_WAYS_DOWN, MovementState
 from posturecheck.core import Reading
 from posturecheck.profiles.rule_settings import Overreach, RuleSettings
-from posturecheck.rules.bending import lying
 from posturecheck.rules.limit import NOTHING, Rule
 
 
 def _stoop_lift(situation: MovementState, _: RuleSettings) -> Reading:
-    if lying(situation) or situation.lift is None:
+    if situation.lift is None:
         return NOTHING
     return NOTHING if situation.lift_technique in SAFE_WAYS_DOWN else situation.lift
 
@@ -22,7 +21,7 @@ def _stoop_lift(situation: MovementState, _: RuleSettings) -> Reading:
 def _reach(situation: MovementState, settings: Overreach) -> Reading:
     lean = situation["trunk_inclination_deg"]
     leaning = lean.value >= settings.from_lean_deg
-    if lying(situation) or not (leaning or situation.load_kg > 0):
+    if not (leaning or situation.load_kg > 0):
         return NOTHING
     return situation["hand_reach_m"]
 

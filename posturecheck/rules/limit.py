@@ -17,6 +17,8 @@ Group = Literal["rounding", "bending", "twisting", "reaching"]
 
 # Nothing of the kind is going on: surely under every limit.
 NOTHING = Reading(0.0, 0.0)
+# In more doubt than that the sd itself is doubtful: one of them over a limit is not enough.
+SURE_IN_DOUBT_SD = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,9 @@ class Rule(Generic[S]):
         remind: Whether a bend over its limit is worth a word as the next one begins: "worded"
             with its own words, "plain" with those for any bend; "" for no.
         spans: Whether an episode may go on from one movement into the next.
+        honest_sd: Up to which sd one sd over the limit counts, by the value (never less for
+            more) and the settings; None: up to ``max_sd``, beyond which it takes two. Only
+            where a larger one was measured to be honest over the limit.
         answered: What answers a correction of it: the value "below" its release, the trunk
             "upright" again, or "never" anything within seconds.
     """
@@ -59,6 +64,7 @@ class Rule(Generic[S]):
     reading: Callable[[MovementState, S], Reading]
     group: Group
     limits: Callable[[MovementState, S], Limits] | None = None
+    honest_sd: Callable[[float, S], float] | None = None
     after: bool = False
     speed: str = "trunk_flexion_rate_deg_s"
     gauge: Gauge = ""
@@ -77,18 +83,21 @@ class Rule(Generic[S]):
     def judge(self, situation: MovementState, settings: S, sure_sd: float) -> Verdict:
         """Compare the situation with the rule's limits.
 
-        A limit counts as passed only when ``value - sure_sd * sd`` is over it. A value
-        below the limit counts as under it when its sd is within the rule's ``max_sd`` or
-        even ``value + sure_sd * sd`` is below. Everything else is "cannot tell", and so
-        is every rule while no person is seen.
+        A limit counts as passed only when ``value - sure_sd * sd`` is over it; where the sd
+        is beyond the rule's ``max_sd`` (or its ``honest_sd``), only by ``SURE_IN_DOUBT_SD``
+        or more. A value below the limit counts as under it when its sd is within ``max_sd``
+        or even ``value + sure_sd * sd`` is below. Everything else is "cannot tell", and so
+        is every rule while no person is seen. Nothing of its kind goes on on the floor.
         """
         limits = self.limits(situation, settings) if self.limits else _plain(settings)
-        seen = situation.posture.seen
-        value, sd = self.reading(situation, settings) if seen else UNSEEN
+        value, sd = self._read(situation, settings)
         value = abs(value)
+        honest_sd = self.honest_sd(value, settings) if self.honest_sd else settings.max_sd
+        doubted = sd > max(honest_sd, settings.max_sd)
+        over_sd = max(sure_sd, SURE_IN_DOUBT_SD) if doubted else sure_sd
         return Verdict(
             rule=self.id,
-            answer=_answer(value, sd, limits, settings.max_sd, sure_sd),
+            answer=_answer(value, sd, limits, settings.max_sd, sure_sd, over_sd),
             value=value,
             sd=sd,
             unit=self.unit,
@@ -98,17 +107,24 @@ class Rule(Generic[S]):
             gauge=self.gauge,
         )
 
+    def _read(self, situation: MovementState, settings: S) -> Reading:
+        if not situation.posture.seen or situation.on_floor == "unsure":
+            return UNSEEN
+        return NOTHING if situation.on_floor else self.reading(situation, settings)
+
 
 def _plain(settings: RuleSettings) -> Limits:
     return Limits(settings.amber, settings.red)
 
 
-def _answer(value: float, sd: float, limits: Limits, max_sd: float, sure_sd: float) -> Answer:
+def _answer(
+    value: float, sd: float, limits: Limits, max_sd: float, sure_sd: float, over_sd: float
+) -> Answer:
     if not (math.isfinite(value) and math.isfinite(sd)):
         return "cannot tell"
-    if value - sure_sd * sd >= limits.red:
+    if value - over_sd * sd >= limits.red:
         return "red"
-    if value - sure_sd * sd >= limits.amber:
+    if value - over_sd * sd >= limits.amber:
         return "amber"
     if value < limits.amber and (sd <= max_sd or value + sure_sd * sd < limits.amber):
         return "under"

@@ -28,7 +28,7 @@ class SeenSeconds:
 
     Attributes:
         frames: Frames analysed.
-        seen_s: The trunk was seen.
+        seen_s: The trunk was seen, and that it is a person's.
         unseen_s: It was not: no person there, or too little of them.
         measures: How long each measure was seen.
         rules: How long each rule could be judged, one way or the other, while the trunk was seen.
@@ -94,7 +94,7 @@ class SeenTime:
 
     def _add(self, step: Step, seconds: float) -> None:
         self.total_s += seconds
-        if not step.posture.seen:
+        if not (step.judged and step.posture.seen):
             return
         self.seen_s += seconds
         for name in MEASURE_NAMES:
@@ -132,7 +132,7 @@ class Totals(SeenTime):
         super()._add(step, seconds)
         self._hold(step.technique, seconds)
         posture = step.posture
-        if not posture.seen:
+        if not (step.judged and posture.seen):
             return
         self.view_s[posture.view] += seconds
         lean = posture["trunk_inclination_deg"].value

@@ -45,6 +45,7 @@ class VideoSink:
         limits: The gauges' marks.
         watch: Decides what is hidden; None shows everything.
         drawn: Gets every picture that is drawn, and what is hidden in it.
+        begins_s: The clip's second with which the film begins.
     """
 
     def __init__(
@@ -54,8 +55,10 @@ class VideoSink:
         limits: GaugeLimits,
         watch: FaceWatch | None,
         drawn: Callable[[Veiled], None] = lambda veiled: None,
+        begins_s: float = 0.0,
     ) -> None:
         self._limits, self._watch, self._drawn = limits, watch, drawn
+        self._begins_s = begins_s
         self._failed = False
         self._encoder = _Encoder(path, facts.duration_s)
 
@@ -89,7 +92,7 @@ class VideoSink:
             step, t_s = veiled.step, veiled.step.frame.t_s
             assert step.frame.image is not None
             picture = annotate(step.frame.image, step, self._limits, veiled.hidden)
-            self._encoder.put(t_s, picture)
+            self._encoder.put(t_s - self._begins_s, picture)
             self._drawn(veiled)
         self._failed = False
 

@@ -62,14 +62,17 @@ class Words:
     def close(self) -> None:
         """Nothing to finish: the last frame stands for no time."""
 
-    def end(self, movements: Iterable[Movement]) -> None:
-        """Take the movements that were under way when the source ended."""
+    def end(self, movements: Iterable[Movement], cues: Iterable[Cue] = ()) -> None:
+        """Take the movements that were under way when the source ended, and its last cues."""
         self.movements.extend(movements)
+        self.cues.extend(GivenCue(cue, "amber") for cue in cues)
 
     def _read_bar(self, step: Step) -> None:
         shown = step.headline
-        if shown is None or shown.tone not in ("amber", "red"):
+        if shown is None or shown.tone not in ("amber", "red") or step.movement is None:
             return
+        if not any(e.movement == step.movement.number for e in step.open_episodes):
+            return  # what has been open since before this movement is a state, and no order in it
         number = _movement_of(shown, step)
         if self._ordered != (shown.words, number):
             self._ordered = shown.words, number

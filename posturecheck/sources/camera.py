@@ -20,6 +20,7 @@ import numpy as np
 
 from posturecheck.core import Frame, Image, InputError
 from posturecheck.sources.address import shown_name, without_secrets
+from posturecheck.sources.camera_names import camera_index
 from posturecheck.sources.clip import MAX_SIDE_PX, open_facts, read_clip
 
 State = Literal["opening", "open", "lost", "off", "ended"]
@@ -283,21 +284,24 @@ class FileDevice:
 
 
 def device_of(name: str) -> Device:
-    """Return the device that ``--camera`` names: an index, an address or a clip.
+    """Return the device that ``--camera`` names: an index, a path, an address, a clip, a name.
 
     Raises:
-        InputError: Neither of these.
+        InputError: None of these, or a name that several cameras have.
     """
     if name.isdecimal():
         return OpenCVDevice(int(name))
     if ADDRESS.match(name) and not name.lower().startswith("file:"):
         return OpenCVDevice(name)
-    if not Path(name).exists():
-        raise InputError(
-            f"--camera {shown_name(name)}: expected a number such as 0, an address such as "
-            "rtsp://... or a clip; there is no such file. 'posturecheck doctor' lists the cameras"
-        )
-    return FileDevice(Path(name))
+    if Path(name).exists() and not name.startswith("/dev/"):
+        return FileDevice(Path(name))
+    if (index := camera_index(name)) is not None:
+        return OpenCVDevice(index)
+    raise InputError(
+        f"--camera {shown_name(name)}: expected a number such as 0, a camera's name, an address "
+        "such as rtsp://... or a clip; there is no such file or camera. 'posturecheck doctor' "
+        "lists the cameras"
+    )
 
 
 def _rgb(picture: Any) -> Image:

@@ -1,46 +1,57 @@
 """Recorded clips: frames with the container's own timestamps, upright and not too many.
 
-Decoding is PyAV's; the rotation flag of phones is applied here, more than 30 frames a
-second are thinned by time, and very large pictures are made smaller on the way.
+Decoding is ``container``'s; here pixels become square, the rotation flag of phones is obeyed,
+more than 30 frames a second are thinned by time, and very large pictures are made smaller on
+the way.
 """
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 import av
 import av.error
-import av.stream
 import numpy as np
 
 from posturecheck.core import Frame, Image, InputError
+from posturecheck.sources.container import (
+    Decoded,
+    check_file,
+    decoded,
+    duration_s,
+    film_of,
+    main_stream,
+    open_container,
+    pixel_aspect,
+    start_s,
+    wind,
+)
 
 MAX_RATE_HZ = 30.0  # the pose model gains nothing from more; see DESIGN, "Seeing"
 MAX_SIDE_PX = 1280  # the model works on a 256-pixel crop; more only costs time
 MAX_GAP_S = 600.0  # a longer pause between two frames is a broken clock, not a pause
-TRUNCATION_SLACK_S = 0.5  # containers round their stated duration by a few frames
-CLOCK_HZ = 90_000  # MPEG's, where a container names none
-# What holds its pictures itself. Lists (HLS, DASH, SDP, ffconcat, image patterns) are not
-# here: they make FFmpeg open other files, and addresses on the net. Sounds are here, so that
-# it can be said that they show nothing.
-SELF_CONTAINED = (
-    *("mov", "matroska", "avi", "mpegts", "mpeg", "flv", "asf", "ogg", "gif", "apng", "mxf"),
-    *("dv", "wtv", "nut", "rm", "ivf", "dhav", "yuv4mpegpipe", "m4v", "mpegvideo", "vc1"),
-    *("h261", "h263", "h264", "hevc", "mjpeg", "obu", "wav", "mp3", "flac", "aac"),
-)
 WIND_BACK_S = (0.0, 5.0, 60.0, math.inf)  # tried in turn: some containers overshoot
+ROTATIONS = (0, 90, 180, 270)
+MOST_SLOW = 100.0
+# Tags of phones for the pictures a second that were taken, where fewer are played.
+TAKEN_RATE_TAGS = ("com.android.capture.fps", "com.android.capture_fps")
 
 
 @dataclass(frozen=True, slots=True)
 class ClipFacts:
-    """What a clip says about itself.
+    """What a clip says about itself, and how it is to be taken.
 
-    ``width`` and ``height`` are as shown (after rotation), in pixels; ``duration_s`` is
-    nan where the container does not say; ``rotation_deg`` is the flag's clockwise turn.
+    ``width`` and ``height`` are as shown (square pixels, after rotation), in pixels;
+    ``duration_s`` is nan where the container does not say; ``rotation_deg`` is the flag's
+    clockwise turn, ``turned_deg`` the one that was asked for beside it. ``pixel_aspect`` is
+    how much wider than high a pixel of the file is. ``slow`` is how many times slower than
+    life it plays: all times here and of frames are the container's divided by it, except
+    ``first_t_s``, which is the container's. ``taken_rate_hz`` is how many pictures a second
+    the camera says it took, nan where it does not say, ``stated_rate_hz`` how many are played.
     """
 
     path: Path
@@ -50,36 +61,56 @@ class ClipFacts:
     rotation_deg: int
     codec: str
     first_t_s: float
+    stream: int = 0
+    pixel_aspect: float = 1.0
+    turned_deg: int = 0
+    slow: float = 1.0
+    stated_rate_hz: float = math.nan
+    taken_rate_hz: float = math.nan
 
     @property
     def scale(self) -> float:
-        """Factor from the clip's pixels to those of the frames handed out."""
+        """Factor from the clip's pixels as shown to those of the frames handed out."""
         return min(1.0, MAX_SIDE_PX / max(self.width, self.height))
 
 
-def open_facts(path: Path) -> ClipFacts:
+def open_facts(path: Path, *, turned_deg: int = 0, slow: float = 1.0) -> ClipFacts:
     """Look at a clip without decoding more than its first frame.
+
+    Args:
+        path: The file.
+        turned_deg: How far to turn its pictures clockwise, beside what its flag says.
+        slow: How many times slower than life it plays.
 
     Raises:
         InputError: Missing, a folder, empty, no video in it, or nothing decodes.
     """
-    _check_file(path)
+    check_file(path)
     try:
-        with _open(path) as container:
-            stream = _video_stream(container, path)
-            frame = next(container.decode(stream), None)
-            if frame is None:
+        index = main_stream(path)
+        with open_container(path) as container:
+            stream = film_of(container, index)
+            first = next(decoded(container, stream), None)
+            if first is None:
                 raise InputError(f"{path}: expected a video, found no picture that decodes")
-            turned = _quarter_turns(frame) % 2 == 1
-            width, height = (frame.height, frame.width) if turned else (frame.width, frame.height)
+            frame, aspect = first.picture, pixel_aspect(stream)
+            width, height = _square(frame, aspect)
+            if (_quarter_turns(frame, turned_deg)) % 2 == 1:
+                width, height = height, width
             return ClipFacts(
                 path=path,
                 width=width,
                 height=height,
-                duration_s=_duration_s(container, stream),
+                duration_s=duration_s(container, stream) / slow,
                 rotation_deg=-90 * _quarter_turns(frame) % 360,
                 codec=stream.codec_context.name,
-                first_t_s=_time_s(frame, path),
+                first_t_s=_beginning_s(first, stream),
+                stream=index,
+                pixel_aspect=aspect,
+                turned_deg=turned_deg,
+                slow=slow,
+                stated_rate_hz=float(stream.average_rate or math.nan),
+                taken_rate_hz=_taken_rate_hz(container.metadata | stream.metadata),
             )
     except av.error.ArgumentError as error:  # also what is not SELF_CONTAINED
         raise InputError(
@@ -97,7 +128,7 @@ def read_clip(facts: ClipFacts, start_s: float = 0.0, end_s: float = math.inf) -
     """Yield the frames of ``start_s <= t_s < end_s``, at most about 30 a second.
 
     Which frames are kept depends on their own times alone, so a clip read in parts
-    gives the same frames as in one piece. Where the data break off, reading ends.
+    gives the same frames as in one piece. What is damaged is left out.
 
     Raises:
         InputError: The timestamps do not rise, or jump by more than ten minutes.
@@ -105,8 +136,8 @@ def read_clip(facts: ClipFacts, start_s: float = 0.0, end_s: float = math.inf) -
     last_t_s, last_slot = -math.inf, -1
     index = round(start_s * MAX_RATE_HZ)
     stuck = 0
-    for decoded in _pictures(facts, start_s - 0.5 / MAX_RATE_HZ):
-        t_s = _time_s(decoded, facts.path) - facts.first_t_s
+    for found in _pictures(facts, start_s - 0.5 / MAX_RATE_HZ):
+        t_s = (found.t_s - facts.first_t_s) / facts.slow
         stuck = stuck + 1 if t_s <= last_t_s else 0
         if stuck > MAX_RATE_HZ or (math.isfinite(last_t_s) and t_s - last_t_s > MAX_GAP_S):
             raise _clock_error(facts.path, last_t_s, t_s)
@@ -120,50 +151,8 @@ def read_clip(facts: ClipFacts, start_s: float = 0.0, end_s: float = math.inf) -
         if t_s >= end_s:
             return
         if t_s >= start_s:
-            yield Frame(index, t_s, _upright_image(decoded, facts.scale))
+            yield Frame(index, t_s, _upright_image(found.picture, facts))
             index += 1
-
-
-def clip_seconds_missing(facts: ClipFacts, last_t_s: float) -> float:
-    """Return how many of the stated seconds did not decode; 0 where all did."""
-    missing = facts.duration_s - last_t_s
-    return missing if math.isfinite(missing) and missing > TRUNCATION_SLACK_S else 0.0
-
-
-def _check_file(path: Path) -> None:
-    if path.is_dir():
-        raise InputError(f"{path}: expected a clip, this is a folder; name the files in it")
-    if not path.exists():
-        raise InputError(f"{path}: expected a clip, there is no such file; check the name")
-    try:
-        with path.open("rb") as file:
-            empty = not file.read(1)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); check its rights") from error
-    if empty:
-        raise InputError(f"{path}: expected a clip, the file is empty; copy it again")
-
-
-def _video_stream(container: av.container.InputContainer, path: Path) -> av.VideoStream:
-    cover = av.stream.Disposition.attached_pic
-    streams = [s for s in container.streams.video if cover not in s.disposition]
-    if not streams:
-        raise InputError(f"{path}: expected a video, found sound only; record with the camera")
-    return streams[0]
-
-
-def _duration_s(container: av.container.InputContainer, stream: av.VideoStream) -> float:
-    if stream.duration and stream.time_base:
-        return float(stream.duration * stream.time_base)
-    return container.duration / 1e6 if container.duration else math.nan
-
-
-def _time_s(frame: av.VideoFrame, path: Path) -> float:
-    if frame.time is None:
-        raise InputError(
-            f"{path}: its pictures carry no times; re-encode it (ffmpeg -i IN -r 30 OUT.mp4)"
-        )
-    return float(frame.time)
 
 
 def _clock_error(path: Path, before_s: float, after_s: float) -> InputError:
@@ -173,69 +162,60 @@ def _clock_error(path: Path, before_s: float, after_s: float) -> InputError:
     )
 
 
-def _open(path: Path) -> av.container.InputContainer:
-    return av.open(
-        str(path.absolute()),  # a relative "pipe:0" would be read as a protocol
-        options={
-            "format_whitelist": ",".join(SELF_CONTAINED),
-            "protocol_whitelist": "file",
-            "enable_drefs": "0",  # a MOV may name other files; also FFmpeg's own choice
-        },
-        metadata_errors="replace",  # old cameras write titles in anything but UTF-8
-    )
-
-
-def _pictures(facts: ClipFacts, from_s: float) -> Iterator[av.VideoFrame]:
+def _pictures(facts: ClipFacts, from_s: float) -> Iterator[Decoded]:
     """Decode from a keyframe at or before a time on; from the beginning where none is found."""
-    overshot = from_s <= 0
+    wanted_s, begins = facts.first_t_s + from_s * facts.slow, from_s <= 0
+    overshot = begins
     for back_s in WIND_BACK_S:
         if math.isinf(back_s) and not overshot:
             return  # nothing comes after that time: the data broke off before it
-        with _open(facts.path) as container:
-            stream = _video_stream(container, facts.path)
-            stream.codec_context.thread_count = 1  # parts run side by side already
-            wound = from_s <= back_s or _wind(container, stream, facts.first_t_s + from_s - back_s)
-            frames = _decoded(container, stream)
-            first = next(frames, None) if wound else None
-            if first is not None and (
-                from_s <= back_s or _time_s(first, facts.path) <= facts.first_t_s + from_s
-            ):
+        with open_container(facts.path) as container:
+            stream = film_of(container, facts.stream)
+            whole = begins or facts.first_t_s + back_s >= wanted_s
+            wound = whole or wind(container, stream, wanted_s - back_s)
+            pictures = decoded(container, stream)
+            first = next(pictures, None) if wound else None
+            if first is not None and (whole or first.t_s <= wanted_s):
                 yield first
-                yield from frames
+                yield from pictures
                 return
             overshot = overshot or not wound or first is not None
 
 
-def _wind(container: av.container.InputContainer, stream: av.VideoStream, to_s: float) -> bool:
-    try:
-        container.seek(int(to_s / (stream.time_base or Fraction(1, CLOCK_HZ))), stream=stream)
-    except av.error.FFmpegError:
-        return False
-    return True
-
-
-def _decoded(
-    container: av.container.InputContainer, stream: av.VideoStream
-) -> Iterator[av.VideoFrame]:
-    # A damaged or cut-off file ends with an error; what came before it is still good.
-    try:
-        yield from container.decode(stream)
-    except av.error.FFmpegError:
-        return
-
-
-def _upright_image(frame: av.VideoFrame, scale: float) -> Image:
+def _upright_image(frame: av.VideoFrame, facts: ClipFacts) -> Image:
+    width, height = _square(frame, facts.pixel_aspect)
     image = frame.to_ndarray(
         format="rgb24",
-        width=max(2, round(frame.width * scale)),
-        height=max(2, round(frame.height * scale)),
+        width=max(2, round(width * facts.scale)),
+        height=max(2, round(height * facts.scale)),
     )
-    if turns := _quarter_turns(frame):
+    if turns := _quarter_turns(frame, facts.turned_deg):
         image = np.rot90(image, k=turns)
     # MediaPipe reads the memory in a row and takes padded lines for noise.
     return np.ascontiguousarray(image)
 
 
-def _quarter_turns(frame: av.VideoFrame) -> int:
+def _square(frame: av.VideoFrame, aspect: float) -> tuple[int, int]:
+    """Return width and height in square pixels, as many of them as there are at least."""
+    if aspect >= 1:
+        return round(frame.width * aspect), frame.height
+    return frame.width, round(frame.height / aspect)
+
+
+def _quarter_turns(frame: av.VideoFrame, turned_deg: int = 0) -> int:
     """Return how often the picture must be turned by 90 degrees, counterclockwise, 0 to 3."""
-    return round(frame.rotation / 90) % 4
+    return round((frame.rotation - turned_deg) / 90) % 4
+
+
+def _beginning_s(first: Decoded, stream: av.VideoStream) -> float:
+    """Return when the clip begins: with its first picture, also where that one is damaged."""
+    stated_s = start_s(stream)
+    believed = first.after_damage and 0 < first.t_s - stated_s < MAX_GAP_S
+    return stated_s if believed else first.t_s
+
+
+def _taken_rate_hz(tags: dict[str, str]) -> float:
+    for tag in TAKEN_RATE_TAGS:
+        with contextlib.suppress(KeyError, ValueError):
+            return float(tags[tag])
+    return math.nan

@@ -11,7 +11,7 @@ import contextlib
 import os
 import struct
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import IO
 
@@ -115,6 +115,21 @@ def frames_of(trace: Trace) -> Iterator[Frame]:
     """Yield the recorded frames without their pictures."""
     for index, t_s in enumerate(trace.times_s()):
         yield Frame(index, t_s)
+
+
+def with_pictures(frames: Iterable[Frame], trace: Trace) -> Iterator[Frame]:
+    """Yield the recorded frames with the pictures of a clip that is read once more.
+
+    Around damage another reading may give other pictures: one too many is left out, and where
+    one is lacking the one before it, or else the next, stands in for it.
+    """
+    read = iter(frames)
+    shown = coming = next(read, None)
+    for index, t_s in enumerate(trace.times_s()):
+        while coming is not None and coming.t_s <= t_s:
+            shown, coming = coming, next(read, None)
+        if shown is not None:
+            yield Frame(index, t_s, shown.image)
 
 
 @contextlib.contextmanager

@@ -32,6 +32,7 @@ class Sounds:
             (``system_voice.find_system_voice``).
         source: Which voice is preferred where both know a text: "own" is ours.
         shelf: Shipped phrases.
+        volume: How loud, 0 to 1 (as loud as it is made).
     """
 
     def __init__(
@@ -39,10 +40,12 @@ class Sounds:
         system: SystemVoice | None = None,
         source: Source = "own",
         shelf: PhraseLibrary | None = None,
+        volume: float = 1.0,
     ) -> None:
         self._shelf = shelf or shipped()
         self._system = system
         self._source = source
+        self._volume = volume
         self._lock = threading.Lock()
         self._spoken: dict[str, Samples] = {}
         self._asked: set[str] = set()
@@ -67,7 +70,7 @@ class Sounds:
             pieces += [silence(GAP_S), words] if pieces else [words]
         elif text:
             self.prepare([text])
-        return to_wav(np.concatenate([*pieces, silence(TAIL_S)]))
+        return to_wav(np.concatenate([*pieces, silence(TAIL_S)]) * np.float32(self._volume))
 
     def knows(self, text: str) -> bool:
         """Whether words, not only a chime, would be heard now."""

@@ -17,6 +17,7 @@ from renderer.movements import (
     random_poses,
     random_range,
     random_turns,
+    routines,
     shoes,
     sink,
     sweeping,
@@ -60,8 +61,11 @@ MOVEMENTS: Mapping[str, Maker] = {
     "seated-range": random_range.seated_range,
     **sweeps.SWEEPS,
     **frail.FRAIL,
+    **routines.ROUTINES,
 }
-ONLY_MEASURED = frozenset({*sweeps.SWEEPS, *frail.FRAIL})  # nothing is learned from these
+ONLY_MEASURED = frozenset(
+    {*sweeps.SWEEPS, *frail.FRAIL, *routines.ROUTINES}
+)  # nothing is learned from these
 
 
 def make(name: str, skeleton: Skeleton, rng: np.random.Generator) -> Performance:

@@ -117,6 +117,28 @@ def box_hands(middle: Floats, yaw_rad: float = 0.0) -> dict[Side, tuple[Floats, 
     return hands
 
 
+def bar_in(skeleton: Skeleton) -> Grip:
+    """Return how both hands hold a bar, level between them."""
+
+    def grip(placed: Placed) -> Floats:
+        left, right = (_palm(skeleton, placed, side) for side in SIDES)
+        line = (left - right) * np.array([1.0, 1.0, 0.0])
+        return _matrix((left + right) / 2, about_z(math.atan2(float(line[1]), float(line[0]))))
+
+    return grip
+
+
+def book_in(skeleton: Skeleton, side: Side) -> Grip:
+    """Return how a hand holds a book, flat on the palm."""
+
+    def grip(placed: Placed) -> Floats:
+        wrist, fingers, palm = _hand(skeleton, placed, side)
+        middle = wrist + fingers * (HAND_M + 0.03) + palm * 0.035
+        return _matrix(middle, np.stack([cross(fingers, palm), fingers, palm], axis=1))
+
+    return grip
+
+
 def broom_in(skeleton: Skeleton, upper: Side) -> Grip:
     """Return how both hands hold a broom, the ``upper`` one at its top."""
     lower: Side = "R" if upper == "L" else "L"

@@ -89,8 +89,8 @@ def squat(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
     return _take_and_rise(skeleton, rng, "dishwasher-squat", start, down, [], technique="squat")
 
 
-def half_kneel(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
-    """Goes down on one knee beside the open door, one foot forward."""
+def half_kneel(skeleton: Skeleton, rng: np.random.Generator, rests_s: float = 0.0) -> Performance:
+    """Goes down on one knee beside the open door, one foot forward; may rest upright there."""
     start = _start(skeleton, rng)
     taken = vector(rng.uniform(0.0, 0.10), -0.47, places.RACK[2] + HAND_OVER_PLATE_M)
     kneels = kneeling(skeleton, start).but(
@@ -102,11 +102,17 @@ def half_kneel(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
     upright = low.but(tilt_deg=4, hands={"R": hanging(skeleton, "R")}, gaze=AHEAD)
     lunging = lunge(skeleton, start, low)
     down_s = rng.uniform(0.9, 1.1)
-    way_down = [(0.9, lunging), (down_s, upright), (rng.uniform(1.1, 1.4), low)]
-    hand = carrying(skeleton, "R")
+    holding = upright.but(hands={"R": carrying(skeleton, "R")})
+    way_down = [
+        (0.9, lunging),
+        (down_s, upright),
+        *([(rests_s, upright)] if rests_s else []),
+        (rng.uniform(1.1, 1.4), low),
+    ]
     way_up = [
-        (1.0, upright.but(hands={"R": hand})),
-        (down_s, lunging.but(hands={"R": hand})),
+        (1.0, holding),
+        *([(rests_s, holding)] if rests_s else []),
+        (down_s, lunging.but(hands={"R": holding.hands["R"]})),
     ]
     return _take_and_rise(
         skeleton,

@@ -69,4 +69,5 @@ def perform(
         needs=needs,
         lift_s=task.lift_s,
         props=props(motion, "L" if mirror else "R") if props else None,
+        mirrored=mirror,
     )

@@ -89,7 +89,9 @@ def seated_bend(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
     return perform(skeleton, rng, score, task, mirror=bool(rng.random() < 0.5))
 
 
-def figure_four(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
+def figure_four(
+    skeleton: Skeleton, rng: np.random.Generator, tilt_deg: tuple[float, float] = (8.0, 14.0)
+) -> Performance:
     """Sits and brings the foot up: the right ankle lies on the left knee."""
     start = seated(skeleton, rng)
     knee = pose(skeleton, start).at("lowerleg01.L")
@@ -117,7 +119,7 @@ def figure_four(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
         tilt_deg=start.tilt_deg + 2, feet={"R": under_way}, hands=helping, gaze=knee
     )
     crossed = crossing.but(
-        tilt_deg=rng.uniform(8, 14),
+        tilt_deg=rng.uniform(*tilt_deg),
         flexion_deg=rng.uniform(4, 9),
         feet={"R": up},
         hands=hands,

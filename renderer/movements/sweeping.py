@@ -86,6 +86,26 @@ def good(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
     return _sweep(skeleton, rng, "sweeping-good", far, near, stroke_s=rng.uniform(0.9, 1.3))
 
 
+def up_and_down(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
+    """Bends over the broom for every stroke away, and comes up with every one back."""
+    away = _Stroke(
+        vector(0.10, -1.06, 0.0),
+        skeleton.pelvis_rest[2] * 1.05,
+        {
+            "tilt_deg": rng.uniform(24, 32),
+            "flexion_deg": rng.uniform(34, 46),
+            "rotation_deg": rng.uniform(4, 10),
+            "knee_deg": rng.uniform(6, 24),
+        },
+    )
+    back = _Stroke(
+        vector(-0.10, -0.66, 0.0),
+        skeleton.pelvis_rest[2] * 1.34,
+        {"tilt_deg": rng.uniform(5, 9), "flexion_deg": rng.uniform(1, 5), "knee_deg": 10.0},
+    )
+    return _sweep(skeleton, rng, "sweeping-up-and-down", away, back, stroke_s=rng.uniform(1.0, 1.3))
+
+
 def _sweep(
     skeleton: Skeleton,
     rng: np.random.Generator,

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from renderer.core import PropKind
-from renderer.places import ROLLATOR_HALF_X, ROLLATOR_HANDLE_Z, STICK_Z
+from renderer.places import BAR_PLATE_M, ROLLATOR_HALF_X, ROLLATOR_HANDLE_Z, STICK_Z
 from renderer.rooms.furniture import POTS, WOODS, pick
 from renderer.rooms.layout import Piece
 from renderer.shapes import Shape, box, rod
@@ -85,6 +85,24 @@ def _stick(rng: np.random.Generator) -> Piece:
     ]
 
 
+def _bar(rng: np.random.Generator) -> Piece:
+    colour = pick(rng, ("#2f3a4a", "#8a1f2b", "#3d6e4a"))
+    piece = [rod((-0.62, 0, 0), (0.62, 0, 0), 0.014, "steel", "#b8bcc2", sides=12)]
+    for side in (-1, 1):
+        piece.append(
+            rod((side * 0.50, 0, 0), (side * 0.56, 0, 0), BAR_PLATE_M, "paint", colour, sides=24)
+        )
+    return piece
+
+
+def _book(rng: np.random.Generator) -> Piece:
+    cover = pick(rng, ("#36506b", "#a33a32", "#3d6e4a", "#c9a13b"))
+    return [
+        box((0, 0, 0), (0.15, 0.21, 0.022), "paint", cover),
+        box((0, 0, 0.012), (0.142, 0.2, 0.004), "paint", "#efe9dc"),
+    ]
+
+
 PROPS: Mapping[PropKind, Callable[[np.random.Generator], Piece]] = MappingProxyType(
     {
         "plate": _plate,
@@ -93,5 +111,7 @@ PROPS: Mapping[PropKind, Callable[[np.random.Generator], Piece]] = MappingProxyT
         "mug": _mug,
         "rollator": _rollator,
         "stick": _stick,
+        "bar": _bar,
+        "book": _book,
     }
 )

@@ -105,21 +105,6 @@ def test_lying_down_and_getting_up_is_no_bend_and_holds_nothing():
     assert {s.hold_dose.value for t, s in seen if 6 < t < 8} == {0}
 
 
-def test_who_lay_a_moment_ago_is_still_getting_up():
-    moves = _going({"flexion": 90.0, "hip": 0.0, "knee": 0.0}, (1, 0), (2, 1), (4, 1), (4.2, 0))
-    seen = _watch(moves, 6.0)
-    assert {s.technique for t, s in seen if 4.2 < t < 4.9} == {"lying"}
-    assert seen[-1][1].technique == ""
-
-
-def test_a_moment_that_looks_like_lying_silences_no_rule():
-    flat = {"flexion": 90.0, "hip": 0.0, "knee": 0.0}
-    seen = _watch(lambda t: flat if 2.0 <= t < 2.2 else {}, 4.0, rate_hz=30)
-    assert "lying" not in {s.technique for _, s in seen}
-    held = _watch(lambda t: flat if 2.0 <= t < 3.0 else {}, 4.0, rate_hz=30)
-    assert "lying" in {s.technique for _, s in held}
-
-
 # Holding.
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import pytest
 from mannequin import LEGS, mannequin, mirrored, tall_stance
@@ -23,7 +22,6 @@ BODIES = {
     "half-kneel": {"flexion": 10.0, "hip": (95.0, 5.0), "knee": (85.0, 90.0)},
     "sitting": {"flexion": 5.0, "hip": 90.0, "knee": 90.0},
     "golfers-lift": {"flexion": 70.0, "hip": (70.0, 0.0), "knee": (0.0, 0.0)},
-    "lying": {"flexion": 90.0, "hip": 0.0, "knee": 0.0},
 }
 
 
@@ -46,7 +44,6 @@ def _named(body: dict, hip_drop: float = 0.0, low_for_s: float = 0.0, mirror=Fal
         ("sitting", 0.8, 5.0, "seated"),
         ("sitting", 0.8, 0.5, "squat"),  # just gone down: it may still be a squat
         ("golfers-lift", 0.1, 0.0, "golfers-lift"),
-        ("lying", 1.5, 3.0, "lying"),
     ],
 )
 def test_a_way_down_is_named_from_every_side(body, hip_drop, low_for_s, expected, yaw, mirror):
@@ -77,20 +74,6 @@ def test_a_golfers_lift_needs_both_feet_in_view(hidden):
 
 def test_a_raised_foot_in_an_upright_stance_is_no_golfers_lift():
     assert _named({"flexion": 10.0, "hip": (10.0, -40.0), "knee": (0.0, 20.0)}) == ""
-
-
-def test_lying_is_not_guessed_from_a_deep_bend_with_hidden_legs():
-    assert _named({**BODIES["stoop"], "flexion": 90.0, "hidden": KNEES_AND_BELOW}) == ""
-
-
-@pytest.mark.parametrize("yaw", EVERY_VIEW)
-def test_who_lies_on_the_floor_lies_also_with_the_head_up(yaw):
-    pose = mannequin(yaw=yaw, **BODIES["lying"])
-    points_m = pose.points_m.copy()
-    points_m[Joint.NOSE] += (0.0, 0.45, 0.0)
-    posture, level = measure(Body(0.0, replace(pose, points_m=points_m)), tall_stance(yaw=yaw))
-    assert name_technique(posture, level.pose, 1.3, 3.0) == "lying"
-    assert name_technique(posture, level.pose, 0.0, 3.0) != "lying"  # hips high: on no floor
 
 
 def _bent(flexion: float, rounding: float, sd: float) -> Posture:

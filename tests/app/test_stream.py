@@ -34,8 +34,8 @@ def test_a_view_arrives_with_all_it_holds_and_nan_as_null(session, browser: Brow
         )
         head, jpeg = received(link)
     assert head["headline"] == "Stay tall"
-    assert head["bend"] == {"value": 34.3, "sd": 5.0, "severity": "amber"}
-    assert head["twist"] == {"value": None, "sd": None, "severity": None}
+    assert head["bend"] == {"value": 34.3, "sd": 5.0, "severity": "amber", "limits": None}
+    assert head["twist"] == {"value": None, "sd": None, "severity": None, "limits": None}
     assert head["progress"] is None
     assert head["captured_unix_s"] == 12.5
     assert head["size"] == [640, 480]

@@ -1,14 +1,11 @@
-"""A report is its clip's: two patients' films often bear one name."""
+"""A clip is known by its content."""
 
 import hashlib
-import json
 from pathlib import Path
 
 import pytest
 
-from posturecheck.clips.batch import clip_jobs
-from posturecheck.clips.identity import content_sha256, free_name
-from posturecheck.clips.options import CheckOptions
+from posturecheck.clips.identity import clip_folder, content_sha256, read_summary
 
 
 def filmed(folder: Path, content: bytes, name: str = "IMG_0001.MOV") -> Path:
@@ -18,55 +15,24 @@ def filmed(folder: Path, content: bytes, name: str = "IMG_0001.MOV") -> Path:
     return clip
 
 
-def reported(folder: Path, clip: Path | None) -> None:
-    folder.mkdir(parents=True)
-    about = {} if clip is None else {"sha256": content_sha256(clip)}
-    (folder / "summary.json").write_text(json.dumps({"clip": about}))
-
-
-def names(out: Path, *clips: Path) -> list[str]:
-    return [job.name for job in clip_jobs(clips, out, False, CheckOptions())]
-
-
-def test_another_patients_report_of_the_same_name_is_passed_over(tmp_path: Path) -> None:
-    anna, berta = filmed(tmp_path / "Anna", b"anna"), filmed(tmp_path / "Berta", b"berta")
-    out = tmp_path / "r"
-    reported(out / "IMG_0001", anna)
-    assert names(out, berta) == ["IMG_0001-2"]
-    reported(out / "IMG_0001-2", berta)
-    assert names(out, berta) == ["IMG_0001-2"]
-    assert names(out, anna) == ["IMG_0001"]
-
-
-def test_in_whatever_order_a_batch_is_checked_again_each_finds_its_own(tmp_path: Path) -> None:
-    anna, berta = filmed(tmp_path / "Anna", b"anna"), filmed(tmp_path / "Berta", b"berta")
-    out = tmp_path / "r"
-    assert names(out, anna, berta) == ["IMG_0001", "IMG_0001-2"]
-    reported(out / "IMG_0001", anna)
-    reported(out / "IMG_0001-2", berta)
-    assert names(out, anna, berta) == ["IMG_0001", "IMG_0001-2"]
-    assert names(out, berta, anna) == ["IMG_0001-2", "IMG_0001"]
-
-
-def test_the_same_clip_elsewhere_is_the_same_clip(tmp_path: Path) -> None:
-    reported(tmp_path / "r" / "IMG_0001", filmed(tmp_path / "phone", b"anna"))
-    moved = filmed(tmp_path / "archive" / "2026", b"anna")
-    assert free_name(tmp_path / "r", "IMG_0001", moved) == "IMG_0001"
-
-
-@pytest.mark.parametrize("summary", ["{}", "[]", "not json", '{"clip": {"sha256": 3}}', "null"])
-def test_a_report_that_does_not_say_whose_it_is_is_left_alone(tmp_path: Path, summary: str) -> None:
-    folder = tmp_path / "r" / "IMG_0001"
-    folder.mkdir(parents=True)
-    (folder / "summary.json").write_text(summary)
-    clip = filmed(tmp_path / "Anna", b"anna")
-    assert free_name(tmp_path / "r", "IMG_0001", clip) == "IMG_0001-2"
-
-
-def test_what_is_no_file_has_no_content_and_takes_the_name_it_is_given(tmp_path: Path) -> None:
-    reported(tmp_path / "r" / "live-now", None)
+def test_what_is_no_file_has_no_content_and_no_folder(tmp_path: Path) -> None:
     assert content_sha256(tmp_path / "camera") is None
-    assert free_name(tmp_path / "r", "live-now", tmp_path / "live-now") == "live-now"
+    assert clip_folder(tmp_path / "camera") == ""
+
+
+def test_a_clip_has_its_folders_name_from_wherever_it_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = filmed(tmp_path / "Anna", b"anna")
+    assert clip_folder(clip) == "Anna"
+    monkeypatch.chdir(clip.parent)
+    assert clip_folder(Path(clip.name)) == "Anna"
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", "null", "[" * 100_000, " " * 2_000_000 + "{}"])
+def test_a_broken_summary_says_nothing(tmp_path: Path, text: str) -> None:
+    (tmp_path / "summary.json").write_text(text)
+    assert read_summary(tmp_path / "summary.json") == {}
 
 
 def test_a_clip_that_was_written_anew_is_another_one(tmp_path: Path) -> None:

@@ -56,7 +56,6 @@ def checked(
         "make_checker": cast(Callable[[], Checker], None),
         "profile": Profile(),
         "stance": Stance(),
-        "missing_s": 0.0,
         "options": {"task": "other", "load_kg": 0.0},
     }
     return Result(
@@ -97,7 +96,8 @@ def test_nothing_found_says_how_much_was_seen():
 
 def test_nobody_seen_is_not_called_safe():
     data = told(lean=lambda t_s: math.nan)
-    assert data.headline.startswith("In the 0 of 20 seconds in which you could be seen, ")
+    assert data.headline.startswith("You could be seen in 0 of 20 seconds: too little to say ")
+    assert "no limit" not in data.headline
     assert (data.seen_s, data.unseen_s) == (0, pytest.approx(20))
 
 
@@ -242,7 +242,7 @@ def test_safe_techniques_are_named_but_not_sitting():
 
 
 def test_notes_tell_the_view_the_missing_stance_the_missing_end_and_the_load():
-    notes = told(missing_s=2.5, options={"task": "other", "load_kg": 3.0}).notes
+    notes = told(lost=((17.5, 20.0),), options={"task": "other", "load_kg": 3.0}).notes
     for telling in ("from the side", "--neutral", "last 2.5 s", "load of 3 kg"):
         assert any(telling in note for note in notes), telling
 
@@ -269,3 +269,16 @@ def test_the_disclaimer_is_there():
 def test_faces_that_may_show_are_told_and_only_those(may_show):
     notes = report_content(checked(), {}, None, bystanders_may_show=may_show).notes
     assert any("faces of people in the background may show" in note for note in notes) == may_show
+
+
+def test_the_report_says_whose_the_clip_is(tmp_path: Path) -> None:
+    (tmp_path / "Berta").mkdir()
+    clip = tmp_path / "Berta" / "anna.mp4"
+    clip.write_bytes(b"x")
+    facts = ClipFacts(clip, 640, 480, 20.0, 0, "h264", 0.0)
+    assert report_content(checked(facts=facts), {}, None).whose == ("Folder", "Berta")
+    named = checked(facts=facts, patient="P-014")
+    assert report_content(named, {}, None).whose == ("Patient", "P-014")
+    assert report_content(checked(), {}, None).whose is None
+    assert named.summary["patient"] == "P-014"
+    assert named.summary["clip"]["folder"] == "Berta"

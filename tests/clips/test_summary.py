@@ -103,22 +103,29 @@ def test_a_rule_that_was_switched_off_is_said_to_be(totals):
 
 
 def test_the_clip_tells_its_facts_and_the_frame_rate_that_was_seen(totals):
-    assert clip_summary(FACTS, totals, missing_s=0.5) == {
+    assert clip_summary(FACTS, totals, ((9.5, 10.0),), ["It broke off."]) == {
         "file": "anna.mp4",
         "sha256": None,  # there is no such file
+        "folder": None,
+        "filmed": None,
         "width_px": 720,
         "height_px": 1280,
         "rotation_deg": 90,
+        "turned_deg": 0,
+        "pixel_aspect": 1,
+        "slow": 1,
         "codec": "h264",
         "duration_s": 10,
         "seconds_missing": 0.5,
+        "missing_s": [[9.5, 10]],
+        "notes": ["It broke off."],
         "frames_analysed": 200,
         "frames_per_s_seen": 20,
     }
 
 
 def test_a_duration_that_the_clip_does_not_say_is_null():
-    nothing = clip_summary(replace(FACTS, duration_s=math.nan), Totals(), missing_s=0.0)
+    nothing = clip_summary(replace(FACTS, duration_s=math.nan), Totals(), (), [])
     assert nothing["duration_s"] is None
     assert nothing["frames_per_s_seen"] is None
 
@@ -141,7 +148,7 @@ def test_versions_name_this_program_and_what_it_measures_with():
 def test_all_of_it_is_plain_json_without_nan(totals):
     unknown = replace(BEND, peak_sd=math.nan)
     summary = {
-        "clip": clip_summary(replace(FACTS, duration_s=math.nan), totals, 0.0),
+        "clip": clip_summary(replace(FACTS, duration_s=math.nan), totals, (), []),
         "rules": rules_summary(totals, (unknown,), Profile()),
         "stance": stance_summary(Stance()),
         "profile": Profile().model_dump(mode="json", by_alias=True),

@@ -1,4 +1,4 @@
-"""Samples several times in a row, as people do things: each movement its order, no more, no less."""
+"""Samples several times in a row, as people do things: each movement its order, no more."""
 
 from __future__ import annotations
 

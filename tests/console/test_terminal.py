@@ -118,10 +118,12 @@ def test_the_clips_names_steer_nothing_in_the_line_and_the_table(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     odd = Path(ODD)
-    done = Outcome(odd, Path("out") / ODD, 1.0, 2.0, headline=ODD, notes=(ODD,))
+    done = Outcome(odd, ODD, Path("out") / ODD, 1.0, 2.0, headline=ODD, notes=(ODD,))
+    outcomes = [done, Outcome(odd, error=f"{odd}: expected a clip")]
     check._tell([done])
+    check._tell(outcomes)
     with pytest.raises(check.typer.Exit):
-        check._tell([done, Outcome(odd, error=f"{odd}: expected a clip")])
+        check._leave(outcomes)
     said, complained = capsys.readouterr()
     assert SHOWN in said
     assert complained == f"posturecheck: {SHOWN}: expected a clip\n"

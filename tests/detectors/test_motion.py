@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -86,7 +87,7 @@ def test_another_scene_is_a_cut_and_nothing_to_compare_with() -> None:
     meter.see(0.0, ROOM)
     other = np.where(ROOM > 125, 20, 240).astype(np.uint8)
     assert np.abs(other.astype(float) - ROOM).mean() > CUT_CHANGED
-    assert meter.see(0.03, other)
+    assert meter.see(0.03, other) == "cut"
     assert math.isnan(meter.share_moving(WHOLE))
     assert not meter.see(0.07, other)
 
@@ -95,6 +96,34 @@ def test_somebody_before_the_camera_is_no_cut() -> None:
     meter = MotionMeter()
     meter.see(0.0, ROOM)
     assert not meter.see(0.03, with_block(200, 100, 200))
+
+
+def steadily(meter: MotionMeter, pictures: list[Image]) -> list[str]:
+    return [meter.see(i / 30, noisy(picture)) for i, picture in enumerate(pictures)]
+
+
+def test_a_room_of_like_brightness_is_a_cut_too() -> None:
+    other = ROOM[::-1, ::-1].copy()
+    like = (ROOM + 0.4 * (other.astype(float) - ROOM)).astype(np.uint8)
+    assert np.abs(like.astype(float) - ROOM).mean() < 0.7 * CUT_CHANGED
+    assert steadily(MotionMeter(), [ROOM] * 4 + [like] * 2) == ["", "", "", "", "cut", ""]
+
+
+def test_a_camera_that_swings_is_no_cut() -> None:
+    swung = [np.roll(ROOM, 12 * i, axis=1) for i in range(8)]
+    changes = np.mean([np.abs(a.astype(float) - b).mean() for a, b in pairwise(swung)])
+    assert 10 < changes < CUT_CHANGED
+    assert set(steadily(MotionMeter(), swung)) == {""}
+
+
+def test_who_jumps_before_a_camera_that_stands_is_a_jolt() -> None:
+    here, there = with_block(100, 100, 120), with_block(500, 300, 120)
+    assert steadily(MotionMeter(), [here] * 4 + [there] * 3) == [*[""] * 4, "jolt", "", ""]
+
+
+def test_who_moves_as_fast_as_people_do_is_none() -> None:
+    moving = [with_block(100 + 12 * i, 100, 120) for i in range(20)]
+    assert set(steadily(MotionMeter(), moving)) == {""}
 
 
 def test_pictures_far_apart_are_not_compared() -> None:

@@ -176,7 +176,7 @@ def test_praise_is_shown_where_it_may_not_be_spoken():
 def test_a_fall_is_asked_about_whatever_the_distances():
     speaker = corrected(most_in_10_min=0)
     cue = speaker.choose(replace(judged(Posture(2.0)), ask=True))
-    assert cue == Cue(2.0, "", "ask", WORDS.question.say)
+    assert cue == Cue(2.0, "", "ask", WORDS.question.words)
 
 
 def test_the_words_follow_the_task_from_the_next_movement_on():

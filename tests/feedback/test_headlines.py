@@ -88,6 +88,15 @@ def test_what_stays_open_from_an_earlier_movement_gives_way_to_the_order_of_this
     assert said.tone == "red"
 
 
+def test_a_movement_keeps_its_words_where_only_what_was_open_before_still_is():
+    bar = Bar()
+    bar.says(8.0, (("side-bend", "amber"),), movement=3)
+    many = (OpenEpisode("repeated-bend", "amber", 0.0, 1),)
+    said = bar.at(replace(judged(seen(9.0), movement=3), open_episodes=many))
+    assert said is not None
+    assert (said.tone, said.words) == ("amber", WORDS.guide("side-bend", "other").cue)
+
+
 def test_praise_is_shown_for_a_while():
     bar = Bar()
     cue = Cue(5.0, "squat", "praise", "Lovely squat.")
@@ -113,7 +122,7 @@ def test_a_question_stays_until_it_can_be_read_from_the_floor():
     assert said is not None
     assert (said.tone, said.words, said.detail) == (
         "ask",
-        WORDS.question.say,
+        WORDS.question.words,
         WORDS.question.detail,
     )
     assert bar.says(5.0 + ASKED_S, movement=0) == said

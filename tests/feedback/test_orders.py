@@ -64,6 +64,13 @@ def test_a_red_of_the_same_rule_or_beside_it_changes_nothing():
     assert [o.rule for o in found] == ["deep-lean"]
 
 
+def test_a_rule_that_was_red_before_it_closed_keeps_its_order():
+    quick: Open = (("fast-bend", "amber"),)
+    later: Open = (("deep-lean", "red"),)
+    found = given_in(orders(), quick, (("fast-bend", "red"),), (), later)
+    assert [o.rule for o in found] == ["fast-bend"]
+
+
 def test_an_order_given_for_a_red_is_not_replaced():
     found = given_in(orders(), (("twist", "red"),), (("twist", "amber"), ("side-bend", "red")))
     assert [o.rule for o in found] == ["twist"]

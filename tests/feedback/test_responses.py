@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telling import opened
+from telling import moving, opened
 
 from posturecheck.core import (
     Answer,
@@ -397,3 +397,24 @@ def test_an_answer_is_known_soon_after_the_three_seconds():
     seconds = ANSWER_S + GOOD_FOR_S + 0.1
     assert answer(Scene(falls(2.4)), lasts_s=seconds).answered == "changed"
     assert answer(Scene(stays), lasts_s=seconds).answered == "unchanged"
+
+
+@pytest.mark.parametrize(("bad_movement", "answered"), [(1, "unchanged"), (2, "changed")])
+def test_a_reminder_is_answered_by_its_own_movement_only(bad_movement, answered):
+    responses = Responses(RELEASE)
+    cue = Cue(CUE_S, "deep-lean", "remind", "Push your hips back.", movement=1)
+    found: list[Response] = []
+    for i in range(150):
+        t_s = CUE_S + i / 30
+        number = 1 if t_s < 2.5 else 2
+        bad = number == bad_movement and (1.5 < t_s < 2.0 or 2.6 < t_s < 3.0)
+        now = Judged(
+            Posture(t_s, {"trunk_inclination_deg": Reading(40.0, 3.0)}),
+            "",
+            (verdict("deep-lean", 1.5 if bad else 0.5),),
+            opened((("deep-lean", "amber"),) if bad else (), number),
+            cue=cue if i == 0 else None,
+            movement=moving(number, t_s),
+        )
+        found += responses.update(now)
+    assert [response.answered for response in found] == [answered]

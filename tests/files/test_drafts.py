@@ -12,14 +12,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from whole import whole_folder
 
-from posturecheck.clips.folder import whole_folder
+from posturecheck.files import drafts
 from posturecheck.files.drafts import (
+    DEAD_S,
+    HELD,
     LOCK,
+    LONGEST_HOLD_S,
     NEW,
     OLD,
     STALE_S,
     draft_in,
+    held,
     open_draft,
     temporary_folder,
 )
@@ -29,7 +34,8 @@ WRITING = """
 import sys, time
 from pathlib import Path
 from posturecheck.files.drafts import temporary_folder
-from posturecheck.clips.folder import whole_folder
+sys.path.insert(0, "tests")
+from whole import whole_folder
 with whole_folder(Path(sys.argv[1]) / "clip") as folder, temporary_folder() as temporary:
     (folder / "annotated.mp4").write_bytes(b"half a film")
     (temporary / "model.whl").write_bytes(b"half a model")
@@ -128,6 +134,46 @@ def test_a_name_is_given_once(tmp_path: Path) -> None:
         open_draft(tmp_path, ".live-now")
     first.close()
     open_draft(tmp_path, ".live-now").close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_is_held_by_one_at_a_time(tmp_path: Path) -> None:
+    inside, most = [], []
+
+    def work() -> None:
+        for _ in range(20):
+            with held(tmp_path / "out"):
+                inside.append(1)
+                most.append(len(inside))
+                inside.pop()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(most) == {1}
+    assert list(tmp_path.rglob(".*")) == []
+
+
+def test_what_another_users_killed_run_holds_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "_is_ours", lambda folder: False)
+    left = tmp_path / HELD
+    left.mkdir()
+    (left / LOCK).touch()
+    os.utime(left, (time.time() - 2 * LONGEST_HOLD_S,) * 2)
+    with held(tmp_path):
+        pass
+    assert left.exists()
+
+
+def test_a_hold_whose_owner_died_before_it_had_a_lock_is_removed(tmp_path: Path) -> None:
+    (tmp_path / HELD).mkdir()
+    os.utime(tmp_path / HELD, (time.time() - 2 * DEAD_S,) * 2)
+    with held(tmp_path):
+        assert (tmp_path / HELD / LOCK).exists()
     assert list(tmp_path.iterdir()) == []
 
 

@@ -16,8 +16,8 @@ from posturecheck.kinematics.tracking import (
     LEFT_S,
     PersonTracker,
     chosen,
-    looks_like_a_person,
 )
+from posturecheck.kinematics.tracks import looks_like_a_person
 
 MOVING, STILL = 0.4, 0.03
 

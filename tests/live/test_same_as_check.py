@@ -8,7 +8,8 @@ import pytest
 from clips import ROUNDED, SAMPLES
 from stand_ins import Trial
 
-from posturecheck.clips.check import check_clip
+from posturecheck.clips.first_pass import FirstPass
+from posturecheck.clips.judging import judge_trace
 from posturecheck.clips.options import CheckOptions
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.detectors.model_store import ModelFile
@@ -16,6 +17,7 @@ from posturecheck.learned.estimate import LearnedEstimate
 from posturecheck.pipeline import Subject
 from posturecheck.profiles.settings import Profile
 from posturecheck.sources.clip import open_facts, read_clip
+from posturecheck.sources.trace import Trace
 
 
 @pytest.mark.parametrize(
@@ -23,25 +25,29 @@ from posturecheck.sources.clip import open_facts, read_clip
 )
 @pytest.mark.slow
 def test_episodes_and_cues_are_the_same(clip, pose_model: ModelFile) -> None:
-    options = CheckOptions(
-        task="lift", workers=1
-    )  # one part: the detector sees what a camera's would
-    with closing(check_clip(clip, options)) as result:
-        frames = {frame.t_s: frame for frame in read_clip(open_facts(clip))}
-        with closing(MediaPipePose(pose_model.path)) as detector:
-            live = Trial(
-                detector,
-                0,
-                times=list(frames),
-                picture=lambda t_s: frames[t_s].image,
-                person=Subject(track=1, stance=result.stance),
-                profile=Profile(),
-                begin="watching",
-                task="lift",
-                refine=LearnedEstimate,
-            )
-        assert len(live.kept.steps) == len(frames)
-        assert result.episodes
-        assert repr(live.in_order()) == repr(result.episodes)
-        assert live.totals.cues == list(result.cues)
-        assert [cue.say for cue in result.cues] == live.voice.texts
+    frames = {frame.t_s: frame for frame in read_clip(open_facts(clip))}
+    ahead = FirstPass()
+    with Trace() as trace:
+        with closing(MediaPipePose(pose_model.path)) as detector:  # one, as a camera's has
+            for frame in frames.values():
+                people = detector.detect(frame)
+                trace.append(frame.t_s, people)
+                ahead.observe(frame.t_s, people)
+        result = judge_trace(clip.name, trace, ahead, CheckOptions(task="lift"))
+    with closing(MediaPipePose(pose_model.path)) as detector:
+        live = Trial(
+            detector,
+            0,
+            times=list(frames),
+            picture=lambda t_s: frames[t_s].image,
+            person=Subject(track=1, stance=result.stance),
+            profile=Profile(),
+            begin="watching",
+            task="lift",
+            refine=LearnedEstimate,
+        )
+    assert len(live.kept.steps) == len(frames)
+    assert result.episodes
+    assert repr(live.in_order()) == repr(result.episodes)
+    assert live.totals.cues == result.totals.cues
+    assert [cue.say for cue in result.totals.cues if cue.spoken] == live.voice.texts

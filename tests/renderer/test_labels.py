@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from renderer.core import Doing
 from renderer.labels import LabelError, labels
 
 RATE_HZ = 25.0
@@ -18,8 +19,11 @@ class Done:
     technique: str = ""
     task: str = "other"
     name: str = "made-up"
-    needs: frozenset = frozenset()
     lift_s: tuple | None = None
+
+    @property
+    def doings(self):
+        return (Doing(0, SECONDS, self.task, self.technique, lift_s=self.lift_s),)
 
 
 def columns(**given):

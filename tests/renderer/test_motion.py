@@ -7,10 +7,11 @@ import pytest
 
 from renderer import truth
 from renderer.balance import centre_of_mass, support
-from renderer.core import Body, Moment
-from renderer.keyframes import Score, minimum_jerk, mirrored
+from renderer.core import Body, Doing, Moment
+from renderer.keyframes import Score, minimum_jerk, mirrored, moved
 from renderer.motion import KeyedMotion, Performance, Sway
 from renderer.movements.holds import Hand, foot, standing, vector
+from renderer.movements.joining import Routine
 from renderer.posing import pose
 from renderer.skeleton import Skeleton
 
@@ -106,6 +107,54 @@ def test_a_mirrored_posture_twice_is_itself(skeleton: Skeleton) -> None:
     assert np.array_equal(again.hands["R"].at, posture.hands["R"].at)
     assert again.gaze is not None
     assert np.array_equal(again.gaze, vector(1, -1, 1))
+
+
+def test_a_score_backwards_is_where_it_was_as_long_before_its_end(skeleton: Skeleton) -> None:
+    score = reaching(skeleton)
+    back = KeyedMotion(skeleton, score.backwards())
+    there = KeyedMotion(skeleton, score)
+    for t_s in (0.7, 1.6, 2.4):
+        one, other = there.placed(t_s), back.placed(score.now_s - t_s)
+        assert np.allclose(one.positions, other.positions, atol=1e-9)
+
+
+def test_a_score_goes_on_with_another_from_one_of_its_times(skeleton: Skeleton) -> None:
+    score, other = Score(standing(skeleton)), reaching(skeleton)
+    score.stay(1.0)
+    score.then(other, 0.3)
+    assert score.now_s == pytest.approx(1.0 + other.now_s - 0.3)
+    assert score.postures[2:] == other.postures[1:]
+
+
+def test_a_posture_that_is_moved_is_the_same_elsewhere(skeleton: Skeleton) -> None:
+    low, by = reaching(skeleton).postures[2], vector(0.3, -0.2, 0.0)
+    here, there = pose(skeleton, low), pose(skeleton, moved(low, by))
+    assert np.allclose(there.positions, here.positions + by, atol=1e-6)
+
+
+def test_a_routine_steps_into_the_next_stance_and_knows_what_is_done_when(
+    skeleton: Skeleton,
+) -> None:
+    far = standing(skeleton).but(feet={"L": foot(skeleton, "L", 0.13, -0.4)})
+    score = Score(far)
+    score.stay(1.2)
+    score.but(1.0, tilt_deg=40.0)
+    score.go(1.0, far)
+    part = Performance(
+        KeyedMotion(skeleton, score), score.now_s, name="bow", task="lift", lift_s=(2.2, 3.2)
+    )
+    routine = Routine(skeleton, standing(skeleton))
+    routine.play(part, Doing(0, 0, advice=("pick-up-light",)), back=True)
+    done = routine.finished(np.random.default_rng(0), "twice", "living")
+    there, back, after = done.doings
+    assert (there.task, there.advice, after.task) == ("lift", ("pick-up-light",), "")
+    assert there.end_s == back.start_s
+    assert there.lift_s is not None
+    assert there.lift_s[1] == pytest.approx(there.end_s)
+    ankles = np.array(
+        [m.placed.positions[skeleton.index["foot.R"]] for m in done.moments(np.linspace(0, 9, 30))]
+    )
+    assert np.ptp(ankles, axis=0).max() < 1e-3  # the right foot stood well already
 
 
 def test_sway_is_small(skeleton: Skeleton) -> None:

@@ -68,6 +68,9 @@ def _advice(n: int) -> Advice:
 def _data(**changes) -> ReportData:
     data = ReportData(
         clip_name="kitchen.mp4",
+        whose=("Patient", "P-014"),
+        filmed_on="2026-03-05",
+        start_s=0.0,
         checked_on="15 March 2026",
         duration_s=10.0,
         seen_s=8.0,
@@ -324,6 +327,18 @@ def test_limits_are_named_and_not_only_coloured():
 def test_odd_curves_are_drawn_too(curve):
     page = render_report(_data(curves=(curve,)))
     assert "nan" not in page[page.index("<main>") : page.index("<footer")]
+
+
+def test_of_a_stretch_the_clock_is_the_clips_own():
+    t = tuple(600 + i * 0.1 for i in range(100))
+    moment = _moment(start_s=604.0, end_s=606.0, peak_t_s=605.0)
+    page = render_report(
+        _data(start_s=600.0, duration_s=610.0, curves=(_curve(t_s=t),), moments=(moment,))
+    )
+    assert "<dt>Looked at</dt><dd>10:00.0 – 10:10.0</dd>" in page
+    assert re.findall(r'text-anchor="middle">(1\d:\d\d)</text>', page)[:2] == ["10:00", "10:02"]
+    assert 'x="40.0%"' in page  # where the moment begins
+    assert 'min="600.0" max="610.0"' in page
 
 
 def test_film_is_shown_only_where_there_is_one():

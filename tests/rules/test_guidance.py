@@ -46,6 +46,16 @@ TABLE = {
 SHIPPED = files("posturecheck.rules").joinpath("guidance.toml").read_text(encoding="utf-8")
 FORBIDDING = re.compile(r"\b(don['’]t|do not|never|stop|avoid|not|no)\b", re.IGNORECASE)
 CLAIMING = re.compile(r"prevent|\bsafe|danger|fracture[ -]risk|protects? |don['’]t", re.IGNORECASE)
+# Words of the trade: somebody who never met a therapist cannot do what they say.
+SHORTHAND = re.compile(
+    r"\b(hing\w+|brac\w+|scoot\w*|golfer|half[ -]kneel|soften|soft (knees|elbow)|elbow soft|"
+    r"neutral|pelvi\w*|trunk|spine|flex\w*|extend\w*|rotat\w*|thorax|core|"
+    r"change jobs|from the back)\b",
+    re.IGNORECASE,
+)
+# Where one of them is said, in the same sentence as what it means.
+HINGE = "a hip hinge (bend at the hips: bottom back, chest long)"
+ONE_LEG = "This is the golfer's lift."
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +104,46 @@ def test_everything_spoken_is_at_most_eight_words(guidance):
 def test_everything_spoken_says_what_to_do(guidance):
     for text in spoken(guidance):
         assert not FORBIDDING.search(text), text
+
+
+def test_nothing_spoken_and_no_title_is_shorthand(guidance):
+    for text in [*spoken(guidance), *titles(guidance)]:
+        assert not SHORTHAND.search(text), text
+    for rule in RULES:
+        assert not SHORTHAND.search(guidance.rule(rule).seen), rule
+
+
+def test_what_is_to_be_done_instead_is_not_told_in_shorthand(guidance):
+    for guide in guidance.advice:
+        assert not SHORTHAND.search(guide.alternative), guide.id
+
+
+def test_hinge_is_explained_once_on_screen_and_aloud(guidance):
+    whole = " ".join([*spoken(guidance), *titles(guidance), *explained(guidance)])
+    assert whole.lower().count("hinge") == whole.count(HINGE) == 1
+    assert HINGE in guidance.guide("rounded-bend", "other").explanation
+    assert guidance.technique("hip-hinge").praise == "Good hip bend. Bottom back, chest long."
+
+
+def test_the_golfers_lift_is_named_where_it_is_described(guidance):
+    whole = " ".join([*spoken(guidance), *titles(guidance), *explained(guidance)])
+    assert whole.count("golfer") == 1
+    assert ONE_LEG in guidance.guide("rounded-bend", "pick-up-light-golfers-lift").explanation
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hinge, chest long.",
+        "Change jobs often.",
+        "Rising from the back",
+        "Stay tall. Brace with your hand.",
+        "Lovely hinge. Your back stayed long.",
+        "Scoot forward. Nose over toes. Stand.",
+    ],
+)
+def test_shorthand_is_known_when_it_is_met(text):
+    assert SHORTHAND.search(text)
 
 
 def test_no_wording_claims_or_alarms(guidance):
@@ -205,6 +255,18 @@ def test_every_wording_names_a_readable_source(guidance):
     for source in sources:
         assert re.search(r"\b[RM]\d+", source), source
         assert re.search(r"[A-Za-z]{4,}", source), source
+
+
+def test_who_fell_is_asked_in_words_that_the_file_holds(guidance, tmp_path):
+    assert guidance.question.words == "Are you all right?"
+    assert guidance.question.detail == "This program cannot call anybody."
+    assert guidance.question.words in guidance.spoken
+    translated = load_guidance(edited(tmp_path, '"Are you all right?"', '"Ist alles gut?"'))
+    assert translated.question.words == "Ist alles gut?"
+    long = edited(
+        tmp_path, '"Are you all right?"', '"one two three four five six seven eight nine"'
+    )
+    assert "question.words: expected at most 8 words, counted 9" in fault(long)
 
 
 def test_the_disclaimer_says_what_this_is_not(guidance):

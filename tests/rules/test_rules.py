@@ -167,6 +167,57 @@ def test_a_larger_value_is_never_judged_milder(rule, small, more, doubt):
 
 
 @every_rule
+@given(value=st.floats(0, 6), doubt=st.floats(0, 3), more=st.floats(0, 3))
+def test_more_doubt_never_gives_a_graver_answer(rule, value, doubt, more):
+    settings = rule.settings(Rules())
+    surer, unsurer = (
+        answer(rule, Profile(), value * settings.amber, sd * settings.max_sd)
+        for sd in (doubt, doubt + more)
+    )
+    if unsurer in ("amber", "red"):
+        assert MILDEST_FIRST.index(unsurer) <= MILDEST_FIRST.index(surer)
+    assert (surer, unsurer) != ("cannot tell", "under")
+
+
+@every_rule
+@every_profile
+def test_in_doubt_a_limit_is_passed_by_two_sds_not_by_one(rule, profile):
+    settings = rule.settings(profile.rules)
+    sd = 1.01 * settings.max_sd
+    assert answer(rule, profile, settings.red + 2.01 * sd, sd) == "red"
+    if rule.honest_sd is None:
+        assert answer(rule, profile, settings.amber + 1.99 * sd, sd) == "cannot tell"
+        assert answer(rule, profile, settings.amber + 1.1 * sd, 0.99 * settings.max_sd) != (
+            "cannot tell"
+        )
+
+
+@every_rule
+def test_being_surer_than_two_sds_may_be_asked_for_in_doubt_too(rule):
+    settings = rule.settings(Rules())
+    sd = 2 * settings.max_sd
+    situation = READING[rule.id](Reading(settings.red + 2.5 * sd, sd))
+    assert rule.judge(situation, settings, sure_sd=1.0).answer == "red"
+    assert rule.judge(situation, settings, sure_sd=3.0).answer != "red"
+
+
+# What was read of people whose truth is known, or can be seen: a rounded bend at a dishwasher, a
+# woman sitting down, a man who turns to the side, and how quickly; a man sitting down.
+@pytest.mark.parametrize(
+    ("rule", "read", "expected"),
+    [
+        ("rounded-bend", Reading(35.4, 13.5), "amber"),
+        ("rounded-bend", Reading(49.9, 27.3), "cannot tell"),
+        ("twist", Reading(44.1, 18.5), "amber"),
+        ("fast-twist", Reading(179.0, 80.0), "amber"),
+        ("fast-bend", Reading(116.2, 51.4), "cannot tell"),
+    ],
+)
+def test_what_grows_with_the_movement_is_an_honest_doubt_up_to_a_point(rule, read, expected):
+    assert verdict(rule, READING[rule](read)).answer == expected
+
+
+@every_rule
 def test_asking_for_more_certainty_turns_amber_into_doubt(rule):
     settings = rule.settings(Rules())
     sd = (settings.red - settings.amber) / 4
@@ -268,15 +319,17 @@ def test_a_twist_counts_as_bent_only_while_the_trunk_leans(lean_deg, expected):
 
 
 @pytest.mark.parametrize("rule", OF_THE_BODY)
-def test_lying_down_is_no_bend(rule):
-    lying = standing(
+def test_nobody_on_the_floor_is_corrected_and_while_unsure_nothing_is_told(rule):
+    bent = standing(
         CONTORTED,
         lift=Reading(80.0, 1.0),
         twist_excursion_deg=60.0,
         load_kg=5.0,
     )
-    assert verdict(rule, lying).answer == "red"
-    assert verdict(rule, replace(lying, technique="lying")).answer == "under"
+    assert verdict(rule, bent).answer == "red"
+    for on_floor in ("lying", "all-fours", "sitting"):
+        assert verdict(rule, replace(bent, on_floor=on_floor)).answer == "under"
+    assert verdict(rule, replace(bent, on_floor="unsure")).answer == "cannot tell"
 
 
 @pytest.mark.parametrize(

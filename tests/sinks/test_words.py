@@ -107,7 +107,8 @@ PUSH, STEP = "Push your hips back. Back stays long.", "Step your feet around to 
 
 
 def shown(t_s, words, tone="amber", number=1, rule="deep-lean", **more):
-    more = {"movement": movement(number, 0.5, 9.0)} | more
+    own = (OpenEpisode(rule, "amber", 0.5, movement=number),) if tone in ("amber", "red") else ()
+    more = {"movement": movement(number, 0.5, 9.0), "open_episodes": own} | more
     return step(t_s, headline=Headline(tone, words, rule=rule), **more)
 
 

@@ -13,7 +13,7 @@ from mannequin import keyed, mannequin, tall_stance, times
 from posturecheck.core import Frame, InputError, Joint, People, Pose, Step
 from posturecheck.pipeline import Checker, Subject, run
 from posturecheck.profiles.settings import Profile
-from posturecheck.sources.trace import Trace, TraceDetector, frames_of
+from posturecheck.sources.trace import Trace, TraceDetector, frames_of, with_pictures
 
 
 class Scripted:
@@ -153,6 +153,31 @@ def test_a_full_disk_is_told_and_it_still_closes(monkeypatch: pytest.MonkeyPatch
         trace.append(0.0, ())
     trace.close()
     assert full.closed
+
+
+@pytest.mark.parametrize(
+    ("read_s", "shown_s"),
+    [
+        ((0.0, 0.1, 0.2, 0.3), (0.0, 0.1, 0.2, 0.3)),
+        ((0.0, 0.1, 0.15, 0.2, 0.3, 0.4), (0.0, 0.1, 0.2, 0.3)),
+        ((0.0, 0.1, 0.3), (0.0, 0.1, 0.1, 0.3)),
+        ((0.2, 0.3), (0.2, 0.2, 0.2, 0.3)),
+        ((0.0,), (0.0, 0.0, 0.0, 0.0)),
+        ((), ()),
+    ],
+    ids=["the same", "more", "one fewer", "a later beginning", "broken off", "nothing"],
+)
+def test_read_again_every_frame_gets_a_picture(
+    read_s: tuple[float, ...], shown_s: tuple[float, ...]
+) -> None:
+    read = [Frame(i, t_s, np.full((1, 1, 3), 100 * t_s, np.uint8)) for i, t_s in enumerate(read_s)]
+    with Trace() as trace:
+        for t_s in (0.0, 0.1, 0.2, 0.3):
+            trace.append(t_s, ())
+        again = list(with_pictures(read, trace))
+    assert [frame.t_s for frame in again] == [0.0, 0.1, 0.2, 0.3][: len(shown_s)]
+    shown = [int(frame.image[0, 0, 0]) for frame in again]
+    assert shown == [int(np.uint8(100 * t_s)) for t_s in shown_s]
 
 
 def _arrays(pose: Pose) -> tuple[np.ndarray, ...]:

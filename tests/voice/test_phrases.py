@@ -17,19 +17,7 @@ from posturecheck.voice.prompts import PROMPTS
 from posturecheck.voice.samples import RATE_HZ, Samples, duration_s
 
 PHRASES = shipped().phrases
-# Prompts that wait for the synthesiser (speech/README.md): until then the system's voice says them.
-NOT_YET_SPOKEN = frozenset(
-    PROMPTS[name]
-    for name in (
-        "one", "two", "skipped", "untold", "alive", "nobody", "moved", "other", "hand", "away",
-        "off", "welcome", "busy", "slow", "quick", "lonely",
-    )
-)  # fmt: skip
-FIXED_TEXTS = sorted(
-    {guide.cue for guide in load_guidance().advice}
-    | {words.praise for words in load_guidance().technique_words.values()}
-    | (set(PROMPTS.values()) - NOT_YET_SPOKEN)
-)
+FIXED_TEXTS = sorted({*load_guidance().spoken, *PROMPTS.values()})
 
 
 def words_of(text: str) -> Samples:
@@ -38,7 +26,7 @@ def words_of(text: str) -> Samples:
     return words
 
 
-def test_every_cue_praise_and_prompt_is_shipped_and_nothing_else():
+def test_every_cue_praise_question_and_prompt_is_shipped_and_nothing_else():
     assert sorted(PHRASES) == FIXED_TEXTS
 
 

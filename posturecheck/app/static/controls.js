@@ -8,6 +8,8 @@ const [main, again, mute, quiet, task] = ['main', 'again', 'mute', 'quiet', 'tas
 const [full, hide, quit, dialog] = ['full', 'hide', 'quit', 'quit-dialog'].map(byId);
 const KEYS = { ' ': main, c: again, m: mute, s: quiet, f: full, h: hide, q: quit };
 
+let openedByKey = false; // the choice, by T
+
 const MAIN = {
   starting: ['starting', null],
   look: ['start', 'start'],
@@ -94,15 +96,20 @@ function toggleFullScreen() {
   change.catch(() => {}); // refused by the browser: the button simply does nothing
 }
 
+const OF_THE_CHOICE = new Set(['arrowup', 'arrowdown', 'home', 'end', 'enter', 'tab', 'escape', 'shift']);
+
 function pressKey(event) {
   const elsewhere = event.ctrlKey || event.metaKey || event.altKey || event.repeat;
-  if (elsewhere || dialog.open || event.target === task) {
+  if (elsewhere || dialog.open) {
     return;
   }
   const key = event.key.toLowerCase();
   if (document.body.dataset.phase === 'off' && !['q', 'f', 'tab', 'enter'].includes(key)) {
     event.preventDefault(); // "press any key to begin again"
     main.click();
+    return;
+  }
+  if (event.target === task && !leftTheChoice(event, key)) {
     return;
   }
   if (key === ' ' && event.target.tagName === 'BUTTON') {
@@ -118,7 +125,21 @@ function pressKey(event) {
   }
 }
 
+// While the list is open its keys do not come here; it may have been closed by Escape, and then
+// the choice still has the focus. Who came to it with Tab opens it with Space, as usual.
+function leftTheChoice(event, key) {
+  if (key === 'escape') {
+    task.blur();
+  }
+  if (OF_THE_CHOICE.has(key) || (key === ' ' && !openedByKey)) {
+    return false;
+  }
+  task.blur();
+  return true;
+}
+
 function openChoice() {
+  openedByKey = true;
   try {
     task.showPicker();
   } catch {
@@ -133,6 +154,7 @@ function letGo(event) {
   }
 }
 
+task.addEventListener('blur', () => { openedByKey = false; });
 task.addEventListener('change', () => {
   if (!task.matches(':focus-visible')) {
     task.blur();

@@ -3,7 +3,7 @@
 
 const data = JSON.parse(document.getElementById('page-data').textContent);
 
-export const { words, bones, seen, gauges } = data;
+export const { words, bones, seen, gauges, mirror } = data;
 
 export function byId(id) {
   return document.getElementById(id);

@@ -1,8 +1,8 @@
 'use strict';
-// How far the trunk bends and twists: a number, how sure it is, and where the limits are.
+// How far the trunk bends, rounds and twists: a number, how sure it is, and the limits in force.
 // The bar grows thicker at each limit, so that it can be read without its colours.
 
-import { byId, filled, gauges, words } from './data.js';
+import { byId, filled, gauges, mirror, words } from './data.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const NUMBER_EVERY_MS = 250; // digits that change faster cannot be read
@@ -17,17 +17,35 @@ class Gauge {
     this.sign = this.box.querySelector('.gauge-sign');
     this.writtenMs = -Infinity;
     this.written = '';
-    this.build(this.box.querySelector('.gauge-bar'), this.box.querySelector('.gauge-limits'));
+    this.bar = this.box.querySelector('.gauge-bar');
+    this.labels = this.box.querySelector('.gauge-limits');
+    this.builtMs = -Infinity;
+    this.built = '';
+    this.limit(null);
   }
 
   share(value) {
     const { low, high } = this.scale;
     const share = Math.min(1, Math.max(0, (value - low) / (high - low)));
-    return low < 0 ? 1 - share : share; // a person's left is at the left end, as in a mirror
+    return low < 0 && mirror ? 1 - share : share; // a person's left is at the left end, as in a mirror
   }
 
-  build(bar, limits) {
-    const { low, high, amber, red } = this.scale;
+  /** Show the limits in force: [amber, red] (null for none), or null for the profile's own. */
+  limit(inForce) {
+    const { amber, red } = this.scale;
+    const limits = inForce || [amber, red];
+    const now = performance.now();
+    if (String(limits) !== this.built && now - this.builtMs >= NUMBER_EVERY_MS) {
+      this.built = String(limits);
+      this.builtMs = now;
+      this.bar.replaceChildren();
+      this.labels.replaceChildren();
+      this.build(this.bar, this.labels, limits);
+    }
+  }
+
+  build(bar, limits, [amber, red]) {
+    const { low, high } = this.scale;
     const sides = low < 0 ? [1, -1] : [1];
     const redAt = Math.min(red ?? high, high); // no limit is null
     const amberAt = Math.min(amber ?? redAt, redAt);
@@ -52,7 +70,8 @@ class Gauge {
     this.needle = rect(bar, 'needle', 0, -8, NEEDLE, 116);
   }
 
-  show({ value, sd, severity }) {
+  show({ value, sd, severity, limits }) {
+    this.limit(limits);
     const known = value !== null;
     this.box.classList.toggle('unknown', !known);
     for (const part of [this.spread, this.needle, this.needleEdge]) {
@@ -125,9 +144,8 @@ function small(text) {
   return made;
 }
 
-const both = { bend: new Gauge('bend'), twist: new Gauge('twist') };
+const all = Object.keys(gauges).map((name) => new Gauge(name));
 
 export function showGauges(head) {
-  both.bend.show(head.bend);
-  both.twist.show(head.twist);
+  all.forEach((gauge) => gauge.show(head[gauge.name]));
 }

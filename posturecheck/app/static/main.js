@@ -5,15 +5,17 @@ import { setUpControls, showControls, taskTitle } from './controls.js';
 import { fitHeadline, showCue } from './cue.js';
 import { byId, filled, words } from './data.js';
 import { showGauges } from './gauges.js';
+import { setUpEnd, showEnd } from './end.js';
 import { Link } from './link.js';
 import { fitToBox, show, wantedPx } from './picture.js';
 import { hush, say } from './sound.js';
+import { keepAwake } from './wake.js';
 
 const STALE_MS = 5000; // a picture that stands still must not pass for a live one
 const MOVING = new Set(['look', 'stand', 'watching']);
 const TROUBLE_SHOWN_MS = 8000;
-const UNSEEN = { value: null, sd: null, severity: null };
-const NOTHING_SEEN = { bend: UNSEEN, twist: UNSEEN };
+const UNSEEN = { value: null, sd: null, severity: null, limits: null };
+const NOTHING_SEEN = { bend: UNSEEN, rounding: UNSEEN, twist: UNSEEN };
 
 let view = null;
 let link = 'connecting'; // then open, lost, crowded, stale, over
@@ -51,6 +53,8 @@ function showState() {
   const over = link === 'over' || (view && view.phase === 'ended');
   document.body.dataset.link = over ? 'over' : link;
   document.body.dataset.phase = over ? 'ended' : (view ? view.phase : 'starting');
+  keepAwake(Boolean(view) && !over && MOVING.has(view.phase));
+  showEnd(over && link !== 'over'); // without a server its links lead nowhere
   showCue(cueOf(over));
   if (!view) {
     return;
@@ -65,7 +69,7 @@ function showState() {
 
 /** What the bar says: the session's words, or the page's own where those would mislead. */
 function cueOf(over) {
-  const own = (tone, name) => ({ tone, headline: words[name], detail: words[`${name}_detail`], progress: null });
+  const own = (tone, name) => ({ tone, headline: words[name], detail: words[`${name}_detail`], progress: null, figure: '' });
   if (over) {
     return { ...own('ended', 'ended'), headline: (view && view.phase === 'ended' && view.headline) || words.ended };
   }
@@ -123,6 +127,7 @@ function resized() {
 // The secret has done its work: it stays neither in the address bar nor in the history.
 history.replaceState(null, '', location.pathname);
 fitToBox();
+setUpEnd();
 setUpControls((command, value = '') => session.send({ command, value }), tellSize);
 new ResizeObserver(resized).observe(byId('picture').parentElement);
 new ResizeObserver(fitHeadline).observe(byId('cue'));

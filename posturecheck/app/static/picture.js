@@ -1,7 +1,8 @@
 'use strict';
-// The picture as a mirror, and the lines of the body over it. Nothing written is mirrored.
+// The picture as a mirror (or as the camera has it), and the lines of the body over it.
+// Nothing written is mirrored.
 
-import { bones, byId, seen, words } from './data.js';
+import { bones, byId, mirror, seen, words } from './data.js';
 
 const canvas = byId('picture');
 const paint = canvas.getContext('2d', { alpha: false });
@@ -78,7 +79,8 @@ function redraw() {
   const [width, height] = last.size;
   const scale = Math.min(canvas.width / width, canvas.height / height);
   const [w, h] = [width * scale, height * scale];
-  paint.setTransform(-1, 0, 0, 1, (canvas.width + w) / 2, (canvas.height - h) / 2);
+  const side = mirror ? -1 : 1;
+  paint.setTransform(side, 0, 0, 1, (canvas.width - side * w) / 2, (canvas.height - h) / 2);
   if (last.bitmap && !hidden) {
     paint.drawImage(last.bitmap, 0, 0, w, h);
   } else {

@@ -1,0 +1,1 @@
+"""A folder of many results: read, shown on one page, deleted from."""

@@ -1,0 +1,128 @@
+"""One result or one patient, deleted whole; nothing goes that is not ours."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from posturecheck.clips.folder import names_of_ours
+from posturecheck.clips.identity import read_summary
+from posturecheck.core import InputError
+from posturecheck.files.drafts import PREFIX, draft_in, held, remove_left
+from posturecheck.people import patients
+
+OF_THE_SYSTEM = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})  # made by looking at a folder
+MOST_NAMED = 5
+SUMMARY = "summary.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What is to be deleted: ``folder``, in words, and the folder of all results above it."""
+
+    folder: Path
+    words: str
+    out: Path
+
+
+def look_at(folder: Path) -> Forgotten:
+    """Return what a folder is, seen to hold a result or a patient and nothing else.
+
+    Raises:
+        InputError: It is neither, or something else lies there (which is named), or somebody
+            is writing there.
+    """
+    place = folder.absolute()
+    if place.is_symlink() or not place.is_dir():
+        raise InputError(f"{folder}: expected the folder of a result or a patient, there is none")
+    try:
+        remove_left(place)
+        return _look_at(folder, place)
+    except OSError as error:
+        raise _undeletable(folder, error) from error
+
+
+def _look_at(folder: Path, place: Path) -> Forgotten:
+    results = [] if _is_result(place) else [p for p in _subfolders(place) if _is_result(p)]
+    if _is_result(place):
+        patient = read_summary(place / SUMMARY).get("patient")
+        whose = isinstance(patient, str) and place.parent.name == patient
+        out = place.parent.parent if whose else place.parent
+        found = Forgotten(place, f"the result {place.name} of {place.parent.name}", out)
+    elif (place / patients.FILE).is_file() or any(_is_patients(p) for p in results):
+        number = f"{len(results)} result{'' if len(results) == 1 else 's'}"
+        found = Forgotten(place, f"the patient {place.name} with {number}", place.parent)
+    else:
+        raise InputError(
+            f"{folder}: expected the folder of a result or a patient, found something else; "
+            "nothing was deleted"
+        )
+    foreign = sorted(_foreign(place, place.name, results))
+    if foreign:
+        more = f" and {len(foreign) - MOST_NAMED} more" if len(foreign) > MOST_NAMED else ""
+        raise InputError(
+            f"{folder}: nothing was deleted, for not all there is posturecheck's: "
+            f"{', '.join(foreign[:MOST_NAMED])}{more}; move that away first"
+        )
+    return found
+
+
+def _is_result(folder: Path) -> bool:
+    data = read_summary(folder / SUMMARY)
+    return isinstance(data.get("clip"), dict) and isinstance(data.get("rules"), dict)
+
+
+def _is_patients(result: Path) -> bool:
+    return read_summary(result / SUMMARY).get("patient") == result.parent.name
+
+
+def _subfolders(place: Path) -> list[Path]:
+    return [p for p in place.iterdir() if p.is_dir() and not p.is_symlink()]
+
+
+def _foreign(place: Path, name: str, results: list[Path]) -> Iterator[str]:
+    """Yield what is not ours, relative to ``place``; ``results`` are those of a patient."""
+    for entry in place.iterdir():
+        if entry.name.startswith(PREFIX):
+            raise InputError(f"{place}: somebody is writing there just now; try again later")
+        if entry in results:
+            yield from (f"{entry.name}/{n}" for n in _foreign(entry, entry.name, []))
+        elif not _is_ours(entry, name):
+            yield entry.name
+
+
+def _is_ours(entry: Path, name: str) -> bool:
+    ours = {*names_of_ours(name), patients.FILE, *OF_THE_SYSTEM}
+    return entry.name in ours and entry.is_file() and not entry.is_symlink()
+
+
+def delete(found: Forgotten) -> None:
+    """Delete it, whole or not at all.
+
+    Raises:
+        InputError: It cannot be deleted, or something else came to lie there; then it stays.
+    """
+    place = found.folder
+    try:
+        with held(place.parent), draft_in(place.parent) as draft:
+            place.rename(draft.new)  # gone in one step; a later run ends what is killed here
+            try:
+                results = [] if _is_result(draft.new) else _subfolders(draft.new)
+                foreign = sorted(_foreign(draft.new, place.name, results))
+            except InputError as error:
+                foreign = [str(error)]
+            if foreign:
+                draft.new.rename(place)
+                raise InputError(f"{place}: nothing was deleted, for {foreign[0]} came there")
+            shutil.rmtree(draft.new)
+    except OSError as error:
+        raise _undeletable(place, error) from error
+
+
+def _undeletable(folder: Path, error: OSError) -> InputError:
+    return InputError(
+        f"{folder}: cannot be deleted ({error.strerror or error}); allow writing there and close "
+        "what is open"
+    )

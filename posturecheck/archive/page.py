@@ -1,0 +1,122 @@
+"""All results of a folder as one page that needs nothing but itself.
+
+Its own Content-Security-Policy lets it load nothing and run the one script that stands in it.
+Without scripts every result is there, by patient, the newest first.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import math
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from posturecheck.archive.results import Archive, ResultRow, Worst
+from posturecheck.archive.tables import TITLE, link
+from posturecheck.report.formats import digits, number
+from posturecheck.rules import BY_ID, RULES
+from posturecheck.rules.guidance import Guidance
+
+UNSURE_SHARE = 0.1  # of the seen time: more in which a rule could not be judged is said
+READABLE = {"share": (100.0, "%"), "per_min": (1.0, "/min")}
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=ChoiceLoader(
+            [PackageLoader("posturecheck", "archive"), PackageLoader("posturecheck", "report")]
+        ),
+        autoescape=True,  # names of clips and folders come from outside
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update({"day": _day, "value": _value, "sd": _sd, "link": link})
+    return environment
+
+
+def render_overview(archive: Archive, today: date, words: Guidance) -> str:
+    """Return the whole page.
+
+    Args:
+        archive: All results.
+        today: The local day.
+        words: The wording.
+    """
+    environment = _environment()
+    style, script = (
+        "".join(environment.get_template(part).render() for part in parts)
+        for parts in (("_report_style.css.j2", "_overview_style.css.j2"), ("_overview_script.js",))
+    )
+    shown = [rule.id for rule in RULES if any(r.worst[rule.id].episodes for r in archive.rows)]
+    return environment.get_template("overview.html.j2").render(
+        archive=archive,
+        title=TITLE,
+        today=today,
+        style=Markup(style),
+        script=Markup(script),
+        policy=_policy(style, script),
+        rules=[(rule, words.rule(rule).title) for rule in shown],
+        state=_state,
+        counts=_counts(archive),
+        disclaimer=words.disclaimer,
+    )
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return "sha256-" + base64.b64encode(digest).decode("ascii")
+
+
+def _counts(archive: Archive) -> Mapping[str, int]:
+    return {
+        patient.id: sum(row.patient == patient.id for row in archive.rows)
+        for patient in archive.patients
+    }
+
+
+def _day(row: ResultRow) -> str:
+    return f"{row.filmed:%Y-%m-%d}" if row.filmed else "undated"
+
+
+def _state(row: ResultRow, worst: Worst) -> str:
+    """Return in a word what is known of one rule in one result."""
+    if worst.episodes:
+        return "red" if worst.red else "amber"
+    if not worst.enabled:
+        return "off"
+    if row.seen_s <= 0:
+        return "not seen"
+    return "cannot tell" if worst.cannot_tell_s > UNSURE_SHARE * row.seen_s else "none"
+
+
+def _value(worst: Worst, rule: str) -> str:
+    return _with_unit(worst.peak, rule) if math.isfinite(worst.peak) else "?"
+
+
+def _sd(worst: Worst, rule: str) -> str:
+    """Return the ± of a worst value; its unit stands beside the value."""
+    factor, unit = _unit(rule)
+    return f"± {digits(worst.sd * factor, unit)}" if math.isfinite(worst.sd) else ""
+
+
+def _with_unit(value: float, rule: str) -> str:
+    factor, unit = _unit(rule)
+    return number(value * factor, unit)
+
+
+def _unit(rule: str) -> tuple[float, str]:
+    return READABLE.get(BY_ID[rule].unit, (1.0, BY_ID[rule].unit))

@@ -1,0 +1,1 @@
+"""One place to begin: the page of the icon, its settings, and what runs behind it."""

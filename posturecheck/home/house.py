@@ -1,0 +1,118 @@
+"""What the start page can do: all that lies behind its buttons, in one place."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from posturecheck.core import InputError
+from posturecheck.history.paths import NAME
+from posturecheck.history.reading import PracticeSession
+from posturecheck.history.store import History
+from posturecheck.home import words
+from posturecheck.home.cameras import Cameras
+from posturecheck.home.desk import Desk
+from posturecheck.home.films import Films
+from posturecheck.home.settings import (
+    HomeSettings,
+    chosen_settings,
+    load_settings,
+    save_settings,
+)
+from posturecheck.voice.players import Player, find_player
+
+Say = Callable[[str], None]
+
+
+class House:
+    """Desk, films, cameras and settings of one run.
+
+    Attributes:
+        settings: What is chosen now.
+        windows: How many windows show a page of ours that is not the session's.
+        done: Set when all is to end.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        say: Say,
+        desk: Callable[[Callable[[], HomeSettings], Say], Desk] = Desk,
+        cameras: Callable[[], Cameras] = Cameras,
+        player: Callable[[], Player | None] = find_player,
+    ) -> None:
+        self._folder, self._say, self._find_player = folder, say, player
+        self.settings, trouble = load_settings(folder)
+        if trouble:
+            say(trouble)
+        self.desk = desk(lambda: self.settings, say)
+        self.films = Films(lambda: self.settings)
+        self.cameras = cameras()
+        self.windows = 0
+        self.done = threading.Event()
+        self._player: Player | None = None
+
+    def begin(self) -> None:
+        """Begin to watch, or go on.
+
+        The cameras that were shown are let go of first, and a check under way is ended: both
+        together would make quick movements be missed.
+        """
+        self.cameras.close()
+        self.films.stop()
+        self.desk.begin()
+
+    def choose(self, asked: Any) -> None:
+        """Take what came from the settings page and remember it.
+
+        Raises:
+            InputError: A setting is not what it can be, or they cannot be written.
+        """
+        settings = chosen_settings(asked, self.settings)
+        save_settings(settings, self._folder)
+        self.settings = settings
+
+    def check(self, film: str) -> None:
+        """Begin to check a recording.
+
+        Raises:
+            InputError: It cannot be checked, or not now.
+        """
+        if self.desk.busy:
+            raise InputError(words.BUSY_WATCHING)
+        self.films.check(film)
+
+    def try_voice(self, phrase: str) -> bool:
+        """Say some words as a session would; False where only the browser can."""
+        sound = self.desk.sound(phrase)
+        if self._player is None:
+            self._player = self._find_player()
+        if self._player is None or sound is None:
+            return False
+        self._player.play(sound)
+        return True
+
+    def sessions(self) -> list[PracticeSession]:
+        """Return what was practised, oldest first."""
+        path = self._folder / NAME
+        if not path.exists():  # looking at it makes no file
+            return []
+        with contextlib.suppress(InputError):
+            return History(path, self._say).sessions()
+        return []
+
+    def quit(self) -> None:
+        """Have all end; see ``close``."""
+        self.done.set()
+
+    def close(self) -> None:
+        """End what is under way, keeping what was seen."""
+        self.done.set()
+        self.desk.close()
+        self.films.close()
+        self.cameras.close()
+        if self._player is not None:
+            self._player.close()

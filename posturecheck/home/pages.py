@@ -1,0 +1,212 @@
+"""The start page and those behind it; what they ask for comes as JSON from their own script."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    JSONResponse,
+    Response,
+)
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from posturecheck.app.shipped import Shipped
+from posturecheck.core import InputError
+from posturecheck.history.page import render_history
+from posturecheck.home import requests, words
+from posturecheck.home.documents import document
+from posturecheck.home.films import FILM, REPORT
+from posturecheck.home.house import House
+from posturecheck.home.requests import WATCH
+from posturecheck.home.settings import shown_settings
+from posturecheck.profiles.files import SHIPPED
+from posturecheck.rules.guidance import load_guidance
+
+DAYS = 28
+
+_ENVIRONMENT = Environment(
+    loader=ChoiceLoader(
+        [
+            PackageLoader("posturecheck.home", "templates"),
+            PackageLoader("posturecheck.app", "templates"),
+        ]
+    ),
+    autoescape=True,
+    undefined=StrictUndefined,
+)
+
+
+def routes(house: House, room: str) -> Sequence[BaseRoute]:
+    """Return all that lies in the room beside the session's page."""
+    pages = Pages(house, f"/{room}/")
+    return [
+        Route("/", pages.start),
+        Route("/days/", pages.days),
+        Route("/films/", pages.films),
+        Route("/films/now", pages.checking),
+        Route("/films/{name}/", pages.report),
+        Route("/films/{name}/{file}", pages.film),
+        Route("/settings/", pages.settings),
+        Route("/help/", pages.help),
+        Route("/cameras", pages.cameras),
+        Route("/cameras/{place}.jpg", pages.camera),
+        Route("/sound", pages.sound),
+        Route("/home/{name}", pages.file),
+        *requests.routes(house),
+        WebSocketRoute("/here", partial(_here, house)),
+    ]
+
+
+class Pages:
+    """The pages themselves; ``root`` is the address of the start."""
+
+    def __init__(self, house: House, root: str) -> None:
+        self._house, self._root = house, root
+        self._own = Shipped(folder=files("posturecheck.home").joinpath("static"))
+        self._shared = Shipped(frozenset({"look.css", "icon.svg"}))
+
+    async def start(self, request: Request) -> Response:
+        """Return the page at which all begins."""
+        desk = self._house.desk
+        about = {"watching": desk.busy, "camera_on": desk.camera_on, "watch": f"{WATCH}/"}
+        return self._page("start.html", **about)
+
+    async def help(self, request: Request) -> Response:
+        """Return what to do, and the keys."""
+        return self._page("help.html", help=words.HELP)
+
+    async def settings(self, request: Request) -> Response:
+        """Return all that can be chosen."""
+        return self._page(
+            "settings.html",
+            profiles=SHIPPED,
+            tasks=self._house.desk.tasks,
+            busy=self._house.desk.busy,
+        )
+
+    async def days(self, request: Request) -> Response:
+        """Return what was practised."""
+        found = await asyncio.to_thread(self._house.sessions)
+        if not found:
+            return self._page("nothing.html", name="days", headline="days_none")
+        today = datetime.now().astimezone().date()
+        page = await asyncio.to_thread(render_history, found, today, DAYS, load_guidance())
+        return document(self._framed(page))
+
+    async def films(self, request: Request) -> Response:
+        """Return the recordings of the folder."""
+        house = self._house
+        folder, trouble = house.films.folder, ""
+        try:
+            listed = await asyncio.to_thread(house.films.listed)
+        except InputError as error:
+            listed, trouble = [], str(error)
+        if folder is None:
+            return self._page("nothing.html", name="films", headline="films_none")
+        return self._page("films.html", folder=str(folder), films=listed, trouble=trouble)
+
+    async def checking(self, request: Request) -> Response:
+        """Return how far the check is."""
+        now = self._house.films.checking
+        return JSONResponse(
+            {
+                "name": now.name,
+                "share": round(now.share, 3),
+                "running": now.running,
+                "said": now.said,
+                "failed": now.failed,
+            }
+        )
+
+    async def report(self, request: Request) -> Response:
+        """Return a recording's report."""
+        path = await self._of_film(request, REPORT)
+        if path is None:
+            return Response(status_code=404)
+        html = await asyncio.to_thread(path.read_text, encoding="utf-8")
+        return document(self._framed(html, "films/"))
+
+    async def film(self, request: Request) -> Response:
+        """Return the film beside a report."""
+        name = request.path_params["file"]
+        path = await self._of_film(request, FILM) if name == FILM else None
+        return Response(status_code=404) if path is None else FileResponse(path)
+
+    async def cameras(self, request: Request) -> Response:
+        """Return the cameras that answer."""
+        house = self._house
+        if house.desk.busy:  # a session has one of them
+            return JSONResponse({"busy": True, "cameras": []})
+        seen = await asyncio.to_thread(house.cameras.look)
+        listed = [{"place": one.place, "title": one.title} for one in seen]
+        return JSONResponse({"busy": False, "cameras": listed})
+
+    async def camera(self, request: Request) -> Response:
+        """Return a camera's newest picture."""
+        picture = await asyncio.to_thread(self._house.cameras.picture, request.path_params["place"])
+        if picture is None:
+            return Response(status_code=404)
+        return Response(picture, media_type="image/jpeg")
+
+    async def sound(self, request: Request) -> Response:
+        """Return the words with which the voice is tried."""
+        phrase = words.WORDS["volume_phrase"]
+        wav = await asyncio.to_thread(self._house.desk.sound, phrase)
+        return Response(status_code=404) if wav is None else Response(wav, media_type="audio/wav")
+
+    async def file(self, request: Request) -> Response:
+        """Return one of the files that the pages are made of."""
+        name = request.path_params["name"]
+        answer = self._own.answer(name)
+        return answer if answer.status_code == 200 else self._shared.answer(name)
+
+    async def _of_film(self, request: Request, file: str) -> Any:
+        try:
+            name = request.path_params["name"]
+            return await asyncio.to_thread(self._house.films.report, name, file)
+        except InputError:
+            return None
+
+    def _page(self, template: str, **about: Any) -> Response:
+        guidance, settings = load_guidance(), shown_settings(self._house.settings)
+        html = _ENVIRONMENT.get_template(template).render(
+            language=guidance.language,
+            disclaimer=guidance.disclaimer,
+            words=words.WORDS,
+            root=self._root,
+            settings=settings,
+            data={"words": words.WORDS, "root": self._root, "settings": settings.model_dump()},
+            **about,
+        )
+        return HTMLResponse(html)
+
+    def _framed(self, html: str, to: str = "") -> str:
+        """Put the icon and a link back into a page that knows nothing of this one."""
+        icon, back = (_ENVIRONMENT.get_template(f"{part}.html") for part in ("icon", "back"))
+        about = {"root": self._root, "to": to, "words": words.WORDS}
+        for tag, added in (("<head>", icon), ("<body>", back)):
+            html = html.replace(tag, tag + added.render(about), 1)
+        return html
+
+
+async def _here(house: House, socket: WebSocket) -> None:
+    """Stay connected as long as the window does."""
+    await socket.accept()
+    house.windows += 1
+    try:
+        while not house.done.is_set():
+            await socket.receive_text()
+    except (WebSocketDisconnect, RuntimeError, KeyError):
+        return
+    finally:
+        house.windows -= 1
