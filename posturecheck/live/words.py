@@ -52,7 +52,7 @@ TROUBLES: dict[str, tuple[str, str]] = {
     "covered": ("The camera seems covered.", "Look for a lid, or something before the lens."),
     "frozen": ("The picture is frozen.", "Unplug the camera and plug it in again."),
     "nobody": (
-        "I cannot see you: nobody is in the picture.",
+        "I cannot see you: nobody is there.",
         "Step into view, 2 to 4 m from the camera.",
     ),
     "half": ("I cannot see you well.", "Step back until head and hips are in view."),
