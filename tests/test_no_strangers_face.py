@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import cv2
@@ -35,21 +36,22 @@ def film(pose_model: ModelFile, tmp_path_factory: pytest.TempPathFactory) -> dic
         pytest.skip("needs the network that finds faces; it could not be fetched")
     found: dict[float, Hidden] = {}
 
-    def spy(
-        image: Image, step: Step, limits: GaugeLimits, text: str, hidden: Hidden, **_: object
-    ) -> Image:
+    def spy(image: Image, step: Step, limits: GaugeLimits, hidden: Hidden) -> Image:
         found[step.frame.t_s] = hidden
         return image
 
-    detector, checker = MediaPipePose(pose_model.path), checker_of(LiveOptions(), 1)
-    with pytest.MonkeyPatch.context() as patched:
+    checker = checker_of(LiveOptions(), 1)
+    # Whatever goes wrong here, a network that nobody closed would wait for ever at the end.
+    with (
+        pytest.MonkeyPatch.context() as patched,
+        closing(MediaPipePose(pose_model.path)) as detector,
+    ):
         patched.setattr(video, "annotate", spy)
         saver = Saver("live", tmp_path_factory.mktemp("out"), GaugeLimits(20, 60, 20, 30), print)
         for frame in read_clip(open_facts(CLIP), FROM_S, TO_S):
             saver.write(checker.step(frame, detector.detect(frame)))
         saver.close()
     saver.put_away()
-    detector.close()
     return found
 
 
