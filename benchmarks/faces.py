@@ -94,9 +94,7 @@ def drawn() -> Iterator[dict[float, Hidden]]:
     """Gather what is hidden in every picture that is drawn meanwhile."""
     found: dict[float, Hidden] = {}
 
-    def noting(
-        image: Image, step: Step, limits: GaugeLimits, text: str, hidden: Hidden, **how: object
-    ) -> Image:
+    def noting(image: Image, step: Step, limits: GaugeLimits, hidden: Hidden) -> Image:
         found[step.frame.t_s] = hidden
         return image
 
