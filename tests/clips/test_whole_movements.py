@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import pytest
@@ -40,7 +41,9 @@ class Heard:
         self.movements += step.ended
         self.cues += [step.cue] if step.cue is not None else []
         tone = bar.tone if bar is not None and bar.tone in ("amber", "red") else None
-        open_now = max((GRAVITY[e.severity] for e in step.open_episodes), default=0)
+        unseen = {v.rule for v in step.verdicts if math.isnan(v.of_limit)}
+        seen = (e.severity for e in step.open_episodes if e.rule not in unseen)
+        open_now = max((GRAVITY[severity] for severity in seen), default=0)
         gauges = max(GRAVITY[judged(step, "bend")], GRAVITY[judged(step, "twist")])
         if GRAVITY[tone] < max(gauges, open_now):
             self.calmer_s.append(t_s)
