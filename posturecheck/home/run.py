@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from posturecheck.app.alone import Alone
 from posturecheck.app.routes import Beside
 from posturecheck.app.server import Page, serve
 from posturecheck.app.view import PagePrefs
@@ -17,7 +18,7 @@ from posturecheck.home import words
 from posturecheck.home.house import House, Say
 from posturecheck.home.pages import routes
 from posturecheck.home.requests import WATCH
-from posturecheck.home.running import Presence, knock, knocked, lock_in
+from posturecheck.home.running import knock, knocked, lock_in
 from posturecheck.live.opening import Opening
 from posturecheck.live.watch import stopped_kindly
 
@@ -79,14 +80,14 @@ def _run(house: House, place: Path, say: Say, open_page: Open) -> None:
         stack.callback(house.close)  # before the page goes, so that it shows the end
         opening = open_page(Visit(page), say)
         stack.callback(lambda: opening.close())
-        presence = Presence(time.monotonic)
+        alone = Alone(time.monotonic)
         told = "here"
         while not house.done.wait(EVERY_S):
             opening.look()
             if knocked(place):
                 opening.close()
                 opening = open_page(Visit(page), say)
-            before, told = told, presence.look(page.viewers + house.windows)
+            before, told = told, alone.look(page.viewers + house.windows)
             if told == "over":
                 say(words.NOBODY_STOPPED)
                 return

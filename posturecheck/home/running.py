@@ -58,35 +58,3 @@ def knocked(folder: Path) -> bool:
     except OSError:
         return False
     return True
-
-
-class Presence:
-    """Tells when nobody is at the page any more.
-
-    A page that reloads is away for a second, a sleeping one stays connected.
-
-    Args:
-        clock: Seconds that only rise.
-    """
-
-    GONE_S = 60.0  # without any window
-    LEAVE_S = 60.0  # after it was said
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._came = False
-        self._since_s = math.inf
-
-    def look(self, windows: int) -> str:
-        """Take how many windows are open; return "here", "gone" (it is to be said) or "over"."""
-        now_s = self._clock()
-        if windows:
-            self._came, self._since_s = True, math.inf
-            return "here"
-        if not self._came:  # the browser is still starting, or the code is being typed
-            return "here"
-        self._since_s = min(self._since_s, now_s)
-        gone_s = now_s - self._since_s
-        if gone_s >= self.GONE_S + self.LEAVE_S:
-            return "over"
-        return "gone" if gone_s >= self.GONE_S else "here"

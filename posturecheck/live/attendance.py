@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable
 from typing import Protocol
 
+from posturecheck.app.alone import Alone
 from posturecheck.app.words import TOLD
 
-ALONE_FOR_S = 60.0  # without any connection: a page that is loaded again is back in a second
-STOPS_AFTER_S = 60.0  # said so, and still nobody
 LONGEST_S = 5.0  # between two looks; what is longer was a sleep of the computer
 
 Say = Callable[[str], None]
@@ -54,22 +52,15 @@ class Attendance:
         say: Say,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._page, self._session, self._say, self._clock = page, session, say, clock
-        self._alone_s = math.nan  # for how long nobody has been there, once somebody was
-        self._looked_s = clock()
-        self._told = False
+        self._page, self._session, self._say = page, session, say
+        self._alone = Alone(clock, LONGEST_S)
+        self._before = "here"
 
     def look(self) -> None:
         """Look; call it several times a second."""
-        now_s = self._clock()
-        elapsed_s, self._looked_s = min(now_s - self._looked_s, LONGEST_S), now_s
-        if self._page.viewers:
-            self._alone_s, self._told = 0.0, False
-            return
-        self._alone_s += elapsed_s
-        if self._alone_s >= ALONE_FOR_S and not self._told:
-            self._told = True
+        before, self._before = self._before, self._alone.look(self._page.viewers)
+        if self._before == "gone" != before:
             self._say(TOLD["lonely"])
             self._session.notice("lonely")
-        elif self._alone_s >= ALONE_FOR_S + STOPS_AFTER_S:
+        elif self._before == "over":
             self._session.stop()

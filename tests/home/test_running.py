@@ -10,8 +10,9 @@ from app.browser import Browser
 from home.house import Scripted
 from patience import returns, until
 
+from posturecheck.app.alone import Alone
 from posturecheck.home import run, words
-from posturecheck.home.running import KNOCK, Presence, knock, knocked, lock_in
+from posturecheck.home.running import KNOCK, knock, knocked, lock_in
 
 
 def test_one_at_a_time(tmp_path: Path) -> None:
@@ -97,7 +98,7 @@ def test_a_page_that_is_opened_again_is_waited_for_again(scripted: Scripted) -> 
 
 def test_it_ends_by_itself_when_the_last_window_was_closed_for_two_minutes() -> None:
     now_s = [0.0]
-    presence = Presence(lambda: now_s[0])
+    alone = Alone(lambda: now_s[0])
     told = []
     for now_s[0], windows in (
         (0, 0),  # the browser is still starting
@@ -111,17 +112,17 @@ def test_it_ends_by_itself_when_the_last_window_was_closed_for_two_minutes() -> 
         (819, 0),
         (820, 0),
     ):
-        told.append(presence.look(windows))
+        told.append(alone.look(windows))
     assert told == [*["here"] * 7, "gone", "gone", "over"]
 
 
 def test_who_comes_back_in_the_last_minute_is_stayed_for() -> None:
     now_s = [0.0]
-    presence = Presence(lambda: now_s[0])
-    presence.look(1)
-    presence.look(0)
+    alone = Alone(lambda: now_s[0])
+    alone.look(1)
+    alone.look(0)
     now_s[0] = 61.0
-    assert presence.look(0) == "gone"
-    assert presence.look(1) == "here"
+    assert alone.look(0) == "gone"
+    assert alone.look(1) == "here"
     now_s[0] = 121.0
-    assert presence.look(0) == "here"
+    assert alone.look(0) == "here"

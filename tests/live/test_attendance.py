@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from posturecheck.live.attendance import ALONE_FOR_S, STOPS_AFTER_S, Attendance
+from posturecheck.app.alone import ALONE_FOR_S, STOPS_AFTER_S
+from posturecheck.live.attendance import Attendance
 
 
 class Evening:
