@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from posturecheck.archive.results import SUMMARY
 from posturecheck.clips.folder import names_of_ours
 from posturecheck.clips.identity import read_summary
 from posturecheck.core import InputError
@@ -15,7 +16,6 @@ from posturecheck.people import patients
 
 OF_THE_SYSTEM = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})  # made by looking at a folder
 MOST_NAMED = 5
-SUMMARY = "summary.json"
 
 
 @dataclass(frozen=True, slots=True)

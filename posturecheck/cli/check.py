@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 from pathlib import Path
 from typing import Annotated, Any, get_args
@@ -27,7 +26,7 @@ from posturecheck.cli.options import (
     chosen_person,
 )
 from posturecheck.clips.asked import Asked, clips_asked
-from posturecheck.clips.batch import ClipJob, Outcome, clip_jobs, run_job, run_jobs
+from posturecheck.clips.batch import ClipJob, Outcome, clip_jobs, run_job, run_jobs, work_s
 from posturecheck.clips.exports import Export, checked_exports
 from posturecheck.clips.options import AUTO
 from posturecheck.clips.stretch import stretch
@@ -36,9 +35,6 @@ from posturecheck.console.untrusted_text import printable
 from posturecheck.core import InputError
 from posturecheck.profiles.files import load_profile
 from posturecheck.sources.address import without_secrets
-from posturecheck.sources.clip import open_facts
-
-DRAWN_SHARE = 2.0  # a clip is watched, then drawn: its seconds pass twice
 
 
 def check(
@@ -139,13 +135,9 @@ def _in_order(asked: list[Asked], outcomes: list[Outcome]) -> list[Outcome]:
 
 def _work_s(job: ClipJob) -> float:
     try:
-        duration_s = open_facts(job.clip).duration_s
+        return work_s(job)
     except InputError:
         return 0.0
-    passes = DRAWN_SHARE if job.video else 1.0
-    start_s, end_s = job.options.range_s or (0.0, math.inf)
-    length_s = min(duration_s / job.options.slow, end_s) - start_s
-    return passes * length_s if length_s > 0 else 0.0
 
 
 def _model_once(model: str, bar: Progress) -> None:

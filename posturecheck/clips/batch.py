@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import traceback
 from collections import defaultdict
@@ -21,6 +22,9 @@ from posturecheck.clips.processes import StoppedError, cores_for_each, in_proces
 from posturecheck.core import PostureCheckError
 from posturecheck.files.names import same_name
 from posturecheck.people.patients import check_different
+from posturecheck.sources.clip import open_facts
+
+DRAWN_SHARE = 2.0  # a clip is watched, then drawn: its seconds pass twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,19 @@ def clip_jobs(
         job = ClipJob(clip, options, out, folder, others, video, export, single, shared)
         planned.append(job)
     return planned
+
+
+def work_s(job: ClipJob) -> float:
+    """Return the seconds of clip that a job goes through, as its progress counts them.
+
+    Raises:
+        InputError: The clip cannot be read.
+    """
+    duration_s = open_facts(job.clip).duration_s
+    start_s, end_s = job.options.range_s or (0.0, math.inf)
+    length_s = min(duration_s / job.options.slow, end_s) - start_s
+    passes = DRAWN_SHARE if job.video else 1.0
+    return passes * length_s if length_s > 0 else 0.0
 
 
 def run_job(job: ClipJob, progress: Callable[[float], None], say: Callable[[str], None]) -> Outcome:

@@ -11,20 +11,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from posturecheck.clips.batch import ClipJob, Outcome, clip_jobs, run_job
+from posturecheck.clips.batch import ClipJob, Outcome, clip_jobs, run_job, work_s
 from posturecheck.clips.options import CheckOptions
 from posturecheck.clips.place import Place
 from posturecheck.clips.processes import StoppedError
+from posturecheck.clips.result import FILM, REPORT
 from posturecheck.core import InputError
 from posturecheck.home import words
 from posturecheck.home.settings import HomeSettings
 from posturecheck.profiles.files import load_profile
-from posturecheck.sources.clip import open_facts
 
 ENDINGS = frozenset({".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm", ".3gp", ".mts", ".mpg"})
 REPORTS = "posturecheck-report"
-REPORT, FILM = "report.html", "annotated.mp4"
-DRAWN_SHARE = 2.0  # a clip is watched, then drawn: its seconds pass twice
 STOP_WITHIN_S = 10.0
 
 Run = Callable[[ClipJob, Callable[[float], None], Callable[[str], None]], Outcome]
@@ -99,7 +97,7 @@ class Films:
             profile=load_profile(settings.profile), task=settings.task, height_cm=settings.height_cm
         )
         (job,) = clip_jobs([(clip, options)], clip.parent / REPORTS, True)
-        total_s = DRAWN_SHARE * (open_facts(clip).duration_s or 0.0)
+        total_s = work_s(job)
         self._stop.clear()
         self.checking = Checking(name, running=True)
         self._thread = threading.Thread(target=self._work, args=(job, total_s), daemon=True)

@@ -21,11 +21,11 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from posturecheck.app.shipped import Shipped
+from posturecheck.clips.result import FILM, REPORT
 from posturecheck.core import InputError
 from posturecheck.history.page import render_history
 from posturecheck.home import requests, words
 from posturecheck.home.documents import document
-from posturecheck.home.films import FILM, REPORT
 from posturecheck.home.house import House
 from posturecheck.home.requests import WATCH
 from posturecheck.home.settings import shown_settings
