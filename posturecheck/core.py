@@ -199,6 +199,11 @@ class Movement:
         return self.deepest.t_s
 
 
+def number_of(movement: Movement | None) -> int:
+    """Return the number of a movement, 0 for none."""
+    return 0 if movement is None else movement.number
+
+
 @dataclass(frozen=True, slots=True)
 class Headline:
     """What the bar says now: how it looks, the words, a line more, and of which rule.
@@ -295,7 +300,7 @@ class Judged:
     @property
     def movement_number(self) -> int:
         """The number of the movement under way, 0 for none."""
-        return 0 if self.movement is None else self.movement.number
+        return number_of(self.movement)
 
     @property
     def unseen_rules(self) -> frozenset[str]:

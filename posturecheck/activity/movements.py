@@ -49,9 +49,9 @@ class MovementTracker:
         return None if u is None else movement_of(u)
 
     @property
-    def settled(self) -> bool:
-        """Whether the movement under way is one beyond doubt."""
-        return self._open is not None and self._open.counts
+    def number(self) -> int:
+        """The number of the movement under way, 0 for none."""
+        return 0 if self._open is None else self._open.number
 
     def note(self, *, hands_low: bool, lifting: bool) -> None:
         """Take what the hands did in this moment's movement."""

@@ -109,8 +109,7 @@ class ActivityTracker:
                 task,
             )
         )
-        movement = self._movements.movement
-        number = 0 if movement is None else movement.number
+        number = self._movements.number
         lift = self._lift.update(number, posture, body.pose, now.hip_drop, technique)
         self._movements.note(hands_low=self._lift.hands_low, lifting=lift is not None)
         self._count(posture.t_s, number, changing_height, ended)

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 
 from posturecheck.activity.floor import OnFloor
-from posturecheck.core import UNSEEN, Movement, Posture, Reading
+from posturecheck.core import UNSEEN, Movement, Posture, Reading, number_of
 
 # Ways of getting low that need no correction; guidance.toml praises them under these ids.
 SAFE_WAYS_DOWN = frozenset(
@@ -52,7 +52,7 @@ class MovementState:
     @property
     def movement_number(self) -> int:
         """The number of the movement under way, 0 for none."""
-        return 0 if self.movement is None else self.movement.number
+        return number_of(self.movement)
 
     def __getitem__(self, measure: str) -> Reading:
         return self.posture[measure]

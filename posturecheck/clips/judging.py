@@ -83,8 +83,9 @@ def judge_trace(name: str, trace: Trace, ahead: FirstPass, options: CheckOptions
     last = run(frames_of(trace), TraceDetector(trace), checker, sinks)
     totals.close()
     peaks.keep(last)
-    totals.cues += checker.last_cues()
-    words.end(checker.last_movements(), checker.last_cues())
+    last_cues = checker.last_cues()
+    totals.cues += last_cues
+    words.end(checker.last_movements(), last_cues)
     episodes = tuple(sorted((*totals.episodes, *last), key=lambda e: (e.start_s, e.rule)))
     return Judged(track, stance, make_checker, table, totals, peaks, words, episodes)
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from posturecheck.activity.under_way import BENT_DEG
 from posturecheck.core import Judged, OpenEpisode, Severity
 from posturecheck.rules import RANK
 from posturecheck.rules.bending import DEEP_LEAN, REPEATED_BEND, SUSTAINED_BEND
 from posturecheck.rules.guidance import Guidance
 
-UPRIGHT_DEG = 20.0  # ISO 11226: from here on a movement is a bend ...
-SURELY_S = 0.2  # ... and by then it is known from a fall
+SURELY_S = 0.2  # into a movement: by then a bend is known from a fall
 KEPT = 4  # movements of which orders are remembered: the last ones
 
 
@@ -107,7 +107,7 @@ class Orders:
         begins = (
             movement is not None
             and movement.phase == "going down"
-            and movement.deepest["trunk_inclination_deg"].value >= UPRIGHT_DEG
+            and movement.deepest["trunk_inclination_deg"].value >= BENT_DEG
             and judged.posture.t_s - movement.start_s >= SURELY_S
         )
         fresh = begins and self.of(judged.movement_number) is None

@@ -9,7 +9,15 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from posturecheck.core import Episode, Movement, OpenEpisode, Posture, Severity, Verdict
+from posturecheck.core import (
+    Episode,
+    Movement,
+    OpenEpisode,
+    Posture,
+    Severity,
+    Verdict,
+    number_of,
+)
 from posturecheck.profiles.settings import Profile
 from posturecheck.rules import BY_ID
 
@@ -42,11 +50,6 @@ class _Noted:
     posture: Posture
     technique: str
     movement: Movement | None
-
-    @property
-    def number(self) -> int:
-        """The number of the movement under way, 0 for none."""
-        return 0 if self.movement is None else self.movement.number
 
     @property
     def t_s(self) -> float:
@@ -255,7 +258,7 @@ class Episodes:
 
 def _begin(start_s: float, moment: _Noted, verdict: Verdict) -> _Open:
     at, way = moment.t_s, moment.technique
-    return _Open(start_s, verdict, at, way, moment.number, seen_s=at)
+    return _Open(start_s, verdict, at, way, number_of(moment.movement), seen_s=at)
 
 
 def _first(time_s: float, otherwise_s: float) -> float:
