@@ -28,8 +28,16 @@ class Seat:
     upright: Posture
 
 
-def seat(skeleton: Skeleton, rng: np.random.Generator) -> Seat:
-    """Return how somebody sits down, leaning forward with a long back."""
+def seat(
+    skeleton: Skeleton,
+    rng: np.random.Generator,
+    tilt_deg: tuple[float, float] = (30, 36),
+    flexion_deg: tuple[float, float] = (2, 8),
+) -> Seat:
+    """Return how somebody sits down, leaning forward with a long back.
+
+    ``tilt_deg`` and ``flexion_deg`` are drawn from these ranges.
+    """
     upright = seated(skeleton, rng)
     feet = {
         side: foot(
@@ -44,8 +52,8 @@ def seat(skeleton: Skeleton, rng: np.random.Generator) -> Seat:
     upright = upright.but(feet=feet)
     start = standing(skeleton).but(feet=feet)
     over = start.but(
-        tilt_deg=rng.uniform(30, 36),
-        flexion_deg=rng.uniform(2, 8),
+        tilt_deg=rng.uniform(*tilt_deg),
+        flexion_deg=rng.uniform(*flexion_deg),
         knee_deg=rng.uniform(74, 84),
         hands={side: in_lap(side) for side in SIDES},
         gaze=vector(0, -2.0, 0.8),

@@ -11,19 +11,18 @@ from renderer.core import SIDES, Side
 from renderer.keyframes import Hand, Posture, Score
 from renderer.motion import Performance
 from renderer.movements.carried import always, mug_in
+from renderer.movements.chair import seat
 from renderer.movements.holds import (
     carrying,
-    foot,
     hanging,
     heel_up,
-    in_lap,
     sign,
     stance,
     standing,
     vector,
 )
 from renderer.movements.performing import Task, perform
-from renderer.movements.shoes import CHAIR, seated
+from renderer.movements.shoes import CHAIR
 from renderer.skeleton import Skeleton
 
 
@@ -63,36 +62,16 @@ def high_reach(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
 
 def sit_stand(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
     """Sits down and gets up again, leaning forward with a long back."""
-    sitting = seated(skeleton, rng)
-    feet = {
-        side: foot(
-            skeleton,
-            side,
-            sitting.feet[side].ankle[0],
-            sitting.feet[side].ankle[1] + 0.07,
-            turned_deg=sign(side) * 8,
-        )
-        for side in SIDES
-    }
-    sitting = sitting.but(feet=feet)
-    start = standing(skeleton).but(feet=feet)
-    over = start.but(
-        tilt_deg=rng.uniform(30, 38),
-        flexion_deg=rng.uniform(2, 9),
-        knee_deg=rng.uniform(74, 84),
-        hands={side: in_lap(side) for side in SIDES},
-        gaze=vector(0, -2.0, 0.8),
-    )
-    leaning = sitting.but(tilt_deg=over.tilt_deg, flexion_deg=over.flexion_deg)
-    score = Score(start)
+    way = seat(skeleton, rng, (30, 38), (2, 9))
+    score = Score(way.start)
     score.stay(rng.uniform(1.3, 1.7))
-    score.go(rng.uniform(1.2, 1.5), over)
-    score.go(0.8, leaning)
-    score.go(rng.uniform(1.1, 1.4), sitting)
+    score.go(rng.uniform(1.2, 1.5), way.over)
+    score.go(0.8, way.leaning)
+    score.go(rng.uniform(1.1, 1.4), way.upright)
     score.stay(rng.uniform(0.8, 1.4))
-    score.go(rng.uniform(1.1, 1.4), leaning)
-    score.go(0.7, over)
-    score.go(rng.uniform(1.1, 1.5), start)
+    score.go(rng.uniform(1.1, 1.4), way.leaning)
+    score.go(0.7, way.over)
+    score.go(rng.uniform(1.1, 1.5), way.start)
     score.stay(0.7)
     task = Task("sit-stand", "sit-stand", "seated", "living", CHAIR)
     return perform(skeleton, rng, score, task)
