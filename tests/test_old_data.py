@@ -7,16 +7,14 @@ import csv
 import io
 import json
 import shutil
-import signal
 import sqlite3
-import sys
 from pathlib import Path
 
 import pytest
 from rich.console import Console
+from typed import typed
 from whole import whole_folder
 
-from posturecheck.cli import main
 from posturecheck.clips.folder import check_place
 from posturecheck.clips.identity import content_sha256
 from posturecheck.clips.summary import FORMAT
@@ -56,16 +54,7 @@ def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """The command line in this process: its exit code, and what it said on both ways."""
 
-    def run(*args: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr(main, "quiet_native_code", lambda: None)
-        monkeypatch.setattr(signal, "signal", lambda *_: None)
-        monkeypatch.setattr(sys, "argv", ["posturecheck", *map(str, args)])
-        with pytest.raises(SystemExit) as left:
-            main.main()
-        said = capsys.readouterr()
-        return int(str(left.value.code)), said.out, said.err
-
-    return run
+    return typed(monkeypatch, capsys)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -44,7 +44,7 @@ class Rule(Generic[S]):
             it applies but was not seen. The sign is dropped.
         group: The column of the history in which it is counted.
         limits: The limits at this moment, for rules that spare some techniques.
-        after: Whether it is said after the movement: too late to correct it during.
+        after: Whether it is over before words could change it: nothing within seconds answers it.
         speed: The measure of the speed that its episodes note.
         gauge: The gauge beside which its sure answers put a sign; "" for none.
         curve: The measure whose curve in the report shows its limits; "" for none.

@@ -5,19 +5,15 @@ The clips themselves are not looked at: each outcome is made up.
 
 from __future__ import annotations
 
-import signal
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from clinic import result
+from typed import Run, typed
 
 from posturecheck.cli import check as command
-from posturecheck.cli import main
 from posturecheck.clips.batch import ClipJob, Outcome
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 def outcome(job: ClipJob) -> Outcome:
@@ -39,16 +35,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     monkeypatch.setattr(command, "run_job", lambda job, *_: outcome(job))
     monkeypatch.setattr(command, "_model_once", lambda *_: None)
 
-    def run(*args: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr(main, "quiet_native_code", lambda: None)
-        monkeypatch.setattr(signal, "signal", lambda *_: None)
-        monkeypatch.setattr(sys, "argv", ["posturecheck", "check", *map(str, args)])
-        with pytest.raises(SystemExit) as left:
-            main.main()
-        said = capsys.readouterr()
-        return int(str(left.value.code)), said.out, said.err
-
-    return run
+    return typed(monkeypatch, capsys, "check")
 
 
 @pytest.fixture

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import signal
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from clinic import result
+from typed import Run, typed
 
-from posturecheck.cli import main
 from posturecheck.cli import overview as command
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*args: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr(main, "quiet_native_code", lambda: None)
-        monkeypatch.setattr(signal, "signal", lambda *_: None)
-        monkeypatch.setattr(sys, "argv", ["posturecheck", *map(str, args)])
-        with pytest.raises(SystemExit) as left:
-            main.main()
-        said = capsys.readouterr()
-        return int(str(left.value.code)), said.out, said.err
-
-    return run
+    return typed(monkeypatch, capsys)
 
 
 @pytest.fixture
