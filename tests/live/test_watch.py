@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 import threading
 from contextlib import closing
@@ -14,7 +15,7 @@ from stand_ins import EveryPicture
 from posturecheck.clips.folder import FILES
 from posturecheck.core import InputError
 from posturecheck.detectors.model_store import CACHE_VARIABLE, ModelFile, models_folder
-from posturecheck.live import watch
+from posturecheck.live import opening, watch
 from posturecheck.live.watch import LiveOptions, watch_live
 
 
@@ -25,6 +26,8 @@ def clip(tmp_path: Path, pose_model: ModelFile, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv(CACHE_VARIABLE, str(models_folder().parent))
     monkeypatch.setenv("HOME", str(tmp_path))  # where the page that leads on is put
     monkeypatch.setattr(watch, "Camera", EveryPicture)
+    # No browser ever comes; where the clip takes long, the code would be shown for that.
+    monkeypatch.setattr(opening, "CODE_AFTER_S", math.inf)
     return str(cutting(tmp_path / "second.mp4", start_s=1.4, end_s=4.0, every=2))
 
 
