@@ -41,6 +41,11 @@ class Place:
     patient: str = ""
     others: frozenset[str] = frozenset()
 
+    @property
+    def first_name(self) -> str:
+        """What it is called where no other clip is; every other name begins with it."""
+        return next(self._names())
+
     def free(self) -> Path:
         """Return the first folder that holds nothing, or an earlier result of this clip.
 
@@ -57,7 +62,7 @@ class Place:
 
     def _own(self, folder: Path) -> Path | None:
         """Return where an earlier result of this clip lies, whatever stood before it then."""
-        first = next(self._names())
+        first = self.first_name
         try:
             there = sorted(n for n in names_in(folder) if n == first or n.startswith(f"{first} "))
         except OSError:
