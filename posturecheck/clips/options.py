@@ -53,7 +53,7 @@ class Options:
     @property
     def declared_load_kg(self) -> float:
         """The load from the command line, else the profile's."""
-        return self.profile.load.load_kg if self.load_kg is None else self.load_kg
+        return float(self.profile.load.load_kg if self.load_kg is None else self.load_kg)
 
     @property
     def height_m(self) -> float | None:
