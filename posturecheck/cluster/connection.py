@@ -27,6 +27,7 @@ SETTINGS = {
     "distributed.worker.preload": [preload.__name__],
     "distributed.nanny.pre-spawn-environ": {},
 }
+SCRATCH = "temporary-directory"  # of Dask's setting
 NO_PAGES: dict[str, list[str]] = {
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
@@ -80,7 +81,7 @@ def _of_local(place: LocalCluster) -> Iterator[Any]:
     import distributed
 
     settings = {**SETTINGS, **({} if place.dashboard else NO_PAGES)}
-    with temporary_folder() as folder, dask.config.set(settings):
+    with temporary_folder() as folder, dask.config.set({**settings, SCRATCH: str(folder)}):
         with ctrl_c_held():  # the workers never get it
             cluster = distributed.LocalCluster(
                 n_workers=place.workers,
