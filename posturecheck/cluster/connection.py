@@ -21,8 +21,9 @@ CONNECT_S = 10.0
 WORKERS_S = 30.0  # how long the first of them may take to come
 DASHBOARD = "127.0.0.1:8787"
 # Of workers that we start: one clip at a time and none in advance, so that a crash takes no other
-# along; no web pages; and as many threads in numpy as everywhere else.
-SETTINGS = {
+# along; as many threads in numpy as everywhere else; and none of Dask's watching of itself, which
+# costs processor time all the while, but for who wants to see its page.
+SETTINGS: dict[str, object] = {
     "distributed.scheduler.worker-saturation": 1.0,
     "distributed.worker.preload": [preload.__name__],
     "distributed.nanny.pre-spawn-environ": {},
