@@ -21,18 +21,20 @@ CONNECT_S = 10.0
 WORKERS_S = 30.0  # how long the first of them may take to come
 DASHBOARD = "127.0.0.1:8787"
 # Of workers that we start: one clip at a time and none in advance, so that a crash takes no other
-# along; as many threads in numpy as everywhere else; and none of Dask's watching of itself, which
-# costs processor time all the while, but for who wants to see its page.
+# along, and as many threads in numpy as everywhere else.
 SETTINGS: dict[str, object] = {
     "distributed.scheduler.worker-saturation": 1.0,
     "distributed.worker.preload": [preload.__name__],
     "distributed.nanny.pre-spawn-environ": {},
 }
-SCRATCH = "temporary-directory"  # of Dask's setting
-NO_PAGES: dict[str, list[str]] = {
+# Where nobody looks at Dask's page none is served, and nothing is measured for it all the while.
+NO_PAGE: dict[str, object] = {
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.system-monitor.interval": "10s",
 }
+SCRATCH = "temporary-directory"  # of Dask's setting
 
 
 @contextlib.contextmanager
@@ -81,7 +83,7 @@ def _of_local(place: LocalCluster) -> Iterator[Any]:
     import dask
     import distributed
 
-    settings = {**SETTINGS, **({} if place.dashboard else NO_PAGES)}
+    settings = {**SETTINGS, **({} if place.dashboard else NO_PAGE)}
     with temporary_folder() as folder, dask.config.set({**settings, SCRATCH: str(folder)}):
         with ctrl_c_held():  # the workers never get it
             cluster = distributed.LocalCluster(

@@ -33,7 +33,7 @@ def scheduler() -> Iterator[str]:
 
     within = {"n_workers": 1, "threads_per_worker": 1, "processes": False}
     with (
-        dask.config.set(connection.NO_PAGES),
+        dask.config.set(connection.NO_PAGE),
         distributed.LocalCluster(
             host="127.0.0.1", protocol="tcp://", dashboard_address="127.0.0.1:0", **within
         ) as cluster,
