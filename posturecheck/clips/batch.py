@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from posturecheck.clips.folder import check_place
 from posturecheck.clips.identity import clip_folder
 from posturecheck.clips.named import whole_path
 from posturecheck.clips.options import CheckOptions
-from posturecheck.clips.place import Place
+from posturecheck.clips.place import Place, names_in_order
 from posturecheck.clips.processes import StoppedError
 from posturecheck.clips.sent import options_data, options_from
 from posturecheck.clips.work import FaultError, Runner, Work, crashed, run_each
@@ -97,9 +98,10 @@ def clip_jobs(
     """
     check_different(options.patient for _, options in clips if options.patient)
     taken: dict[str, list[str]] = defaultdict(list)  # in order of the alphabet
+    listed = cache(names_in_order)  # what lies there is looked at once, not for each clip
     folders = []
     for clip, options in clips:
-        place = Place(out, clip, "", options.patient)
+        place = Place(out, clip, "", options.patient, listed=listed)
         folder = replace(place, others=_like(place, taken[options.patient])).free()
         insort(taken[options.patient], same_name(folder.name))
         folders.append((place, folder))

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from posturecheck.app.view import View
 from posturecheck.cli import check, doctor, main
+from posturecheck.cli import outcomes as outcomes_words
 from posturecheck.clips.batch import Outcome
 from posturecheck.console.terminal import (
     MOST_LETTERS,
