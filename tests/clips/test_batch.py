@@ -67,7 +67,7 @@ def test_two_copies_of_a_film_keep_out_of_each_other_s_folder(tmp_path: Path) ->
         (tmp_path / folder / "anna.mp4").write_bytes(b"another" if folder == "c" else b"a film")
     jobs = planned(*(tmp_path / folder / "anna.mp4" for folder in "abc"), out=tmp_path / "out")
     assert [job.folder.name for job in jobs] == ["anna", "anna (b)", "anna (c)"]
-    # The second may be done first: the first must not take its folder for an earlier one of its own.
+    # The second may be done first: the first must not take its folder for one of its own.
     assert [job.others for job in jobs] == [{"anna (b)"}, {"anna"}, {"anna"}]
 
 
