@@ -13,7 +13,8 @@ from typing import Literal
 import numpy as np
 
 from posturecheck.voice.chimes import Kind, chime
-from posturecheck.voice.loudness import at_speech_level, trimmed
+from posturecheck.voice.loudness import at_spoken_level, trimmed
+from posturecheck.voice.pace import USUAL, at_pace
 from posturecheck.voice.phrase_library import PhraseLibrary, shipped
 from posturecheck.voice.samples import Samples, silence, to_wav
 from posturecheck.voice.system_voice import SystemVoice
@@ -33,6 +34,7 @@ class Sounds:
         source: Which voice is preferred where both know a text: "own" is ours.
         shelf: Shipped phrases.
         volume: How loud, 0 to 1 (as loud as it is made).
+        pace: At what share of their pace the words are spoken, 0.5 to 1.
     """
 
     def __init__(
@@ -41,11 +43,12 @@ class Sounds:
         source: Source = "own",
         shelf: PhraseLibrary | None = None,
         volume: float = 1.0,
+        pace: float = USUAL,
     ) -> None:
         self._shelf = shelf or shipped()
         self._system = system
         self._source = source
-        self._volume = volume
+        self._volume, self._pace = volume, pace
         self._lock = threading.Lock()
         self._spoken: dict[str, Samples] = {}
         self._asked: set[str] = set()
@@ -65,6 +68,7 @@ class Sounds:
         if not text and kind != "half":
             return None
         words = self._words(text) if text else None
+        words = None if words is None else at_pace(words, self._pace)
         pieces = [] if kind == "count" else [chime(kind)]
         if words is not None:
             pieces += [silence(GAP_S), words] if pieces else [words]
@@ -129,7 +133,7 @@ class Sounds:
             if words is None or not words.any():
                 continue
             with self._lock:
-                self._spoken[text] = at_speech_level(trimmed(words))
+                self._spoken[text] = at_spoken_level(trimmed(words))
 
 
 def _as_asked(text: str) -> str:
