@@ -4,9 +4,10 @@
 
 40 raised hands from three views, and 20 reaches, hands in the hair, at the glasses and with a
 telephone, held for 1 to 4 s. With ``--holding`` the other hand rests on something 0.82 to 0.94 m
-high all the while, as of those who said that they hold on (12 signs, 20 others). What the pose model saw is kept in DIR, with one picture of each, and
-is not rendered again where it lies there. ``--clips`` looks for signs in recordings too, in which
-nobody gives one. Needs what ``renderer/README.md`` says. Results: ``benchmarks/RESULTS.md``.
+high all the while, as of those who said that they hold on (12 signs, 20 others). What the pose
+model saw is kept in DIR, with one picture of each, and is not rendered again where it lies there.
+``--clips`` looks for signs in recordings too, in which nobody gives one. Needs what
+``renderer/README.md`` says. Results: ``benchmarks/RESULTS.md``.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Forearm upright, wrist above the ear, elbow near shoulder height, the other hand below the hip,
 trunk upright, feet and hand still, for a second and a half. A bare raised hand would not do: a
-reach to a shelf is one, too. Of somebody who holds on to something the other hand may be on a worktop.
+reach to a shelf is one, too. The other hand of somebody who holds on may be on a worktop.
 """
 
 from __future__ import annotations

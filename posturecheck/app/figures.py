@@ -10,7 +10,7 @@ from typing import Final, Literal
 from posturecheck.core import Headline
 from posturecheck.rules.guidance import Guidance
 
-Figure = Literal["", "hinge", "squat", "step", "sit", "kneel", "closer", "tall", "rise"]
+Figure = Literal["", "hinge", "squat", "step", "sit", "kneel", "closer", "tall", "hold", "rise"]
 
 # By the id of the advice; "" where a drawing would say another thing than the words.
 OF_ADVICE: Final[dict[str, Figure]] = {

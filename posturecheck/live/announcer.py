@@ -8,16 +8,19 @@ from posturecheck.app.view import Utterance
 from posturecheck.core import Cue
 from posturecheck.live.screen import ScreenMessage
 from posturecheck.live.voice_output import Speaker
-from posturecheck.voice.prompts import PROMPTS
+from posturecheck.voice.chimes import Kind
+from posturecheck.voice.prompts import HOLDING, PROMPTS
 
 CUE_LASTS_S = 4.0
 PROMPT_LASTS_S = 2.5  # a count never cuts off the sentence that asks to stand
+AGAIN_S = 6.0  # the last words are shown for so long when they were asked for again
 BROWSER_WITHIN_S = 2.0  # words for the browser that come later come too late
 # Not asked for, and to be read on the screen: no reason to break a silence or a cue.
 SHOWN_WHILE_QUIET = frozenset(
     {"nobody", "half", "dark", "covered", "frozen", "small", "busy", "slow", "quick"}
 )
 LASTING = frozenset({"busy", "slow", "quick"})  # they hold whatever else is on
+PRAISES = frozenset({"try-long"})
 COUNTS = frozenset({"one", "two"})
 
 
@@ -25,10 +28,14 @@ class Announcer:
     """Decides by the session's time; ``quiet_until_s`` is when a snooze ends.
 
     ``alive_s``: after so long a silence it is said that it still watches; 0 never says so.
+    ``holds_on``: whether who is watched holds on to something when they stand.
     """
 
-    def __init__(self, speaker: Speaker, alive_s: float = 0.0) -> None:
+    def __init__(self, speaker: Speaker, alive_s: float = 0.0, holds_on: bool = False) -> None:
         self._speaker = speaker
+        self._holds_on = holds_on
+        self._last: tuple[str, Kind] = ("", "notice")  # what may be asked for again
+        self._again_s = -math.inf
         self._alive_s = alive_s
         self.quiet_until_s = -math.inf
         self._cue_s = self._said_s = -math.inf
@@ -41,7 +48,9 @@ class Announcer:
         """Say a cue, unless it is for the screen only."""
         if cue.spoken:
             self._cue_s = self._silent_s = t_s
-            self._speaker.say(cue.say, cue.kind)
+            self._speak(cue.say, cue.kind)
+        else:
+            self._last = (cue.say, cue.kind)  # it was shown, and can be heard if asked for
 
     def scene(self, t_s: float, scene: ScreenMessage) -> None:
         """Say a scene's prompt, now or as soon as there is quiet and it still holds."""
@@ -71,6 +80,17 @@ class Announcer:
         """Say a prompt that belongs to no scene."""
         self._say(t_s, prompt)
 
+    def repeat(self, t_s: float) -> None:
+        """Say the last words again, whatever else is on: they were asked for."""
+        text, kind = self._last
+        if text:
+            self._again_s = self._said_s = t_s
+            self._speak(text, kind)
+
+    def again(self, t_s: float) -> str:
+        """Return the words that are to be shown again just now, "" for none."""
+        return self._last[0] if t_s - self._again_s < AGAIN_S else ""
+
     def snooze(self, t_s: float, until_s: float) -> None:
         """Announce quiet until a second; -inf ends it."""
         self.quiet_until_s = until_s
@@ -94,4 +114,10 @@ class Announcer:
 
     def _say(self, t_s: float, prompt: str) -> None:
         self._said_s = self._silent_s = t_s
-        self._speaker.say(PROMPTS[prompt], "notice")
+        holding = PROMPTS.get(f"{prompt}{HOLDING}") if self._holds_on else None
+        self._speak(holding or PROMPTS[prompt], "praise" if prompt in PRAISES else "notice")
+
+    def _speak(self, text: str, kind: Kind) -> None:
+        if (text, kind) != self._last:
+            self._last, self._again_s = (text, kind), -math.inf
+        self._speaker.say(text, kind)

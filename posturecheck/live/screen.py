@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from posturecheck.app.view import Phase, Tone
@@ -45,3 +45,10 @@ def cannot_see(step: Step, trouble: Trouble) -> tuple[str, str]:
     if trouble == "half" and step.pose is not None:
         return words.HALVES[missing(step.pose, step.frame.image)]
     return words.TROUBLES[trouble]
+
+
+def said_again(scene: ScreenMessage, last: str) -> ScreenMessage:
+    """Return the scene with the last words on it, where nothing graver is."""
+    if not last or scene.tone in ("red", "trouble") or last == scene.headline:
+        return scene
+    return replace(scene, tone="remind", headline=last, detail=words.AGAIN)

@@ -21,11 +21,12 @@ from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.live import words
 from posturecheck.live.announcer import Announcer
 from posturecheck.live.camera_moved import CameraMotion
+from posturecheck.live.guided_bend import GuidedBend
 from posturecheck.live.hand_sign import HandSign
 from posturecheck.live.looking import Looking
 from posturecheck.live.phases import SessionPhases
 from posturecheck.live.publisher import ViewPublisher
-from posturecheck.live.screen import ScreenMessage
+from posturecheck.live.screen import ScreenMessage, said_again
 from posturecheck.live.session_parts import SessionParts
 from posturecheck.pipeline import run
 from posturecheck.sources.camera import Shot
@@ -40,25 +41,28 @@ class Session:
 
     def __init__(self, equipment: SessionParts) -> None:
         self._with = equipment
-        self._stage = SessionPhases(equipment.hands_free.waits)
+        holds_on = equipment.holds_on
+        self._stage = SessionPhases(equipment.hands_free.waits, not equipment.guide, holds_on)
+        self._guide = GuidedBend() if equipment.guide else None
         if equipment.begin == "stand":
             self._stage.ask_to_stand("")
         elif equipment.begin == "watching":
             self._stage.watch_at_once()
         self._looking = Looking(equipment.camera.device.compressed)
         self._moved = CameraMotion()
-        self._hand = HandSign(equipment.hands_free.raised_hand)
+        self._hand = HandSign(equipment.hands_free.raised_hand, holds_on)
         self._notices: SimpleQueue[str] = SimpleQueue()
         self._requests: SimpleQueue[tuple[Command, str]] = SimpleQueue()
         self._stop = threading.Event()
-        self._screen = ViewPublisher(View(0, "starting", headline=words.TROUBLES["opening"][0]))
+        first = View(0, "starting", headline=words.TROUBLES["opening"][0])
+        self._screen = ViewPublisher(first, "hold" if holds_on else "tall")
         self._shot: Shot | None = None
         self._off = False
         self._person: int | None = None
         self._task = equipment.task
         self._stance: Stance | None = None
         self._stance_s = self._company_s = -math.inf
-        self._announcer = Announcer(equipment.speaker, equipment.hands_free.alive_s)
+        self._announcer = Announcer(equipment.speaker, equipment.hands_free.alive_s, holds_on)
         equipment.checker.cues.mute(not equipment.speaker.heard)
         self.episodes: tuple[Episode, ...] = ()  # those still open at the end
         self.unanswered: tuple[Response, ...] = ()
@@ -147,7 +151,7 @@ class Session:
         self._notice_person(step)
         scene = self._scene(step)
         self._set_out()
-        if step.cue is not None:
+        if step.cue is not None and (self._guide is None or step.cue.kind == "ask"):
             self._announcer.cue(t_s, step.cue)
         self._publish(scene, step, shot)
         counts = judging or step.closed or step.responses
@@ -169,7 +173,10 @@ class Session:
         fault = self._looking.fault
         if fault and stage.phase != "waiting":
             return stage.without_picture(t_s, fault)
-        return self._looking.told(stage.see(step, self._looking.dim, self._hand.progress))
+        scene = stage.see(step, self._looking.dim, self._hand.progress)
+        if self._guide is not None:
+            scene = self._guide.told(scene, step, self._looking.dim)
+        return self._looking.told(scene)
 
     def close(self) -> None:
         """Nothing to finish: the parts are closed where they were made."""
@@ -280,6 +287,8 @@ class Session:
             if command in ("mute", "unmute"):
                 parts.speaker.muted = command == "mute"
                 parts.checker.cues.mute(not parts.speaker.heard)
+            elif command == "repeat":
+                self._announcer.repeat(self._t_s)
             elif command in ("snooze", "unsnooze"):
                 self._snooze(command == "snooze")
             elif command == "task":
@@ -299,6 +308,7 @@ class Session:
     ) -> None:
         parts = self._with
         self._announcer.scene(self._t_s, scene)
+        scene = said_again(scene, self._announcer.again(self._t_s))
         state = View(
             number=0,
             phase=scene.phase,

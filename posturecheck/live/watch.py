@@ -31,9 +31,10 @@ from posturecheck.live.session_parts import HandsFree, SessionParts
 from posturecheck.live.terminal_line import EVERY_S, TerminalLine
 from posturecheck.live.voice_output import Speaker
 from posturecheck.pipeline import Checker, Subject
-from posturecheck.rules.guidance import load_guidance
+from posturecheck.rules.guidance import Guidance, load_guidance
 from posturecheck.sinks.totals import Totals
 from posturecheck.sources.camera import Camera, Device, FileDevice, device_of
+from posturecheck.voice.pace import USUAL
 from posturecheck.voice.players import find_player
 from posturecheck.voice.prompts import PROMPTS
 from posturecheck.voice.sounds import Sounds
@@ -55,6 +56,9 @@ class LiveOptions(Options):
     save: Path | None = None
     shared: bool = False
     volume: float = 1.0  # 0 to 1
+    pace: float = USUAL  # see ``voice.pace``
+    holds_on: bool = False  # to something, when they stand
+    guide: bool = False  # the guide of the first time: nothing of it is kept
 
 
 class NoCameraError(InputError):
@@ -89,7 +93,7 @@ def watch_live(options: LiveOptions, say: Say, shown: Shown | None = None) -> To
             raise NoCameraError(str(error)) from error
         history = open_history(say)
         day = _day(history)
-        recorder = _recorder(history, options, device, say)
+        recorder = None if options.guide else _recorder(history, options, device, say)
         if recorder is not None:
             stack.callback(recorder.close, "trouble")  # of no effect once it is closed
         limits = GaugeLimits.of(options.profile.rules)
@@ -131,9 +135,12 @@ def _session(
     saver: Saver | None,
     stack: ExitStack,
 ) -> tuple[Session, Totals]:
-    guidance = load_guidance()
+    guidance = guidance_of(options)
     sounds = Sounds(
-        find_system_voice(guidance.language), options.profile.voice.source, volume=options.volume
+        find_system_voice(guidance.language),
+        options.profile.voice.source,
+        volume=options.volume,
+        pace=options.pace,
     )
     stack.callback(sounds.close)
     sounds.prepare([*guidance.spoken, *PROMPTS.values()])
@@ -161,6 +168,8 @@ def _session(
             task=options.declared_task,
             begin=_begin(options, camera.device),
             hands_free=_hands_free(options, camera.device),
+            guide=options.guide,
+            holds_on=options.holds_on,
             sound=sounds.wav,
         )
     )
@@ -178,7 +187,7 @@ def _hands_free(options: LiveOptions, device: Device) -> HandsFree:
     judged_whole = isinstance(device, FileDevice) and not options.window
     settings = options.profile.live
     return HandsFree(
-        raised_hand=settings.raised_hand and not judged_whole,
+        raised_hand=settings.raised_hand and not judged_whole and not options.guide,
         waits=not judged_whole,
         ends=not options.window,
         alive_s=60.0 * settings.still_watching_min,
@@ -189,7 +198,14 @@ def checker_of(options: LiveOptions, day: int, stance: Stance | None = None) -> 
     """Return the checker that a live session goes through."""
     person = Subject(options.person, stance=stance, height_m=options.height_m)
     task, load_kg = options.declared_task, options.declared_load_kg
-    return Checker(options.profile, person, task, load_kg, LearnedEstimate, day)
+    guidance = guidance_of(options)
+    return Checker(options.profile, person, task, load_kg, LearnedEstimate, day, guidance)
+
+
+def guidance_of(options: LiveOptions) -> Guidance:
+    """Return the words for whoever is watched."""
+    guidance = load_guidance()
+    return guidance.holding_on() if options.holds_on else guidance
 
 
 def _run(session: Session, options: LiveOptions, say: Say, shown: Shown | None) -> None:

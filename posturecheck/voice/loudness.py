@@ -36,6 +36,7 @@ _HIGH_PASS = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
 
 _FINER = 4  # as many between two samples as there
 _AHEAD = RATE_HZ // 100  # a peak is turned down from 10 ms before it to 10 ms after it
+_TURNED_DOWN_DB = 6.0
 _ROUNDS, _NEAR_LU = 6, 0.05
 
 
@@ -74,14 +75,16 @@ def trimmed(samples: Samples) -> Samples:
 def at_spoken_level(samples: Samples) -> Samples:
     """Return the speech at ``SPOKEN_LUFS``, no true peak above ``TRUE_PEAK_DBFS``.
 
-    Where a few peaks would pass, those are turned down for some hundredths of a second;
-    nothing is clipped.
+    Where a few peaks would pass, those are turned down for some hundredths of a second, by 6 dB
+    at most; nothing is clipped. What has higher peaks yet stays quieter.
     """
     if not samples.any():
         return samples
+    samples = samples / np.abs(samples).max()
     loud, gain_db, lacks_db = samples, 0.0, SPOKEN_LUFS - loudness_lufs(samples)
+    most_db = TRUE_PEAK_DBFS + _TURNED_DOWN_DB - true_peak_dbfs(samples)
     for _ in range(_ROUNDS):  # turning peaks down takes a little of the loudness
-        gain_db += lacks_db
+        gain_db = min(gain_db + lacks_db, most_db)
         loud = _limited((samples * 10 ** (gain_db / 20)).astype(np.float32))
         lacks_db = SPOKEN_LUFS - loudness_lufs(loud)
         if abs(lacks_db) < _NEAR_LU:

@@ -4,9 +4,9 @@
 import { byId, filled, words } from './data.js';
 import { isHidden, setHidden } from './picture.js';
 
-const [main, again, mute, quiet, task] = ['main', 'again', 'mute', 'quiet', 'task'].map(byId);
+const [main, again, mute, repeat, quiet, task] = ['main', 'again', 'mute', 'repeat', 'quiet', 'task'].map(byId);
 const [full, hide, quit, dialog] = ['full', 'hide', 'quit', 'quit-dialog'].map(byId);
-const KEYS = { ' ': main, c: again, m: mute, s: quiet, f: full, h: hide, q: quit };
+const KEYS = { ' ': main, c: again, m: mute, r: repeat, s: quiet, f: full, h: hide, q: quit };
 
 let openedByKey = false; // the choice, by T
 
@@ -25,9 +25,10 @@ const AGAIN = {
   waiting: ['calibrate', 'calibrate'],
   off: ['calibrate', 'calibrate'],
 };
+const IN_USE = new Set(['look', 'stand', 'watching', 'waiting']);
 
 export function setUpControls(ask, pictureChanged) {
-  for (const button of [main, again, mute, quiet]) {
+  for (const button of [main, again, mute, repeat, quiet]) {
     button.addEventListener('click', () => button.dataset.command && ask(button.dataset.command));
   }
   task.addEventListener('change', () => ask('task', task.value));
@@ -50,6 +51,7 @@ export function showControls(view, live) {
   offer(main, MAIN[view.phase], live);
   offer(again, AGAIN[view.phase] || [null, null], live);
   offer(mute, view.muted ? ['unmute', 'unmute'] : ['mute', 'mute'], live);
+  offer(repeat, IN_USE.has(view.phase) ? ['repeat', 'repeat'] : [null, null], live);
   offer(quiet, view.snoozed_s > 0 ? ['unsnooze', 'unsnooze'] : ['snooze', 'snooze'], live);
   mute.setAttribute('aria-pressed', view.muted);
   quiet.setAttribute('aria-pressed', view.snoozed_s > 0);
