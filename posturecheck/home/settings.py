@@ -6,6 +6,7 @@ hangs on what somebody once clicked.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -80,6 +81,18 @@ def save_settings(settings: HomeSettings, folder: Path) -> None:
     except OSError as error:
         reason = error.strerror or error
         raise InputError(f"{folder / NAME}: cannot be written ({reason})") from error
+
+
+def merged(settings: HomeSettings, some: Mapping[str, Any]) -> HomeSettings:
+    """Return the settings with some of them chosen anew.
+
+    Raises:
+        InputError: One is not what it can be.
+    """
+    try:
+        return HomeSettings.model_validate({**settings.model_dump(), **some})
+    except ValidationError as error:
+        raise InputError(_first_fault(error)) from error
 
 
 def shown_settings(settings: HomeSettings) -> HomeSettings:

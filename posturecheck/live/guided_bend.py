@@ -18,6 +18,7 @@ from posturecheck.app.view import Tone
 from posturecheck.core import Movement, Step
 from posturecheck.live import words
 from posturecheck.live.screen import ScreenMessage, body_in_view, sight
+from posturecheck.live.session_parts import GuidePart
 
 FAR_DEG = 45.0  # 30 is asked for; half as much again is more than a first try needs
 BENDS = frozenset({"bend", "lift"})
@@ -35,21 +36,20 @@ TONES: Final[dict[Answer, Tone]] = {
 class GuidedBend:
     """Changes what a session shows and says into what the guide does.
 
-    While it looks, it says how much is seen, and asks for nothing; when it watches, it asks
-    for a bend, and answers every one in place of the cues.
+    In its part "look" it says how much is seen, and asks for nothing; in "bend" it asks for a
+    bend once somebody has stood tall, and answers every one in place of the cues.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, part: GuidePart) -> None:
+        self._looks_only = part == "look"
         self._answer: Answer | None = None
         self._lean_deg = math.nan
 
     def told(self, scene: ScreenMessage, step: Step, dim: bool) -> ScreenMessage:
         """Return what is on, once a step was seen."""
-        if scene.phase == "look" and scene.headline == words.STAND:
-            seen = body_in_view(step)
-            return replace(
-                scene, tone="praise", headline=seen, detail=sight(step, dim), progress=math.nan
-            )
+        if self._looks_only and scene.headline == words.STAND:
+            seen, detail = body_in_view(step), sight(step, dim, words.GUIDE_SIGHTS)
+            return replace(scene, tone="praise", headline=seen, detail=detail, progress=math.nan)
         if scene.phase != "watching" or scene.tone in ("trouble", "ask"):
             return scene
         prompt = self._look_for_bend(step) or ("try" if scene.prompt in OPENINGS else scene.prompt)

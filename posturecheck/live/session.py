@@ -42,8 +42,9 @@ class Session:
     def __init__(self, equipment: SessionParts) -> None:
         self._with = equipment
         holds_on = equipment.holds_on
-        self._stage = SessionPhases(equipment.hands_free.waits, not equipment.guide, holds_on)
-        self._guide = GuidedBend() if equipment.guide else None
+        begins = equipment.guide != "look"
+        self._stage = SessionPhases(equipment.hands_free.waits, begins, holds_on)
+        self._guide = GuidedBend(equipment.guide) if equipment.guide else None
         if equipment.begin == "stand":
             self._stage.ask_to_stand("")
         elif equipment.begin == "watching":

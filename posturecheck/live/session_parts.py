@@ -13,6 +13,8 @@ from posturecheck.pipeline import Checker
 from posturecheck.rules.guidance import Guidance
 from posturecheck.sources.camera import Camera
 
+GuidePart = Literal["look", "bend"]
+
 
 @dataclass(frozen=True, slots=True)
 class HandsFree:
@@ -38,8 +40,8 @@ class SessionParts:
     ``sinks`` take the steps that are judged, ``all_step_sinks`` all of them. ``task`` "" is
     recognised. ``begin`` is where to begin: with a look, until Start is pressed; with standing
     tall; or with watching at once, as for a clip, in which no person can be asked to stand tall.
-    ``guide`` is the guide of the first time (``guided_bend``). ``holds_on``: the person holds on
-    to something when they stand.
+    ``guide`` is a part of the first time's guide (``guided_bend``). ``holds_on``: the person holds
+    on to something when they stand.
     """
 
     camera: Camera
@@ -52,7 +54,7 @@ class SessionParts:
     all_step_sinks: Sequence[Sink] = ()
     task: str = ""
     begin: Literal["look", "stand", "watching"] = "look"
-    guide: bool = False
+    guide: GuidePart | None = None
     holds_on: bool = False
     hands_free: HandsFree = field(default_factory=HandsFree)
     sound: Callable[[str], bytes | None] = lambda text: None

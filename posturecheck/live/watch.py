@@ -27,7 +27,7 @@ from posturecheck.learned.estimate import LearnedEstimate
 from posturecheck.live.opening import opened_page
 from posturecheck.live.saving import Saver
 from posturecheck.live.session import Session
-from posturecheck.live.session_parts import HandsFree, SessionParts
+from posturecheck.live.session_parts import GuidePart, HandsFree, SessionParts
 from posturecheck.live.terminal_line import EVERY_S, TerminalLine
 from posturecheck.live.voice_output import Speaker
 from posturecheck.pipeline import Checker, Subject
@@ -58,7 +58,7 @@ class LiveOptions(Options):
     volume: float = 1.0  # 0 to 1
     pace: float = USUAL  # see ``voice.pace``
     holds_on: bool = False  # to something, when they stand
-    guide: bool = False  # the guide of the first time: nothing of it is kept
+    guide: GuidePart | None = None  # of the first time: nothing of it is kept
 
 
 class NoCameraError(InputError):

@@ -24,7 +24,14 @@ HOLD_HAND = "Keep your hand up to pause."
 HOLD_HAND_ON = "Keep your hand up to go on."
 HAND_HINT = "Forearm upright, the other arm down, for a second and a half."
 HAND_HINT_HOLDING = "Forearm upright, the other hand stays where it holds on. A second and a half."
-# The guide of the first time: a bend, and what was seen of it, under the names of the prompts.
+# The guide of the first time: where to stand; a bend, and what was seen of it (by prompt).
+GUIDE_SIGHTS: dict[View, str] = {
+    "side": "From the side I see bends best.",
+    "oblique": "From here I see bends well.",
+    "front": "Turn the laptop, or yourself: from the side I see bends best.",
+    "back": "Turn the laptop, or yourself: from the side I see bends best.",
+    "unknown": "",
+}
 TRY = "Bend a little, at your hips."
 TRY_HINT = "Hand on the worktop, hips back, to 30 degrees, only if it is comfortable. Then come up."
 TRIED = {
