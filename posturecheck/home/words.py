@@ -92,7 +92,7 @@ WORDS: Final[dict[str, str]] = {
     "guide": "First time",
     "guide_again": "Show me the first steps again",
     "guide_where": "Step {step} of {steps}",
-    "guide_skip": "Leave this out",
+    "guide_skip": "Skip the first steps",
     "guide_next": "Next",
     "guide_before": "Before",
     "guide_place": "Where to put the laptop",

@@ -40,8 +40,9 @@ class GuidedBend:
     bend once somebody has stood tall, and answers every one in place of the cues.
     """
 
-    def __init__(self, part: GuidePart) -> None:
+    def __init__(self, part: GuidePart, holds_on: bool = False) -> None:
         self._looks_only = part == "look"
+        self._stand_hint = words.STAND_HINT_HOLDING if holds_on else words.STAND_HINT
         self._answer: Answer | None = None
         self._lean_deg = math.nan
 
@@ -50,6 +51,8 @@ class GuidedBend:
         if self._looks_only and scene.headline == words.STAND:
             seen, detail = body_in_view(step), sight(step, dim, words.GUIDE_SIGHTS)
             return replace(scene, tone="praise", headline=seen, detail=detail, progress=math.nan)
+        if scene.phase == "look" and scene.headline == words.STAND:
+            return replace(scene, detail=self._stand_hint)
         if scene.phase != "watching" or scene.tone in ("trouble", "ask"):
             return scene
         prompt = self._look_for_bend(step) or ("try" if scene.prompt in OPENINGS else scene.prompt)

@@ -44,7 +44,7 @@ class Session:
         holds_on = equipment.holds_on
         begins = equipment.guide != "look"
         self._stage = SessionPhases(equipment.hands_free.waits, begins, holds_on)
-        self._guide = GuidedBend(equipment.guide) if equipment.guide else None
+        self._guide = GuidedBend(equipment.guide, holds_on) if equipment.guide else None
         if equipment.begin == "stand":
             self._stage.ask_to_stand("")
         elif equipment.begin == "watching":
