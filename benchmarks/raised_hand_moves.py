@@ -61,12 +61,10 @@ def move(
     """
     held = _sign(skeleton, rng, far=far) if kind == "sign" else OTHERS[kind](skeleton, rng)
     start = standing(skeleton).but(feet=stance(skeleton, width_m=rng.uniform(0.2, 0.3)))
-    moving = {"L": carrying(skeleton, "L"), "R": carrying(skeleton, "R")}
+    score = Score(start)
+    score.but(MOVING_S, hands={"L": carrying(skeleton, "L"), "R": carrying(skeleton, "R")})
     if holds_on:
         start = start.but(hands={"L": _resting(rng)})
-        del moving["L"]
-    score = Score(start)
-    score.but(MOVING_S, hands=moving)
     score.go(MOVING_S, start)
     score.stay(WAIT_S)
     up_s = score.but(rng.uniform(0.6, 1.2), hands={"R": held})

@@ -13,7 +13,7 @@ from posturecheck.app.view import Command, View
 from posturecheck.core import Detector, Episode, Frame, Image, People, Sink, Step
 from posturecheck.drawing.gauges import GaugeLimits
 from posturecheck.live.session import Session
-from posturecheck.live.session_parts import HandsFree, SessionParts
+from posturecheck.live.session_parts import GuidePart, HandsFree, SessionParts
 from posturecheck.live.voice_output import Speaker
 from posturecheck.pipeline import Checker, MakeRefine, Subject, as_measured
 from posturecheck.profiles.settings import Cues, Profile
@@ -171,6 +171,8 @@ class Trial:
         refine: MakeRefine = as_measured,
         camera: Any = None,
         hands_free: HandsFree | None = None,
+        guide: GuidePart | None = None,
+        holds_on: bool = False,
         tell: Callable[[View], None] = lambda view: None,
     ) -> None:
         self.voice, self.totals, self.kept = Said(), Totals(), Kept()
@@ -197,6 +199,8 @@ class Trial:
                 task=task,
                 begin=begin,
                 hands_free=hands_free or HandsFree(),
+                guide=guide,
+                holds_on=holds_on,
             )
         )
         self.session.subscribe(self.views.append)
