@@ -184,7 +184,8 @@ HELP: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         "Keys while watching",
         (
             "Space: start, pause, go on.",
-            "C: stand tall again. M: voice off and on. S: quiet for ten minutes.",
+            "C: stand tall again. M: voice off and on. R: the last words again. S: quiet for ten "
+            "minutes.",
             "T: what you are doing. H: hide the picture. F: full screen. Q: stop.",
         ),
     ),
