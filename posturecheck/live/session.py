@@ -63,7 +63,9 @@ class Session:
         self._task = equipment.task
         self._stance: Stance | None = None
         self._stance_s = self._company_s = -math.inf
-        self._announcer = Announcer(equipment.speaker, equipment.hands_free.alive_s, holds_on)
+        self._announcer = Announcer(
+            equipment.speaker, equipment.hands_free.alive_s, holds_on, equipment.pace
+        )
         equipment.checker.cues.mute(not equipment.speaker.heard)
         self.episodes: tuple[Episode, ...] = ()  # those still open at the end
         self.unanswered: tuple[Response, ...] = ()

@@ -12,6 +12,7 @@ from posturecheck.live.voice_output import Speaker
 from posturecheck.pipeline import Checker
 from posturecheck.rules.guidance import Guidance
 from posturecheck.sources.camera import Camera
+from posturecheck.voice.pace import USUAL
 
 GuidePart = Literal["look", "bend"]
 
@@ -41,7 +42,7 @@ class SessionParts:
     recognised. ``begin`` is where to begin: with a look, until Start is pressed; with standing
     tall; or with watching at once, as for a clip, in which no person can be asked to stand tall.
     ``guide`` is a part of the first time's guide (``guided_bend``). ``holds_on``: the person holds
-    on to something when they stand.
+    on to something when they stand. ``pace`` is the voice's (``voice.pace``).
     """
 
     camera: Camera
@@ -56,5 +57,6 @@ class SessionParts:
     begin: Literal["look", "stand", "watching"] = "look"
     guide: GuidePart | None = None
     holds_on: bool = False
+    pace: float = USUAL
     hands_free: HandsFree = field(default_factory=HandsFree)
     sound: Callable[[str], bytes | None] = lambda text: None

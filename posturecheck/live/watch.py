@@ -171,6 +171,7 @@ def _session(
             hands_free=_hands_free(options, camera.device),
             guide=options.guide,
             holds_on=options.holds_on,
+            pace=options.pace,
             sound=sounds.wav,
         )
     )

@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from posturecheck.voice.chimes import Kind, chime
+from posturecheck.voice.chimes import CHIME_S, Kind, chime
 from posturecheck.voice.loudness import at_spoken_level, trimmed
 from posturecheck.voice.pace import USUAL, at_pace
 from posturecheck.voice.phrase_library import PhraseLibrary, shipped
@@ -22,6 +22,7 @@ from posturecheck.voice.system_voice import SystemVoice
 Source = Literal["own", "system"]
 
 GAP_S = 0.15  # between chime and words
+WORD_S = 0.4  # of a voice at 150 words a minute
 TAIL_S = 0.05  # sound cards cut the last few milliseconds of what ends abruptly
 
 
@@ -134,6 +135,13 @@ class Sounds:
                 continue
             with self._lock:
                 self._spoken[text] = at_spoken_level(trimmed(words))
+
+
+def lasts_s(text: str, pace: float = USUAL) -> float:
+    """Return how long chime and words sound: known of what is shipped, guessed of other words."""
+    phrase = shipped().phrases.get(_as_asked(text))
+    spoken_s = phrase.spoken_s if phrase else WORD_S * len(text.split())
+    return CHIME_S + GAP_S + spoken_s / pace
 
 
 def _as_asked(text: str) -> str:

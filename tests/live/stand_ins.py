@@ -21,6 +21,7 @@ from posturecheck.rules.guidance import load_guidance
 from posturecheck.sinks.totals import Totals
 from posturecheck.sources.camera import Camera, Shot
 from posturecheck.sources.clip import open_facts, read_clip
+from posturecheck.voice.pace import USUAL
 
 RNG = np.random.default_rng(3)
 NOISE = RNG.integers(0, 255, (240, 320, 3)).astype(np.uint8)
@@ -173,6 +174,7 @@ class Trial:
         hands_free: HandsFree | None = None,
         guide: GuidePart | None = None,
         holds_on: bool = False,
+        pace: float = USUAL,
         tell: Callable[[View], None] = lambda view: None,
     ) -> None:
         self.voice, self.totals, self.kept = Said(), Totals(), Kept()
@@ -201,6 +203,7 @@ class Trial:
                 hands_free=hands_free or HandsFree(),
                 guide=guide,
                 holds_on=holds_on,
+                pace=pace,
             )
         )
         self.session.subscribe(self.views.append)

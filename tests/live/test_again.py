@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from stand_ins import Trial, tall
 from posturecheck.live import words
 from posturecheck.live.announcer import AGAIN_S
 from posturecheck.pipeline import Subject
+from posturecheck.voice.pace import SLOWER, USUAL
 from posturecheck.voice.prompts import HOLDING, PROMPTS
+from posturecheck.voice.sounds import lasts_s
 
 KNOWN = Subject(stance=tall_stance())
 SKIP: Any = (0.0, "skip", "")
@@ -84,3 +87,14 @@ def test_who_holds_on_hears_and_reads_that_they_may() -> None:
 def test_a_hand_that_rests_on_something_does_not_hinder_standing_tall(arm: float) -> None:
     trial = Trial(lambda t_s: tall(t_s, arm=arm, flexion=10), 14, holds_on=True)
     assert "watching" in trial.phases()
+
+
+@pytest.mark.parametrize("pace", [USUAL, SLOWER])
+@pytest.mark.parametrize("holds_on", [False, True])
+def test_no_count_cuts_off_what_was_being_said(pace: float, holds_on: bool) -> None:
+    trial = Trial(tall, 14, [(0.0, "start", "")], holds_on=holds_on, pace=pace)
+    said = list(zip(trial.voice.at_s, trial.voice.texts, strict=True))
+    assert said[-1][1] == PROMPTS["thanks"]
+    for (before_s, text), (after_s, count) in pairwise(said):
+        if count in (PROMPTS["one"], PROMPTS["two"]) and text != PROMPTS["one"]:
+            assert after_s - before_s >= lasts_s(text, pace) - 0.1

@@ -24,7 +24,7 @@ from posturecheck.voice.loudness import (
 from posturecheck.voice.pace import SLOWER, at_pace
 from posturecheck.voice.phrase_library import shipped
 from posturecheck.voice.samples import RATE_HZ, Samples, decode, duration_s, from_wav, to_wav
-from posturecheck.voice.sounds import GAP_S, TAIL_S, Sounds
+from posturecheck.voice.sounds import GAP_S, TAIL_S, Sounds, lasts_s
 
 CUE = "Push your hips back. Back stays long."
 EDITED = "Send your hips back, dear."
@@ -286,3 +286,11 @@ def _long_spectrum(samples: Samples) -> np.ndarray:
     power = np.abs(np.fft.rfft(samples, 4 * RATE_HZ)) ** 2 / len(samples)
     edges = np.round(4 * np.geomspace(100, 8000, 76)).astype(int)
     return np.add.reduceat(power[: edges[-1]], edges[:-1])
+
+
+@pytest.mark.parametrize("pace", [1.0, SLOWER])
+def test_how_long_words_last_is_known_before_they_are_heard(pace):
+    for text in sorted(shipped().phrases)[::9]:
+        heard_s = duration_s(heard(Sounds(pace=pace), text)) - TAIL_S
+        assert lasts_s(text, pace) == pytest.approx(heard_s, abs=0.1)
+    assert lasts_s(EDITED) == pytest.approx(2.5, abs=0.5)
