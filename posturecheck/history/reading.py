@@ -108,7 +108,8 @@ def start_days(
 ) -> set[date]:
     """Return the local days on which a session with a judged moment began, to ``until_unix_s``.
 
-    A clip that was played as a camera is no practice. A session that holds what this program does not write is left out, and ``on_odd`` is called.
+    A clip that was played as a camera is no practice. A session that holds what this program
+    does not write is left out, and ``on_odd`` is called.
     """
     rows = connection.execute(
         "SELECT id, started_unix_s, utc_offset_s FROM sessions"
