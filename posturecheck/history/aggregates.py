@@ -84,6 +84,7 @@ class Period:
     moments: Counter[str]
     red: Counter[str]
     cues: CueCounts
+    asked: Counter[tuple[str, str]]
     good: Counter[str]
     good_bends: int
     counted_s: float  # seen in sessions of which movements were kept
@@ -126,6 +127,7 @@ def span(first: date, last: date, sessions: Iterable[PracticeSession]) -> Period
         moments=reduce(add, (s.moments for s in within), Counter()),
         red=reduce(add, (s.red for s in within), Counter()),
         cues=reduce(add, (s.cues for s in within), CueCounts()),
+        asked=reduce(add, (s.asked for s in within), Counter()),
         good=reduce(add, (s.good for s in within), Counter()),
         good_bends=sum(s.good_bends for s in within),
         counted_s=math.fsum(s.seen_s for s in within if s.counted),

@@ -1,4 +1,4 @@
-"""What somebody reads of their days: what went well first, then the goal, then one or two things."""
+"""What somebody reads of their days: what went well, the goal, then one or two things to do."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from posturecheck.history.aggregates import RULES, Period, by_day, span, two_weeks
 from posturecheck.history.goals import Goal, Progress, progress
@@ -24,6 +25,29 @@ class WorkOn:
     rule: str
     count: int
     guide: Guide
+
+
+class Counted(Protocol):
+    """The sums of a session or of some days.
+
+    ``moments`` and ``red`` count episodes by rule, ``asked`` by rule and task, ``good`` the
+    movements that were good as a whole by technique; ``pains`` is how often it hurt.
+    """
+
+    @property
+    def seen_s(self) -> float: ...  # noqa: D102
+    @property
+    def unseen_s(self) -> float: ...  # noqa: D102
+    @property
+    def moments(self) -> Counter[str]: ...  # noqa: D102
+    @property
+    def red(self) -> Counter[str]: ...  # noqa: D102
+    @property
+    def asked(self) -> Counter[tuple[str, str]]: ...  # noqa: D102
+    @property
+    def good(self) -> Counter[str]: ...  # noqa: D102
+    @property
+    def pains(self) -> int: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +90,21 @@ def my_days(
         bends_today=span(today, today, sessions).good_bends,
         best=_best(sessions),
         goal=None if goal is None else progress(goal, sessions, today),
-        work_on=to_work_on([s for s in sessions if week.first <= s.day <= week.last], guidance),
+        work_on=to_work_on(week, guidance),
     )
 
 
-def to_work_on(sessions: Sequence[PracticeSession], guidance: Guidance) -> tuple[WorkOn, ...]:
-    """Return what was over a limit most often in some sessions, with the advice most apt."""
-    counts: Counter[str] = Counter()
-    weights: Counter[str] = Counter()
-    tasks: Counter[tuple[str, str]] = Counter()
-    for session in sessions:
-        counts += session.moments
-        weights += session.moments + Counter(
-            {rule: (RED_COUNTS - 1) * count for rule, count in session.red.items()}
-        )
-        tasks += session.asked
-    known = [rule for rule in RULES if counts[rule]]
-    first = sorted(known, key=lambda rule: -weights[rule])[:MOST_TO_WORK_ON]
-    return tuple(WorkOn(rule, counts[rule], _advice(rule, tasks, guidance)) for rule in first)
+def to_work_on(sums: Counted, guidance: Guidance) -> tuple[WorkOn, ...]:
+    """Return what was over a limit most often, with the advice most apt."""
+
+    def weight(rule: str) -> int:
+        return sums.moments[rule] + (RED_COUNTS - 1) * sums.red[rule]
+
+    known = [rule for rule in RULES if sums.moments[rule]]
+    first = sorted(known, key=weight, reverse=True)[:MOST_TO_WORK_ON]
+    return tuple(
+        WorkOn(rule, sums.moments[rule], _advice(rule, sums.asked, guidance)) for rule in first
+    )
 
 
 def _advice(rule: str, tasks: Counter[tuple[str, str]], guidance: Guidance) -> Guide:

@@ -21,7 +21,7 @@ from posturecheck.home.settings import HomeSettings
 from posturecheck.live.publisher import Tell
 from posturecheck.live.session import Session
 from posturecheck.live.watch import LiveOptions, NoCameraError, Say, Shown, watch_live
-from posturecheck.live.words import FAULT, task_titles
+from posturecheck.live.words import FAULT, HURT, HURT_HINTS, task_titles
 from posturecheck.profiles.files import load_profile
 from posturecheck.profiles.settings import Profile
 from posturecheck.rules.guidance import load_guidance
@@ -30,7 +30,7 @@ from posturecheck.sources.address import without_secrets
 from posturecheck.voice.sounds import Sounds
 
 LOOK_AGAIN_S = 1.0  # between two looks for a camera
-CAMERA_OFF = frozenset({"starting", "off", "ended"})  # phases
+CAMERA_OFF = frozenset({"starting", "off", "hurt", "ended"})  # phases
 END_WITHIN_S = 20.0  # a session that is being ended keeps what was seen
 
 
@@ -70,6 +70,7 @@ class Desk:
         self._session: Session | None = None
         self._thread: threading.Thread | None = None
         self._given_up = threading.Event()
+        self._hurt = False  # somebody said so before a camera was there
 
     @property
     def tasks(self) -> Mapping[str, str]:
@@ -122,8 +123,9 @@ class Desk:
         """
         with self._lock:
             session = self._session
-            if command == "quit":
+            if command == "quit" or (command == "hurt" and session is None):
                 self._given_up.set()
+                self._hurt = command == "hurt"
         if session is not None:
             session.command(command, value)
 
@@ -136,20 +138,39 @@ class Desk:
 
     def begin(self) -> bool:
         """Begin a session, unless one is under way; returns whether it did."""
+        self._cut_goodbye_short()
         with self._lock:
             if self.busy:
                 return False
             self._given_up.clear()
+            self._hurt = False
             self._tell(View(0, "starting", headline=words.OPENING))
             self._thread = threading.Thread(target=self._work, name="desk", daemon=True)
             self._thread.start()
             return True
 
-    def close(self) -> None:
-        """End the session, if there is one, and wait until what was seen is kept."""
+    def close(self, *, left: bool = False) -> None:
+        """End the session, if there is one, and wait until what was seen is kept.
+
+        Args:
+            left: Whether that is because nobody is there any more.
+        """
+        session = self._session
+        if session is not None and left:
+            session.leave()
         self.command("quit")
+        if session is not None:
+            session.hush()
         if self._thread is not None:
             self._thread.join(END_WITHIN_S)
+
+    def _cut_goodbye_short(self) -> None:
+        """A session that is over may still be saying its last words: go on without them."""
+        session, thread, view = self._session, self._thread, self._view
+        over = view is not None and view.phase == "ended"
+        if over and session is not None and thread is not None:
+            session.hush()
+            thread.join(END_WITHIN_S)
 
     def _work(self) -> None:
         try:
@@ -166,7 +187,8 @@ class Desk:
             self._say(f"a fault of ours: {type(error).__name__}: {self._told(error)}")
             self._end("trouble", *FAULT)
         else:
-            self._end("calm", words.NOT_BEGUN, "")
+            hurt = (HURT, HURT_HINTS[False])
+            self._end("calm", *hurt if self._hurt else (words.NOT_BEGUN, ""))
 
     def _told(self, error: Exception) -> str:
         return without_secrets(str(error), [self._settings().camera])

@@ -108,10 +108,10 @@ class House:
         """Have all end; see ``close``."""
         self.done.set()
 
-    def close(self) -> None:
-        """End what is under way, keeping what was seen."""
+    def close(self, *, left: bool = False) -> None:
+        """End what is under way, keeping what was seen; ``left`` because nobody is there."""
         self.done.set()
-        self.desk.close()
+        self.desk.close(left=left)
         self.films.close()
         self.cameras.close()
         if self._player is not None:

@@ -125,6 +125,10 @@ class Said:
         self.texts.append(text)
         self.at_s.append(self.clock())
 
+    @property
+    def speaking(self) -> bool:
+        return False
+
     def stop(self) -> None:
         self.hushed += 1
 
