@@ -132,6 +132,7 @@ HELP: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             "Space: start, pause, go on.",
             "C: stand tall again. M: voice off and on. S: quiet for ten minutes.",
             "T: what you are doing. H: hide the picture. F: full screen. Q: stop.",
+            "P: that hurt. All is silent, the camera closes, and only you say when it goes on.",
         ),
     ),
     (

@@ -35,7 +35,9 @@ from posturecheck.live.saving import Saver
 from posturecheck.live.session import Session
 from posturecheck.live.session_parts import HandsFree, SessionParts
 from posturecheck.live.terminal_line import EVERY_S, TerminalLine
+from posturecheck.live.typed import listen
 from posturecheck.live.voice_output import Speaker
+from posturecheck.live.words import TYPED
 from posturecheck.pipeline import Checker, Subject
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sinks.totals import Totals
@@ -249,6 +251,8 @@ def _run(
         else:
             line = TerminalLine()
             stack.callback(line.close)
+            if listen(session.command):
+                say(TYPED["how"])
 
             def show() -> None:
                 line.show(session.view)

@@ -48,6 +48,10 @@ BUSY = {
 }
 ENDED = "That was all."
 ENDED_HINT = "'posturecheck history' shows your days."
+# Without a page: what can be typed.
+TYPED = {
+    "how": "If something hurts, type P and press Enter: I am silent, close the camera and end."
+}
 # What is read at the end; "_one" and "_many" count.
 FAREWELL: dict[str, str] = {
     "headline": "That was all for today.",
