@@ -217,6 +217,15 @@ def checker_of(options: LiveOptions, day: int, stance: Stance | None = None) -> 
     return Checker(options.profile, person, task, load_kg, LearnedEstimate, day)
 
 
+@contextlib.contextmanager
+def _line(session: Session, say: Say) -> Iterator[Callable[[], None]]:
+    """Show a session without a page: one line, and what can be typed."""
+    if listen(session.command):
+        say(TYPED["how"])
+    with contextlib.closing(TerminalLine()) as line:
+        yield lambda: line.show(session.view)
+
+
 def _keep(session: Session, recorder: SessionRecorder | None) -> None:
     """Let go of the camera and finish the history; what is then still to be said may wait."""
     session.close_camera()
@@ -246,17 +255,8 @@ def _run(
     with signals, ExitStack() as stack:
         thread.start()
         stack.callback(_end, session, thread)
-        if options.window:
-            show: Callable[[], None] = stack.enter_context((shown or opened_page)(session, say))
-        else:
-            line = TerminalLine()
-            stack.callback(line.close)
-            if listen(session.command):
-                say(TYPED["how"])
-
-            def show() -> None:
-                line.show(session.view)
-
+        showing = (shown or opened_page) if options.window else _line
+        show = stack.enter_context(showing(session, say))
         while thread.is_alive():
             show()
             thread.join(EVERY_S)
