@@ -31,6 +31,14 @@ def forget(folder: Path) -> list[Path]:
     return deleted
 
 
+def no_session(number: int) -> str:
+    """Return the line on a session that is not there."""
+    return (
+        f"session {number}: expected the number of one that is kept; there is none of that "
+        "number; `posturecheck history --sessions` lists them"
+    )
+
+
 def forget_session(connection: sqlite3.Connection, session: int) -> None:
     """Delete a session with all that belongs to it; its place in the file is written over.
 
@@ -45,8 +53,5 @@ def forget_session(connection: sqlite3.Connection, session: int) -> None:
     connection.execute("PRAGMA secure_delete = ON")
     gone = connection.execute("DELETE FROM sessions WHERE id = ?", (session,)).rowcount
     if not gone:
-        raise InputError(
-            f"session {session}: expected the number of one that is kept; there is none of that "
-            "number; `posturecheck history --sessions` lists them"
-        )
+        raise InputError(no_session(session))
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # or it would stay in the journal

@@ -65,6 +65,7 @@ class MyDays:
     Attributes:
         today: The local day.
         week: The last seven days.
+        days: On how many of them was practised.
         bends_today: Good bends of today.
         best: None where no good bend was seen yet.
         goal: How far the goal is, None where none is set.
@@ -73,6 +74,7 @@ class MyDays:
 
     today: date
     week: Period
+    days: int
     bends_today: int
     best: Best | None
     goal: Progress | None
@@ -87,6 +89,7 @@ def my_days(
     return MyDays(
         today=today,
         week=week,
+        days=len([day for day in by_day(sessions) if week.first <= day.first <= week.last]),
         bends_today=span(today, today, sessions).good_bends,
         best=_best(sessions),
         goal=None if goal is None else progress(goal, sessions, today),
