@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from posturecheck.app.view import Command, Utterance, View
+from posturecheck.app.view import Command, View
 from posturecheck.core import InputError, PostureCheckError
 from posturecheck.drawing.gauges import GaugeLimits
 from posturecheck.home import words
 from posturecheck.home.cameras import plugged_in
+from posturecheck.home.renumbered import Renumbered
 from posturecheck.home.settings import HomeSettings
 from posturecheck.live.publisher import Tell
 from posturecheck.live.session import Session
@@ -66,7 +67,7 @@ class Desk:
         self._lock = threading.RLock()
         self._listeners: list[Tell] = []
         self._view: View | None = None
-        self._words = _Renumbered()
+        self._words = Renumbered()
         self._session: Session | None = None
         self._thread: threading.Thread | None = None
         self._given_up = threading.Event()
@@ -224,24 +225,6 @@ class Desk:
             self._view = replace(view, number=number, say=self._words.of(view.say))
             for tell in self._listeners:
                 tell(self._view)
-
-
-class _Renumbered:
-    """Every session counts its words from 1; the page wants numbers that rise over all."""
-
-    def __init__(self) -> None:
-        self._number = 0
-        self._last: Utterance | None = None
-
-    def restart(self) -> None:
-        self._last = None
-
-    def of(self, said: Utterance | None) -> Utterance | None:
-        if said is None:
-            return None
-        if self._last is None or said.number > self._last.number:
-            self._last, self._number = said, self._number + 1
-        return Utterance(self._number, said.text)
 
 
 def live_options(settings: HomeSettings) -> LiveOptions:
