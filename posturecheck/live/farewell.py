@@ -79,8 +79,9 @@ def _next_time(sums: Counted, guidance: Guidance) -> tuple[str, str, Figure]:
     if work_on:
         guide = work_on[0].guide
         return guide.cue, guide.alternative, OF_ADVICE.get(guide.id, "")
-    if sums.good:
-        technique = sums.good.most_common(1)[0][0]
+    known = [name for name, _ in sums.good.most_common() if name in guidance.technique_words]
+    if known:
+        technique = known[0]
         title = guidance.technique(technique).title
         again = words.FAREWELL["again_detail"].format(title=title)
         return words.FAREWELL["again"], again, OF_TECHNIQUE.get(technique, "")
