@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from posturecheck.app.view import Command, View
+from posturecheck.app.view import Command, Tone, Utterance, View
 from posturecheck.core import InputError, PostureCheckError
 from posturecheck.drawing.gauges import GaugeLimits
 from posturecheck.home import words
@@ -28,6 +28,7 @@ from posturecheck.profiles.settings import Profile
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sinks.totals import Totals
 from posturecheck.sources.address import without_secrets
+from posturecheck.voice.prompts import PROMPTS
 from posturecheck.voice.sounds import Sounds
 
 LOOK_AGAIN_S = 1.0  # between two looks for a camera
@@ -188,8 +189,11 @@ class Desk:
             self._say(f"a fault of ours: {type(error).__name__}: {self._told(error)}")
             self._end("trouble", *FAULT)
         else:
-            hurt = (HURT, HURT_HINTS[False])
-            self._end("calm", *hurt if self._hurt else (words.NOT_BEGUN, ""))
+            if self._hurt:
+                aloud = PROMPTS["hurt"] if self._settings().voice else ""
+                self._end("trouble", HURT, HURT_HINTS[False], aloud)
+            else:
+                self._end("calm", words.NOT_BEGUN, "")
 
     def _told(self, error: Exception) -> str:
         return without_secrets(str(error), [self._settings().camera])
@@ -199,9 +203,11 @@ class Desk:
             self._tell(View(0, "starting", "trouble", *words.NO_CAMERA))
             self._pause(self._given_up, LOOK_AGAIN_S)
 
-    def _end(self, tone: str, headline: str, detail: str) -> None:
-        trouble = tone == "trouble"
-        self._tell(View(0, "ended", "trouble" if trouble else "calm", headline, detail))
+    def _end(self, tone: Tone, headline: str, detail: str, aloud: str = "") -> None:
+        """Show the last view; no session is there to say ``aloud``, so that the browser does."""
+        self._words.restart()
+        say = Utterance(1, aloud) if aloud else None
+        self._tell(View(0, "ended", tone, headline, detail, say=say))
 
     @contextlib.contextmanager
     def _shown(self, session: Session, say: Say) -> Iterator[Callable[[], None]]:

@@ -21,6 +21,7 @@ from posturecheck.core import (
 from posturecheck.history.aggregates import RULES
 from posturecheck.history.half_minute import HalfMinute
 from posturecheck.history.store import History
+from posturecheck.history.writer import Ended
 from posturecheck.measures import MEASURE_NAMES
 from posturecheck.rules.guidance import load_guidance
 
@@ -118,7 +119,7 @@ def steps_of(plan: Plan) -> Iterator[Step]:
         yield step(float(t), seen=t < seen_s, told=plan.told, **more)
 
 
-def keep(history: History, plans: Iterable[Plan]) -> None:
+def keep(history: History, plans: Iterable[Plan], ended: Ended = "quit") -> None:
     for plan in plans:
         recorder = begin(history, plan.started, source=plan.source)
         half_minute = HalfMinute()
@@ -127,4 +128,4 @@ def keep(history: History, plans: Iterable[Plan]) -> None:
             half_minute.see(moment)
             if moment.frame.t_s == plan.pain_at_s:
                 recorder.note_pain(half_minute.report(moment.frame.t_s, "watching", "dishwasher"))
-        recorder.close()
+        recorder.close(ended)
