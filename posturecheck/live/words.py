@@ -34,7 +34,7 @@ OFF_HINTS = {
     "hand": "It was paused for 5 minutes. What was seen is kept.",
     "away": "Nobody was here for 20 minutes. What was seen is kept.",
 }
-# By whether it is noted for the therapist (clinical.md section 7; at once: SOURCES.md).
+# By whether it is noted for the therapist (clinical.md section 7; at once: R140).
 HURT = "Please stop. Seek care for new or severe pain."
 HURT_HINTS = {
     True: "Call for help at once if your legs are numb or weak, you cannot hold or pass water, or "
