@@ -76,6 +76,10 @@ class Announcer:
             self._waiting = ""
         self._show_life(t_s, scene)
 
+    def drop(self) -> None:
+        """Say nothing of what still waits to be said."""
+        self._waiting = ""
+
     def half(self, t_s: float) -> None:
         """Sound that half of the time is over for which a hand is to be held up."""
         if t_s >= self._over_s:

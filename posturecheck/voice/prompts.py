@@ -46,5 +46,9 @@ PROMPTS: Final[Mapping[str, str]] = MappingProxyType(
         "try-round": "I saw that. Push your hips further back.",
         "try-far": "I saw that. Half as far is enough.",
         "try-unsure": "I saw you bend. Your back I cannot tell.",
+        "hurt": "Please stop. Seek care for new or severe pain.",
+        "goodbye": "That is all for today. Goodbye.",
+        "goodbye_good": "Good movements today. Goodbye.",
+        "goodbye_hurt": "Goodbye. Please take care of yourself.",
     }
 )

@@ -74,6 +74,7 @@ class Scripted:
     """A house, what it says, and its page."""
 
     def __init__(self, folder: Path, guided: bool = True) -> None:
+        self.folder = folder
         self.said: list[str] = []
         save_settings(HomeSettings(guided=guided), folder)
         self.watch = ScriptedWatch()
