@@ -113,6 +113,7 @@ WORDS: Final[dict[str, str]] = {
     "rests there does not hinder the raised hand, and no advice asks you to let go.",
     "picture": PAGE_WORDS["picture"],
     "picture_hidden": PAGE_WORDS["picture_hidden"],
+    "hurt": PAGE_WORDS["hurt"],
     "guide": "First time",
     "guide_again": "Show me the first steps again",
     "guide_where": "Step {step} of {steps}",

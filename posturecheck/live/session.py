@@ -166,7 +166,8 @@ class Session:
             for cue in () if self.stopped else parts.checker.last_cues():
                 self._announcer.cue(self._t_s, cue)
             self._farewell = parts.farewell(self.episodes)
-            last = farewell_message(self._farewell, aloud=self._says_goodbye)
+            aloud = self._says_goodbye and self._guide is None
+            last = farewell_message(self._farewell, aloud=aloud)
         finally:
             self._publish(last)
 

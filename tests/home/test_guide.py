@@ -105,6 +105,8 @@ def test_all_five_steps(first_time: Scripted, window: Window, tmp_path: Path) ->
     window.until(f"document.getElementById('headline').textContent === {headline!r}")
     assert window.tab.is_visible("#how")
 
+    window.tab.click("#hurt")
+    assert first_time.watch.session.wait_asked("hurt")
     window.tab.click("#watch-now")
     window.tab.wait_for_url("**/watch/")
     looks(first_time, 3)

@@ -144,6 +144,7 @@ for (const button of document.querySelectorAll('.before')) {
 for (const button of [byId('skip'), ...document.querySelectorAll('.done')]) {
   button.addEventListener('click', leave);
 }
+byId('hurt').addEventListener('click', () => { if (link) { link.send({ command: 'hurt' }); } });
 byId('watch-now').addEventListener('click', watchNow);
 byId('louder').addEventListener('click', makeLouder);
 byId('ask-again').addEventListener('click', askAloud);
