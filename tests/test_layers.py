@@ -38,6 +38,7 @@ FLOORS = {
     "app": 6,
     "history": 6,
     "people": 6,
+    "marks": 6,
     "pipeline": 7,
     "clips": 8,
     "evaluate": 9,
@@ -56,6 +57,7 @@ STRANGERS = {
     "feedback": {"detectors", "drawing", "kinematics", "learned", "sinks", "sources"},
     "history": {"detectors", "learned", "sources", "profiles"},
     "people": {"detectors", "drawing", "kinematics", "learned", "sinks", "sources", "report"},
+    "marks": {"detectors", "drawing", "learned", "sinks", "sources", "report"},
     "app": {"detectors", "learned", "sources", "profiles", "activity"},
     "pipeline": {"detectors", "drawing", "learned", "sinks", "sources", "history", "app", "voice"},
 }

@@ -80,6 +80,9 @@ def check(
     show_face: Annotated[
         bool, typer.Option("--show-face", help="Show the face of the person followed.")
     ] = False,
+    no_poses: Annotated[
+        bool, typer.Option("--no-poses", help="Do not keep the body points for a review.")
+    ] = False,
     shared: Shared = False,
     jobs: Jobs = 0,
 ) -> None:
@@ -102,7 +105,8 @@ def check(
         line["height_cm"] = height
     asked = clips_asked(clips, line, out)
     known = [(a.clip, a.options) for a in asked if a.options]
-    planned = clip_jobs(known, out, not no_video, checked_exports(export), single, shared)
+    exports = checked_exports(export)
+    planned = clip_jobs(known, out, not no_video, exports, single, shared, not no_poses)
     for ask in asked:
         if ask.by_folder:
             tell(f"Patient {ask.patient}: {ask.clip}")

@@ -44,6 +44,7 @@ class ClipJob:
     export: tuple[Export, ...] = ()
     single: bool = False
     shared: bool = False
+    poses: bool = True
 
     @property
     def whose(self) -> str:
@@ -83,6 +84,7 @@ def clip_jobs(
     export: tuple[Export, ...] = (),
     single: bool = False,
     shared: bool = False,
+    poses: bool = True,
 ) -> list[ClipJob]:
     """Give every clip a folder of its own, see ``place``.
 
@@ -96,7 +98,7 @@ def clip_jobs(
         others = frozenset(taken[options.patient])
         folder = Place(out, clip, "", options.patient, others).free()
         taken[options.patient].add(same_name(folder.name))
-        job = ClipJob(clip, options, out, folder, others, video, export, single, shared)
+        job = ClipJob(clip, options, out, folder, others, video, export, single, shared, poses)
         planned.append(job)
     return planned
 
@@ -133,6 +135,7 @@ def run_job(job: ClipJob, progress: Callable[[float], None], say: Callable[[str]
                 progress=progress,
                 note=notes.append,
                 others=job.others,
+                poses=job.poses,
             )
             totals = result.totals
             return Outcome(

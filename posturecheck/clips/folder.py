@@ -16,6 +16,7 @@ from posturecheck.clips.summary import FORMAT, written_format
 from posturecheck.core import InputError
 from posturecheck.files.atomic import FolderDraft, folder_draft, names_in
 from posturecheck.files.rights import rights_below
+from posturecheck.marks import review_file
 from posturecheck.sinks.opensim import SUFFIXES
 
 FILES = (
@@ -26,8 +27,9 @@ FILES = (
     "annotated.mp4",
     "report.html",
 )
-REVIEW = "review.toml"  # the therapist's word; a new check of the same clip keeps it
-EXPORTS = ("tables.xlsx", "report.pdf", "poses.npz")
+REVIEW = review_file.FILE  # the therapist's word; a new check of the same clip keeps it
+POSES = "poses.npz"  # the body points of everybody, from which all can be counted anew
+EXPORTS = ("tables.xlsx", "report.pdf")
 
 
 def check_place(final: Path, *, shared: bool = False) -> None:
@@ -76,7 +78,7 @@ def names_of_ours(name: str, reported: bool = True) -> set[str]:
     Where there is no report, what would be an export may be a laboratory's own recording.
     """
     exported = {name + suffix for suffix in SUFFIXES}
-    return {*FILES, REVIEW, *EXPORTS, *exported} if reported else set(FILES)
+    return {*FILES, REVIEW, POSES, *EXPORTS, *exported} if reported else set(FILES)
 
 
 def holds_only_ours(folder: Path) -> bool:

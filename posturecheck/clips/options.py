@@ -104,4 +104,9 @@ class CheckOptions(Options):
         """Return what ``summary.json`` says was asked for."""
         neutral_s = list(self.neutral) if self.neutral else None
         range_s = list(self.range_s) if self.range_s else None
-        return {**Options.as_data(self), "neutral_s": neutral_s, "range_s": range_s}
+        return {
+            **Options.as_data(self),
+            "neutral_s": neutral_s,
+            "range_s": range_s,
+            "show_face": self.show_face,
+        }

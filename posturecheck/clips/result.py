@@ -18,13 +18,15 @@ from posturecheck.clips.exports import (
     film_within,
     save_workbook,
 )
-from posturecheck.clips.folder import result_draft, settle
+from posturecheck.clips.folder import POSES, result_draft, settle
+from posturecheck.clips.identity import content_sha256
 from posturecheck.clips.place import Place
 from posturecheck.people import patients
 from posturecheck.pipeline import run
 from posturecheck.report.pdf import pdf_of
 from posturecheck.sinks.opensim import SUFFIXES, MarkerFile, MotionFile
 from posturecheck.sinks.table import save_cues, save_episodes
+from posturecheck.sources.poses_file import About, save_poses
 from posturecheck.sources.trace import TraceDetector, frames_of
 
 FILM, REPORT = "annotated.mp4", "report.html"
@@ -84,6 +86,7 @@ class Result(Checked):
         progress: Callable[[float], None] = lambda seconds: None,
         note: Callable[[str], None] = lambda text: None,
         others: frozenset[str] = frozenset(),
+        poses: bool = True,
     ) -> Path:
         """Write the files of this clip into ``out/<clip stem>/`` and return that folder.
 
@@ -102,6 +105,8 @@ class Result(Checked):
             progress: Gets the seconds of clip just drawn.
             note: Gets what should be known before the files are passed on.
             others: Names that are for other clips, see ``place``.
+            poses: Whether to keep the body points of everybody as ``poses.npz``, about 1 MB a
+                minute, for counting anew without the clip.
 
         Raises:
             InputError: The folder cannot be written to, the disk is full, or there is no
@@ -111,6 +116,8 @@ class Result(Checked):
         place = Place(Path(out), self.facts.path, name or "", self.patient, others)
         with result_draft(place.out, shared=shared) as draft:
             self._write(draft.folder, video, single, "pdf" in exports, progress, note)
+            if poses:
+                self._save_poses(draft.folder / POSES)
             if "xlsx" in exports:
                 save_workbook(draft.folder, draft.folder.parent)
             if "opensim" in exports:
@@ -163,6 +170,10 @@ class Result(Checked):
     def close(self) -> None:
         """Forget the recorded trace; ``save`` no longer works."""
         self.trace.close()
+
+    def _save_poses(self, path: Path) -> None:
+        about = About(content_sha256(self.facts.path), self.facts.picture_px, self.range_s)
+        save_poses(path, self.trace, about)
 
     def _export_opensim(self, stem: Path) -> None:
         mot, trc = (stem.with_name(stem.name + suffix) for suffix in SUFFIXES)
