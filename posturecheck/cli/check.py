@@ -17,7 +17,6 @@ from posturecheck.cli.options import (
     Jobs,
     LoadKg,
     ModelName,
-    PersonChoice,
     ProfileOrPatients,
     Rotate,
     Shared,
@@ -33,6 +32,7 @@ from posturecheck.clips.stretch import stretch
 from posturecheck.console.terminal import complain, progress_bar, tell, terminal
 from posturecheck.console.untrusted_text import printable
 from posturecheck.core import InputError
+from posturecheck.kinematics.tracking import Choice
 from posturecheck.profiles.files import load_profile
 from posturecheck.sources.address import without_secrets
 
@@ -56,7 +56,14 @@ def check(
     load: LoadKg = None,
     height: HeightCm = None,
     model: ModelName = "full",
-    person: PersonChoice = "main",
+    person: Annotated[
+        str,
+        typer.Option(
+            "--person",
+            metavar=f"{'|'.join(get_args(Choice))}|X,Y@SECOND",
+            help="Whom to follow among several; or where they stand, in shares of the picture.",
+        ),
+    ] = "main",
     neutral: Annotated[
         str | None, typer.Option(metavar="START-END", help="Seconds in which you stand tall.")
     ] = None,
@@ -92,7 +99,7 @@ def check(
         "task": task,
         "load_kg": load,
         "model": model,
-        "person": chosen_person(person),
+        "person": person if "@" in person else chosen_person(person),
         "neutral": stretch(neutral, "--neutral") if neutral else None,
         "range_s": stretch(range_, "--range") if range_ else None,
         "show_face": show_face,

@@ -119,12 +119,14 @@ def work_s(job: ClipJob) -> float:
 def run_job(job: ClipJob, progress: Callable[[float], None], say: Callable[[str], None]) -> Outcome:
     """Check one clip and save its files; errors become the outcome's text."""
     from posturecheck.clips.report_content import headline
+    from posturecheck.clips.reviewed import as_reviewed
     from posturecheck.rules.guidance import load_guidance
 
     try:
         check_place(job.folder, shared=job.shared)
-        result = check_clip(job.clip, job.options, progress, say)
-        notes = [note.rstrip(".") for note in result.film_notes]
+        options, notes = as_reviewed(job.options, job.folder)
+        result = check_clip(job.clip, options, progress, say)
+        notes += [note.rstrip(".") for note in result.film_notes]
         try:
             folder = result.save(
                 job.out,

@@ -48,7 +48,7 @@ def check_clip(
     """
     facts = open_facts(path, turned_deg=options.rotate_deg, slow=options.slow)
     model = find_model(options.model, say=say)
-    ahead, look = FirstPass(options.person, options.neutral), TurnedLook()
+    ahead, look = first_pass(options, facts.picture_px), TurnedLook()
 
     def on_seen(t_s: float, people: People) -> None:
         ahead.observe(t_s, people)
@@ -61,6 +61,11 @@ def check_clip(
     except BaseException:
         trace.close()
         raise
+
+
+def first_pass(options: CheckOptions, size_px: tuple[int, int]) -> FirstPass:
+    """Return the first pass over a clip whose pictures are of this size."""
+    return FirstPass(options.person, options.neutral, options.pointed, size_px)
 
 
 def _judge(

@@ -97,15 +97,23 @@ def result_draft(out: Path, *, shared: bool = False) -> Iterator[FolderDraft]:
     Raises:
         InputError: It cannot be written; what was there before stays.
     """
+    with writing_in(out), folder_draft(out, shared=shared) as draft:
+        yield draft
+
+
+@contextlib.contextmanager
+def writing_in(out: Path) -> Iterator[None]:
+    """Turn what goes wrong while a result is written into an InputError that says what to do."""
     try:
-        with folder_draft(out, shared=shared) as draft:
-            yield draft
+        yield
     except OSError as error:
         raise _unwritable(out, error) from error
 
 
-def settle(draft: FolderDraft, choose: Callable[[], Path]) -> Path:
+def settle(draft: FolderDraft, choose: Callable[[], Path], keep: tuple[str, ...] = ()) -> Path:
     """Move a result to the place that is chosen while nobody else chooses one; return it.
+
+    Of an earlier result there it keeps the therapist's word, and the files named in ``keep``.
 
     Raises:
         InputError: What is there is no earlier report.
@@ -117,7 +125,7 @@ def settle(draft: FolderDraft, choose: Callable[[], Path]) -> Path:
         final.append(choose())
         return final[-1]
 
-    draft.settle(chosen, lambda place: _see_ours(final[-1], place), keep=(REVIEW,))
+    draft.settle(chosen, lambda place: _see_ours(final[-1], place), keep=(REVIEW, *keep))
     return final[-1]
 
 

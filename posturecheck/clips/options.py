@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, get_args
 
 from posturecheck.core import InputError
-from posturecheck.kinematics.tracking import Choice
+from posturecheck.kinematics.tracking import Choice, Pointed
 from posturecheck.people.patients import checked_id
 from posturecheck.profiles.settings import Profile
 from posturecheck.rules.guidance import load_guidance
@@ -75,7 +75,8 @@ class CheckOptions(Options):
     of a clip are watched at once (0 = one for each core). ``rotate_deg`` is how far to turn
     the pictures clockwise, ``slow`` how many times slower than life they play, ``patient`` the
     ID under which the result is kept, "" where none was named, ``range_s`` the (start, end)
-    seconds to look at, None for all.
+    seconds to look at, None for all. ``pointed`` is where the person to judge stands, instead
+    of ``person``.
     """
 
     neutral: tuple[float, float] | None = None
@@ -85,6 +86,7 @@ class CheckOptions(Options):
     slow: float = 1.0
     patient: str = ""
     range_s: tuple[float, float] | None = None
+    pointed: Pointed | None = None
 
     def __post_init__(self) -> None:
         """Check what the user named.
@@ -106,6 +108,7 @@ class CheckOptions(Options):
         range_s = list(self.range_s) if self.range_s else None
         return {
             **Options.as_data(self),
+            "person": str(self.pointed) if self.pointed else self.person,
             "neutral_s": neutral_s,
             "range_s": range_s,
             "show_face": self.show_face,

@@ -18,7 +18,7 @@ from posturecheck.clips.exports import (
     film_within,
     save_workbook,
 )
-from posturecheck.clips.folder import POSES, result_draft, settle
+from posturecheck.clips.folder import POSES, REVIEW, result_draft, settle, writing_in
 from posturecheck.clips.identity import content_sha256
 from posturecheck.clips.place import Place
 from posturecheck.people import patients
@@ -61,6 +61,17 @@ def _studio(checked: Checked) -> Pictures:
     from posturecheck.clips.pictures import Studio  # OpenCV; not every result is drawn
 
     return Studio(checked)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of a result is written, see ``Result.save``."""
+
+    video: bool = True
+    export: tuple[Export, ...] = ()
+    single: bool = False
+    shared: bool = False
+    poses: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,35 +123,60 @@ class Result(Checked):
             InputError: The folder cannot be written to, the disk is full, or there is no
                 such export; then what was there before is still there, and nothing else.
         """
-        exports = checked_exports(export)
+        wanted = Wanted(video, checked_exports(export), single, shared, poses)
         place = Place(Path(out), self.facts.path, name or "", self.patient, others)
-        with result_draft(place.out, shared=shared) as draft:
-            self._write(draft.folder, video, single, "pdf" in exports, progress, note)
-            if poses:
-                self._save_poses(draft.folder / POSES)
-            if "xlsx" in exports:
-                save_workbook(draft.folder, draft.folder.parent)
-            if "opensim" in exports:
-                self._export_opensim(draft.folder / place.free().name)
+        final = self.save_at(place.out, place.free, wanted, progress, note)
+        if self.patient:
+            with writing_in(place.out):
+                patients.make_file(place.out, self.patient, shared=shared)
+        return final
 
-            def choose() -> Path:
-                final = place.free()
-                for suffix in SUFFIXES if "opensim" in exports else ():
-                    exported = next(draft.folder.glob(f"*{suffix}"))
-                    exported.rename(draft.folder / (final.name + suffix))
+    def save_at(
+        self,
+        root: Path,
+        choose: Callable[[], Path],
+        wanted: Wanted,
+        progress: Callable[[float], None],
+        note: Callable[[str], None],
+        keep: tuple[str, ...] = (),
+    ) -> Path:
+        """Write the files of this clip into the folder that is chosen in the end.
+
+        Args:
+            root: Where that is, or the folder above.
+            choose: Names it, while nobody else of this program names one in ``root``.
+            wanted: What to write.
+            progress: Gets the seconds of clip just drawn.
+            note: Gets what should be known before the files are passed on.
+            keep: Names of files that it takes over from the earlier result there; what a
+                therapist said is kept always.
+
+        Raises:
+            InputError: As ``save``.
+        """
+        problems: list[str] = []
+        with result_draft(root, shared=wanted.shared) as draft:
+            self._write(draft.folder, wanted, progress, note)
+            if "opensim" in wanted.export:
+                self._export_opensim(draft.folder / choose().name)
+
+            def chosen() -> Path:
+                final = choose()
+                for exported in draft.folder.iterdir():
+                    if exported.suffix in SUFFIXES:
+                        exported.rename(exported.with_name(final.name + exported.suffix))
+                problems[:] = _review_shown(draft.folder, final)
                 return final
 
-            final = settle(draft, choose)
-            if self.patient:
-                patients.make_file(place.out, self.patient, shared=shared)
+            final = settle(draft, chosen, keep)
+        for problem in problems:
+            note(problem)
         return final
 
     def _write(
         self,
         folder: Path,
-        video: bool,
-        single: bool,
-        pdf: bool,
+        wanted: Wanted,
         progress: Callable[[float], None],
         note: Callable[[str], None],
     ) -> None:
@@ -149,13 +185,13 @@ class Result(Checked):
         save_cues(folder / "cues.csv", self.cues)
         _write_text(folder / "summary.json", json.dumps(self.summary, indent=2) + "\n")
         with contextlib.closing(self.pictures(self)) as studio:
-            if video:
+            if wanted.video:
                 studio.film(folder / FILM, progress)
             pictures = studio.key_pictures()
-        if studio.bystanders_may_show and (video or pictures):
+        if studio.bystanders_may_show and (wanted.video or pictures):
             note(BYSTANDERS_MAY_SHOW)
-        href = FILM if video else None
-        if single and video and (href := film_within(folder / FILM)) is None:
+        href = FILM if wanted.video else None
+        if wanted.single and wanted.video and (href := film_within(folder / FILM)) is None:
             href = FILM
             note(
                 f"the film is larger than {MOST_FILM_BYTES / 1e6:.0f} MB and stands beside "
@@ -163,9 +199,13 @@ class Result(Checked):
             )
         report = self._report(pictures, href, studio.bystanders_may_show)
         _write_text(folder / REPORT, report)
-        if pdf:
+        if "pdf" in wanted.export:
             page = self._report(pictures, None, studio.bystanders_may_show)
             (folder / PDF).write_bytes(pdf_of(page))
+        if wanted.poses:
+            self._save_poses(folder / POSES)
+        if "xlsx" in wanted.export:
+            save_workbook(folder, folder.parent)
 
     def close(self) -> None:
         """Forget the recorded trace; ``save`` no longer works."""
@@ -191,6 +231,15 @@ class Result(Checked):
         from posturecheck.report.page import render_report
 
         return render_report(report_content(self, pictures, film, bystanders))
+
+
+def _review_shown(new: Path, final: Path) -> list[str]:
+    """Show in a new result what a therapist said of the one it replaces."""
+    if not (final / REVIEW).exists():
+        return []
+    from posturecheck.clips.reviewed import show_in_new  # only where there is one
+
+    return [problem] if (problem := show_in_new(new, final)) else []
 
 
 def _write_text(path: Path, text: str) -> None:

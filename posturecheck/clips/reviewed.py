@@ -1,0 +1,132 @@
+"""A result beside what its therapist says of it: in words for the report, and as options."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from posturecheck.clips.identity import reported_sha256
+from posturecheck.clips.options import CheckOptions
+from posturecheck.clips.report_content import MOST_MOMENTS
+from posturecheck.console.untrusted_text import printable
+from posturecheck.core import InputError
+from posturecheck.files.atomic import save_bytes
+from posturecheck.marks import words
+from posturecheck.marks.found import FoundEpisode, read_found
+from posturecheck.marks.matching import Matched, matched
+from posturecheck.marks.review_file import Mark, Review, read_review
+from posturecheck.report.formats import clock
+from posturecheck.report.review import ShownMark, ShownReview, with_review
+from posturecheck.rules import BY_ID
+from posturecheck.rules.guidance import Guidance, load_guidance
+
+REPORT = "report.html"
+MOST_REPORT_BYTES = 200_000_000  # one with its film within has up to 86 million
+
+
+def shown_review(review: Review, episodes: Sequence[FoundEpisode]) -> ShownReview | None:
+    """Return what a report shows of a therapist's word; None where there is none."""
+    if not review.said:
+        return None
+    guidance, found = load_guidance(), matched(review.marks, episodes)
+    return ShownReview(
+        words=words.WORDS,
+        remark="\n".join(map(printable, review.remark.split("\n"))),
+        notes=tuple(_notes(review)),
+        counts=tuple(counts(episodes, found, guidance)),
+        marks=tuple(
+            _shown(mark, guidance, index + 1 if index < MOST_MOMENTS else 0)
+            for index, marks in enumerate(found.of)
+            for mark in marks
+        ),
+        without=tuple(_shown(mark, guidance, 0) for mark in found.without),
+    )
+
+
+def counts(
+    episodes: Sequence[FoundEpisode], found: Matched, guidance: Guidance
+) -> list[tuple[str, int, int]]:
+    """Return (title, as found, after the therapist's word) of each rule, and of all."""
+    rows = []
+    for rule in dict.fromkeys(e.rule for e in episodes):
+        stays = [found.stays(i) for i, e in enumerate(episodes) if e.rule == rule]
+        rows.append((rule_title(rule, guidance), len(stays), sum(stays)))
+    everything = len(episodes), sum(found.stays(i) for i in range(len(episodes)))
+    return [*rows, (words.WORDS["all"], *everything)]
+
+
+def rule_title(rule: str, guidance: Guidance) -> str:
+    """Return a rule in words; one that is not known here is named by its id."""
+    return guidance.rule(rule).title if rule in BY_ID else printable(rule)
+
+
+def _notes(review: Review) -> list[str]:
+    notes = []
+    if review.range_s:
+        start, end = (clock(seconds) for seconds in review.range_s)
+        notes.append(words.WORDS["range"].format(start=start, end=end))
+    if review.person:
+        notes.append(words.WORDS["person"].format(time=clock(review.person.t_s)))
+    return notes
+
+
+def _shown(mark: Mark, guidance: Guidance, number: int) -> ShownMark:
+    span = words.WORDS["span"].format(start=clock(mark.start_s), end=clock(mark.end_s))
+    return ShownMark(
+        title=rule_title(mark.rule, guidance),
+        when=span,
+        verdict=words.WORDS[mark.verdict],
+        remark=printable(mark.remark.replace("\n", " ")),
+        number=number,
+    )
+
+
+def lay_into_report(report: Path, review: Review, episodes: Sequence[FoundEpisode]) -> None:
+    """Put the therapist's word into a report that lies there.
+
+    Raises:
+        InputError: The report is no text, or far too long for one of ours.
+        OSError: It cannot be read or written.
+    """
+    if report.stat().st_size > MOST_REPORT_BYTES:
+        raise InputError(f"{report}: is too long for a report; it is left as it is")
+    html = report.read_bytes().decode("utf-8", "replace")
+    after = with_review(html, shown_review(review, episodes))
+    if after != html:
+        save_bytes(after.encode(), report, shared=True)
+
+
+def show_in_new(new: Path, before: Path) -> str:
+    """Put what is said of a result into the one that takes its place; return what is wrong, or "".
+
+    Args:
+        new: The folder of the new result.
+        before: That of the one whose review it keeps.
+    """
+    try:
+        review = read_review(before, reported_sha256(new))
+        lay_into_report(new / REPORT, review, read_found(new))
+    except InputError as error:
+        return words.NOT_READ.format(problem=error)
+    return ""
+
+
+def as_reviewed(options: CheckOptions, folder: Path) -> tuple[CheckOptions, list[str]]:
+    """Return what to check where a review in a result's folder names a range or a person.
+
+    What is asked for now counts before what was said then. Also returns a note for each.
+    """
+    try:
+        review = read_review(folder, reported_sha256(folder))
+    except InputError:  # it is said when the result takes its place
+        return options, []
+    notes = []
+    if review.range_s and options.range_s is None:
+        options = replace(options, range_s=review.range_s)
+        start_s, end_s = review.range_s
+        notes.append(words.HELD_RANGE.format(start_s=start_s, end_s=end_s))
+    if review.person and options.person == "main" and options.pointed is None:
+        options = replace(options, pointed=review.person)
+        notes.append(words.HELD_PERSON)
+    return options, notes
