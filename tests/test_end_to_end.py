@@ -223,7 +223,9 @@ def test_a_clip_watched_in_parts_gives_the_same_episodes(
     rounded: Result, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cuts = [0.0, 1.7, 3.3, 4.9, math.inf]
-    monkeypatch.setattr(segments, "plan_parts", lambda *_: [Part(a, b) for a, b in pairwise(cuts)])
+    monkeypatch.setattr(
+        segments, "plan_parts", lambda *_: [Part(a, b, a) for a, b in pairwise(cuts)]
+    )
     in_parts = check_clip(ROUNDED, CheckOptions(task="dishwasher", workers=2))
     monkeypatch.undo()
     whole = check_clip(ROUNDED, CheckOptions(task="dishwasher", workers=1))
@@ -241,7 +243,9 @@ def test_however_many_cores_watch_it_is_the_very_same(
     pose_model: ModelFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cuts = [0.0, 0.3, 0.6, 0.9, math.inf]
-    monkeypatch.setattr(segments, "plan_parts", lambda *_: [Part(a, b) for a, b in pairwise(cuts)])
+    monkeypatch.setattr(
+        segments, "plan_parts", lambda *_: [Part(a, b, a) for a, b in pairwise(cuts)]
+    )
     clip = cutting(tmp_path / "clip.mp4")
     results = [check_clip(clip, CheckOptions(workers=n)) for n in (1, 2, 8)]
     for column in ("trunk_inclination_deg", "knee_flexion_deg"):

@@ -119,13 +119,13 @@ def work_s(job: ClipJob) -> float:
 def run_job(job: ClipJob, progress: Callable[[float], None], say: Callable[[str], None]) -> Outcome:
     """Check one clip and save its files; errors become the outcome's text."""
     from posturecheck.clips.report_content import headline
-    from posturecheck.clips.reviewed import as_reviewed
+    from posturecheck.clips.reviewed import counted_in
     from posturecheck.rules.guidance import load_guidance
 
     try:
         check_place(job.folder, shared=job.shared)
-        options, notes = as_reviewed(job.options, job.folder)
-        result = check_clip(job.clip, options, progress, say)
+        counted, notes = counted_in(job.folder, job.options)
+        result = check_clip(job.clip, job.options, progress, say, counted)
         notes += [note.rstrip(".") for note in result.film_notes]
         try:
             folder = result.save(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from posturecheck.clips.checked import Checked
+from posturecheck.clips.counted import Counted, Watched
 from posturecheck.clips.exports import (
     MOST_FILM_BYTES,
     PDF,
@@ -139,6 +140,7 @@ class Result(Checked):
         progress: Callable[[float], None],
         note: Callable[[str], None],
         keep: tuple[str, ...] = (),
+        look: Callable[[Path], None] = lambda place: None,
     ) -> Path:
         """Write the files of this clip into the folder that is chosen in the end.
 
@@ -150,6 +152,7 @@ class Result(Checked):
             note: Gets what should be known before the files are passed on.
             keep: Names of files that it takes over from the earlier result there; what a
                 therapist said is kept always.
+            look: Gets the folder while nobody else changes anything there; may raise.
 
         Raises:
             InputError: As ``save``.
@@ -165,7 +168,8 @@ class Result(Checked):
                 for exported in draft.folder.iterdir():
                     if exported.suffix in SUFFIXES:
                         exported.rename(exported.with_name(final.name + exported.suffix))
-                problems[:] = _review_shown(draft.folder, final)
+                look(final)
+                problems[:] = self._take_review(draft.folder, final)
                 return final
 
             final = settle(draft, chosen, keep)
@@ -210,10 +214,22 @@ class Result(Checked):
     def close(self) -> None:
         """Forget the recorded trace; ``save`` no longer works."""
         self.trace.close()
+        if self.watched:
+            self.watched.trace.close()
+
+    def _take_review(self, new: Path, final: Path) -> list[str]:
+        """Show in a new result what a therapist said of the one it replaces."""
+        if self.counted == Counted() and not (final / REVIEW).exists():
+            return []
+        from posturecheck.clips.reviewed import take_review  # only where there is one
+
+        return take_review(new, final, self.counted)
 
     def _save_poses(self, path: Path) -> None:
-        about = About(content_sha256(self.facts.path), self.facts.picture_px, self.range_s)
-        save_poses(path, self.trace, about)
+        of = self.watched or Watched(self.trace, self.range_s, self.options["person"])
+        sha256 = content_sha256(self.facts.path)
+        about = About(sha256, self.facts.picture_px, of.watched_s, of.person)
+        save_poses(path, of.trace, about)
 
     def _export_opensim(self, stem: Path) -> None:
         mot, trc = (stem.with_name(stem.name + suffix) for suffix in SUFFIXES)
@@ -231,15 +247,6 @@ class Result(Checked):
         from posturecheck.report.page import render_report
 
         return render_report(report_content(self, pictures, film, bystanders))
-
-
-def _review_shown(new: Path, final: Path) -> list[str]:
-    """Show in a new result what a therapist said of the one it replaces."""
-    if not (final / REVIEW).exists():
-        return []
-    from posturecheck.clips.reviewed import show_in_new  # only where there is one
-
-    return [problem] if (problem := show_in_new(new, final)) else []
 
 
 def _write_text(path: Path, text: str) -> None:

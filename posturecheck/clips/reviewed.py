@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from posturecheck.clips.counted import Counted
 from posturecheck.clips.identity import reported_sha256
 from posturecheck.clips.options import CheckOptions
 from posturecheck.clips.report_content import MOST_MOMENTS
@@ -15,7 +16,7 @@ from posturecheck.files.atomic import save_bytes
 from posturecheck.marks import words
 from posturecheck.marks.found import FoundEpisode, read_found
 from posturecheck.marks.matching import Matched, matched
-from posturecheck.marks.review_file import Mark, Review, read_review
+from posturecheck.marks.review_file import FILE, Mark, Review, as_toml, read_review
 from posturecheck.report.formats import clock
 from posturecheck.report.review import ShownMark, ShownReview, with_review
 from posturecheck.rules import BY_ID
@@ -97,36 +98,51 @@ def lay_into_report(report: Path, review: Review, episodes: Sequence[FoundEpisod
         save_bytes(after.encode(), report, shared=True)
 
 
-def show_in_new(new: Path, before: Path) -> str:
-    """Put what is said of a result into the one that takes its place; return what is wrong, or "".
+def take_review(new: Path, before: Path, counted: Counted) -> list[str]:
+    """Take what is said of a result over into the one that takes its place, and show it there.
+
+    Marks and remarks are kept as they are. What counts is what counted in the new result.
 
     Args:
         new: The folder of the new result.
         before: That of the one whose review it keeps.
+        counted: What counted in the new one.
+
+    Returns:
+        A line on each thing that should be known.
+
+    Raises:
+        OSError: It cannot be written.
     """
     try:
-        review = read_review(before, reported_sha256(new))
+        sha256 = reported_sha256(new)
+        review = read_review(before, sha256)
+        notes = []
+        if Counted.of(review) != counted:
+            if Counted.of(review) != Counted():
+                notes.append(words.NO_MORE_COUNTED)
+            review = replace(review, range_s=counted.range_s, person=counted.person)
+            text = as_toml(review, sha256)
+            (new / FILE).write_text(text, encoding="utf-8", newline="\n")
         lay_into_report(new / REPORT, review, read_found(new))
     except InputError as error:
-        return words.NOT_READ.format(problem=error)
-    return ""
+        return [words.NOT_READ.format(problem=error)]
+    return notes
 
 
-def as_reviewed(options: CheckOptions, folder: Path) -> tuple[CheckOptions, list[str]]:
-    """Return what to check where a review in a result's folder names a range or a person.
+def counted_in(folder: Path, asked: CheckOptions) -> tuple[Counted, list[str]]:
+    """Return what counts of a clip as the review in a result's folder says, and a note on it.
 
-    What is asked for now counts before what was said then. Also returns a note for each.
+    What is asked for now counts before what was said then.
     """
     try:
-        review = read_review(folder, reported_sha256(folder))
-    except InputError:  # it is said when the result takes its place
-        return options, []
+        counted = Counted.of(read_review(folder, reported_sha256(folder))).beside(asked)
+    except InputError:  # that is said when the result takes its place
+        return Counted(), []
     notes = []
-    if review.range_s and options.range_s is None:
-        options = replace(options, range_s=review.range_s)
-        start_s, end_s = review.range_s
+    if counted.range_s:
+        start_s, end_s = counted.range_s
         notes.append(words.HELD_RANGE.format(start_s=start_s, end_s=end_s))
-    if review.person and options.person == "main" and options.pointed is None:
-        options = replace(options, pointed=review.person)
+    if counted.person:
         notes.append(words.HELD_PERSON)
-    return options, notes
+    return counted, notes

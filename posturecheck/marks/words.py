@@ -38,6 +38,10 @@ WORDS: Final[dict[str, str]] = {
 # Notes of a check and of a new count.
 HELD_RANGE: Final = "only {start_s:g} to {end_s:g} s count, as a review of this clip says"
 HELD_PERSON: Final = "the person who was pointed out in a review of this clip is followed"
+NO_MORE_COUNTED: Final = (
+    "the range or the person that a review of this clip had chosen no longer counts; marks and "
+    "remarks are kept"
+)
 NOT_READ: Final = "what a therapist said is kept, but cannot be shown: {problem}"
 PICTURES_KEPT: Final = (
     "the clip was not found, so the pictures are those of the count before, and the film beside "

@@ -39,12 +39,14 @@ class About:
     """What a file of poses says of itself.
 
     ``sha256`` is the clip's, ``size_px`` its pictures' (width, height) as they were watched,
-    ``watched_s`` the (start, end) seconds of it, to infinity where all was.
+    ``watched_s`` the (start, end) seconds of it, to infinity where all was, ``person`` whom
+    the check was asked to follow.
     """
 
     sha256: str | None
     size_px: Size
     watched_s: tuple[float, float]
+    person: str = "main"
 
 
 def save_poses(path: Path, trace: Trace, about: About) -> None:
@@ -61,6 +63,7 @@ def save_poses(path: Path, trace: Trace, about: About) -> None:
             "clip_sha256": about.sha256,
             "size_px": about.size_px,
             "watched_s": [about.watched_s[0], _finite(about.watched_s[1])],
+            "person": about.person,
         }
     ).encode()
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as file:
@@ -194,13 +197,14 @@ def _about(path: Path, file: zipfile.ZipFile) -> About:
     try:
         width, height = (int(side) for side in said["size_px"])
         start_s, end_s = said["watched_s"]
-        sha256 = said["clip_sha256"]
+        sha256, person = said["clip_sha256"], said["person"]
         watched_s = float(start_s), np.inf if end_s is None else float(end_s)
     except (TypeError, OverflowError) as error:
         raise _wrong(path, "it does not say what it is") from error
     if not (0 < width <= 100_000 and 0 < height <= 100_000 and watched_s[0] < watched_s[1]):
         raise _wrong(path, "it does not say what it is")
-    return About(sha256 if isinstance(sha256, str) else None, (width, height), watched_s)
+    known = sha256 if isinstance(sha256, str) else None
+    return About(known, (width, height), watched_s, str(person))
 
 
 def _header(

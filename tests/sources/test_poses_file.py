@@ -137,7 +137,12 @@ def _newer(path: Path) -> None:
 
 
 def _odd_size(path: Path) -> None:
-    said = {"format": 1, "clip_sha256": None, "size_px": [0, 3], "watched_s": [0, None]}
+    said = {
+        "format": 1,
+        "clip_sha256": None,
+        "size_px": [0, 3],
+        "watched_s": [0, None],
+    }  # and no person
     _replaced(path, "about", np.frombuffer(json.dumps(said).encode(), np.uint8))
 
 
