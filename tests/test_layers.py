@@ -45,6 +45,7 @@ FLOORS = {
     "archive": 9,
     "live": 10,
     "home": 11,
+    "review": 11,
     "cli": 12,
 }
 # Lower down, and still none of its business.

@@ -13,6 +13,7 @@ from posturecheck.clips.report_content import MOST_MOMENTS
 from posturecheck.console.untrusted_text import printable
 from posturecheck.core import InputError
 from posturecheck.files.atomic import save_bytes
+from posturecheck.files.drafts import held
 from posturecheck.marks import words
 from posturecheck.marks.found import FoundEpisode, read_found
 from posturecheck.marks.matching import Matched, matched
@@ -96,6 +97,24 @@ def lay_into_report(report: Path, review: Review, episodes: Sequence[FoundEpisod
     after = with_review(html, shown_review(review, episodes))
     if after != html:
         save_bytes(after.encode(), report, shared=True)
+
+
+def show_in_report(folder: Path, sha256: object) -> None:
+    """Put what is said of a result now into its report, where there is one.
+
+    Raises:
+        InputError: The review or the episodes cannot be read, or the report not be written.
+    """
+    place = folder.absolute()
+    try:
+        with held(place.parent, shared=True):  # of two who do so the later one has seen both
+            if (place / REPORT).is_file():
+                lay_into_report(place / REPORT, read_review(place, sha256), read_found(place))
+    except OSError as error:
+        reason = error.strerror or error
+        raise InputError(
+            f"{place / REPORT}: cannot be written ({reason}); what was said is kept"
+        ) from error
 
 
 def take_review(new: Path, before: Path, counted: Counted) -> list[str]:

@@ -83,7 +83,7 @@ def test_another_person_is_counted_for_herself(tmp_path):
 
 def test_where_nobody_is_pointed_at_it_says_so(tmp_path):
     kept = kept_in(saved(tmp_path, both))
-    for nobody in (Pointed(0.5, 0.01, 6.0), Pointed(RIGHT_X / 640, 0.45, 300.0)):
+    for nobody in (Pointed(0.0, 0.999, 6.0), Pointed(RIGHT_X / 640, 0.45, 300.0)):
         with pytest.raises(InputError, match=r"--person .*: expected a person there"):
             recount(kept, Counted(None, nobody))
     with pytest.raises(InputError, match="expected a film, found 0 picture"):
