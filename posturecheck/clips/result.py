@@ -159,7 +159,7 @@ class Result(Checked):
         """
         problems: list[str] = []
         with result_draft(root, shared=wanted.shared) as draft:
-            self._write(draft.folder, wanted, progress, note)
+            self._write(draft.folder, choose(), wanted, progress, note)
             if "opensim" in wanted.export:
                 self._export_opensim(draft.folder / choose().name)
 
@@ -180,6 +180,7 @@ class Result(Checked):
     def _write(
         self,
         folder: Path,
+        before: Path,
         wanted: Wanted,
         progress: Callable[[float], None],
         note: Callable[[str], None],
@@ -205,7 +206,7 @@ class Result(Checked):
         _write_text(folder / REPORT, report)
         if "pdf" in wanted.export:
             page = self._report(pictures, None, studio.bystanders_may_show)
-            (folder / PDF).write_bytes(pdf_of(page))
+            (folder / PDF).write_bytes(pdf_of(self._with_review(page, folder, before)))
         if wanted.poses:
             self._save_poses(folder / POSES)
         if "xlsx" in wanted.export:
@@ -224,6 +225,11 @@ class Result(Checked):
         from posturecheck.clips.reviewed import take_review  # only where there is one
 
         return take_review(new, final, self.counted)
+
+    def _with_review(self, page: str, new: Path, before: Path) -> str:
+        from posturecheck.clips.reviewed import with_word
+
+        return with_word(page, new, before, self.counted)
 
     def _save_poses(self, path: Path) -> None:
         of = self.watched or Watched(self.trace, self.range_s, self.options["person"])

@@ -117,6 +117,19 @@ def show_in_report(folder: Path, sha256: object) -> None:
         ) from error
 
 
+def with_word(page: str, new: Path, before: Path, counted: Counted) -> str:
+    """Return a page of a new result with what is said of the one that it replaces.
+
+    Where that cannot be read the page stays as it is.
+    """
+    try:
+        review = read_review(before, reported_sha256(new))
+        said = replace(review, range_s=counted.range_s, person=counted.person)
+        return with_review(page, shown_review(said, read_found(new)))
+    except InputError:
+        return page
+
+
 def take_review(new: Path, before: Path, counted: Counted) -> list[str]:
     """Take what is said of a result over into the one that takes its place, and show it there.
 

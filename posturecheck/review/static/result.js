@@ -111,9 +111,9 @@ function draw(people) {
     figure.dataset.number = person.number;
     const points = [...person.points];
     points.push(middle(points[5], points[6]), middle(points[13], points[14]));
-    for (const [a, b] of bones) {
-      if (points[a] && points[b]) {
-        for (const kind of ['edge', 'bone']) {
+    for (const kind of ['edge', 'bone']) {
+      for (const [a, b] of bones) {
+        if (points[a] && points[b]) {
           const line = document.createElementNS('http://www.w3.org/2000/svg', 'line');
           line.setAttribute('class', kind);
           line.setAttribute('x1', points[a][0] * size[0]);
