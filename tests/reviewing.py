@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import io
+import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -116,7 +119,22 @@ def saved(
     out: str = "out",
     **how: object,
 ) -> Path:
-    """Check and save; return the result's folder."""
+    """Check and save; return the result's folder. The first of each kind is judged, then copied."""
+    if how or (folder / out).exists():
+        return _saved(folder, people, out, **how)
+    shutil.copytree(_made(people), folder, dirs_exist_ok=True)
+    return folder / "out" / "walk"
+
+
+@cache
+def _made(people: Callable[[float], People]) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="reviewing-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    _saved(folder, people, "out")
+    return folder
+
+
+def _saved(folder: Path, people: Callable[[float], People], out: str, **how: object) -> Path:
     result = checked(clip(folder / "phone"), people)
     try:
         return result.save(folder / out, **how)  # type: ignore[arg-type]
