@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from posturecheck.app.asked import answering
 from posturecheck.core import InputError
 from posturecheck.history.deletion import no_session
 from posturecheck.history.goals import goal_of
@@ -18,7 +16,6 @@ from posturecheck.home import words
 from posturecheck.home.house import House
 
 WATCH = "watch"  # where the session's page is
-LONGEST_ASKED_BYTES = 16_384
 
 Act = Callable[[House, Any], dict[str, Any]]
 
@@ -88,29 +85,4 @@ ACTS: dict[str, Act] = {
 def routes(house: House) -> Iterator[Route]:
     """Yield a route for each."""
     for name, act in ACTS.items():
-        yield Route(f"/{name}", _answering(house, act), methods=["POST"])
-
-
-def _answering(house: House, act: Act) -> Callable[[Request], Awaitable[Response]]:
-    """Return what answers: 200, or 400 with the one line of what is wrong."""
-
-    async def answer(request: Request) -> Response:
-        try:
-            value = await _json(request)
-            return JSONResponse(await asyncio.to_thread(act, house, value))
-        except InputError as error:
-            return JSONResponse({"trouble": str(error)}, 400)
-
-    return answer
-
-
-async def _json(request: Request) -> Any:
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LONGEST_ASKED_BYTES:
-            raise InputError("expected less; the page asked for too much at once")
-    try:
-        return json.loads(body or b"null")
-    except (ValueError, RecursionError) as error:
-        raise InputError("expected JSON") from error
+        yield Route(f"/{name}", answering(partial(act, house)), methods=["POST"])

@@ -111,7 +111,13 @@ class Pages:
             data = await asyncio.to_thread((folder or Path()).joinpath(REPORT).read_bytes)
         except OSError:
             return Response(status_code=404)
-        return document(data.decode("utf-8", "replace"))
+        to = f"result/{request.path_params['key']}/"
+        about = {"root": self._root, "to": to, "words": {"back": words.WORDS["to_result"]}}
+        html = data.decode("utf-8", "replace")
+        for tag, part in (("<head>", "icon.html"), ("<body>", "back.html")):
+            added = _ENVIRONMENT.get_template(part).render(about)
+            html = html.replace(tag, tag + added, 1)
+        return document(html)
 
     async def people(self, request: Request) -> Response:
         """Return who is in view at a second."""

@@ -39,6 +39,7 @@ WORDS: Final[dict[str, str]] = {
     "headline": "Results to review",
     "intro": "Marks and remarks stay on this computer, in review.toml beside each result.",
     "back": "All results",
+    "to_result": "Back to the marks",
     "stop": "Stop",
     "stopped": "Stopped. You can close this page.",
     "lost": "posturecheck does not answer.",

@@ -33,11 +33,11 @@ def test_a_mark_is_in_the_file_the_report_and_the_overview_at_once(desk, lean):
 
 def test_another_mark_takes_its_place_and_it_can_be_taken_back(desk, lean):
     desk.ask("mark", **lean, verdict="not a problem")
-    desk.ask("mark", **lean, verdict="wrong", remark="it was a chair")
+    desk.ask("mark", **lean, verdict="wrong", remark="it was a zebra")
     assert [m.verdict for m in desk.review.marks] == ["wrong"]
     desk.ask("mark", **lean, verdict="as_found")
     assert desk.review == Review()
-    assert "chair" not in (desk.folder / "report.html").read_text()
+    assert "zebra" not in (desk.folder / "report.html").read_text()
 
 
 def test_a_remark_on_the_whole_is_kept(desk):
@@ -134,7 +134,8 @@ def test_without_body_points_the_rest_works(desk, lean):
 
 
 def test_only_films_and_reports_of_results_are_given(desk):
-    assert desk.get(f"result/{desk.key}/report/")[0] == 200
+    status, report = desk.get(f"result/{desk.key}/report/")
+    assert (status, "Back to the marks" in report) == (200, True)
     assert desk.get(f"result/{desk.key}/report/annotated.mp4") == (200, "a film")
     for path in ("report/summary.json", "report/..%2f..%2fphone", "poses.npz"):
         assert desk.get(f"result/{desk.key}/{path}")[0] == 404
