@@ -14,6 +14,7 @@ from posturecheck.clips.found_clip import found_clip
 from posturecheck.clips.identity import read_summary
 from posturecheck.clips.reviewed import show_in_report
 from posturecheck.core import InputError
+from posturecheck.files.rights import GROUP_IN_FILE
 from posturecheck.marks.found import FoundEpisode, read_found
 from posturecheck.marks.matching import matched
 from posturecheck.marks.review_file import Mark, Review, change_review, cleaned, read_review
@@ -144,8 +145,8 @@ class Shelf:
             InputError: It cannot be written.
         """
         for place in (self.out, self.out.parent):
-            if (place / PAGE).is_file():
-                renew_overview(place, shared=True)
+            if (page := place / PAGE).is_file():
+                renew_overview(place, shared=bool(page.stat().st_mode & GROUP_IN_FILE))
                 return
 
     def clip_of(self, opened: Opened) -> Path | None:

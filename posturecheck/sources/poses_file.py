@@ -205,7 +205,7 @@ def _about(path: Path, file: zipfile.ZipFile) -> About:
         start_s, end_s = said["watched_s"]
         sha256, person = said["clip_sha256"], said["person"]
         watched_s = float(start_s), np.inf if end_s is None else float(end_s)
-    except (TypeError, OverflowError) as error:
+    except (KeyError, TypeError, OverflowError) as error:
         raise _wrong(path, "it does not say what it is") from error
     if not (0 < width <= 100_000 and 0 < height <= 100_000 and watched_s[0] < watched_s[1]):
         raise _wrong(path, "it does not say what it is")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from reviewing import ON_THE_RIGHT, clip
 
+from posturecheck.files.rights import has_groups
 from posturecheck.marks.review_file import FILE, Mark, Review, change_review
 
 LEAN = {"rule": "deep-lean", "start_s": 2.599, "end_s": 4.509}
@@ -156,3 +157,12 @@ def test_the_clip_is_known_by_its_content(desk, tmp_path: Path):
     assert desk.rooms.shelf.clip_of(opened) is None
     moved = clip(tmp_path / "nowhere" / "deep" / "down")
     assert desk.rooms.shelf.clip_of(opened) == moved
+
+
+@pytest.mark.skipif(not has_groups(), reason="needs files with groups")
+def test_what_is_its_owners_alone_stays_so(desk, lean):
+    desk.out.chmod(0o755)
+    desk.ask("mark", **lean, verdict="wrong")
+    for name in ("review.toml", "report.html"):
+        assert (desk.folder / name).stat().st_mode & 0o777 == 0o600
+    assert (desk.out / "overview.html").stat().st_mode & 0o777 == 0o600
