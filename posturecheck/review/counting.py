@@ -46,7 +46,7 @@ class Counting:
         """
         opened = self._shelf.open(key)
         with self._lock:
-            if self._thread is not None and self._thread.is_alive():
+            if self.now.running:
                 raise InputError(words.BUSY)
             self._stop.clear()
             self.now = Count(key, running=True)

@@ -86,7 +86,7 @@ def test_where_nobody_is_pointed_at_it_says_so(tmp_path):
     for nobody in (Pointed(0.0, 0.999, 6.0), Pointed(RIGHT_X / 640, 0.45, 300.0)):
         with pytest.raises(InputError, match=r"--person .*: expected a person there"):
             recount(kept, Counted(None, nobody))
-    with pytest.raises(InputError, match="expected a film, found 0 picture"):
+    with pytest.raises(InputError, match=r"--range 300-400: expected a stretch of walk\.mkv"):
         recount(kept, Counted((300.0, 400.0)))
     assert kept_in(kept.folder).seen == kept.seen
 

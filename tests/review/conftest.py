@@ -46,7 +46,8 @@ class Desk:
             self.browser.folder + what,
             Cookie=self.browser.cookie,
         )
-        return answer.status, json.loads(answer.body or b"null")
+        known = answer.headers.get_content_type() == "application/json"
+        return answer.status, json.loads(answer.body) if known else {}
 
     def counted(self) -> dict[str, Any]:
         """Wait for the new count."""
