@@ -87,7 +87,8 @@ def _less(
         cut.close()
         raise
     watched = Watched(trace, seconds_of(options), str(options.as_data()["person"]))
-    return replace(result, counted=counted, watched=watched)
+    asked = options.settings_sha256
+    return replace(result, counted=counted, watched=watched, settings_sha256=asked)
 
 
 def judged_result(
@@ -133,6 +134,7 @@ def judged_result(
         show_face=options.show_face,
         patient=options.patient,
         words=judged.words,
+        settings_sha256=options.settings_sha256,
     )
 
 

@@ -45,6 +45,7 @@ class Checked:
     of whose clip it is, "" where none was named. ``trace`` and ``make_checker`` are for going
     through the clip again. ``known`` is what an earlier check said of the clip itself
     (``summary.json``: file, sha256, folder, day), ``remarks`` are notes beside those on the film.
+    ``made_with`` is what an earlier check of the same said, where this is its new count.
     ``counted`` is what a review says that counts of it, ``watched`` then all that was seen.
     ``words`` is for who scores what was said: it is empty of a live
     session.
@@ -68,9 +69,11 @@ class Checked:
     patient: str = ""
     known: Mapping[str, Any] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    made_with: str = ""
     counted: Counted = Counted()  # noqa: RUF009  # frozen
     watched: Watched | None = None
     words: Words = field(default_factory=Words)
+    settings_sha256: str = ""
 
     @cached_property
     def film_notes(self) -> list[str]:

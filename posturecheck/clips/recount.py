@@ -96,7 +96,13 @@ def recount(kept: Kept, choice: Counted, clip: Path | None = None) -> Result:
         trace.close()
         raise
     known = {name: kept.summary["clip"].get(name) for name in OF_THE_CLIP}
-    result = replace(result, known=known, counted=choice)
+    made_with = kept.summary.get("made_with")
+    result = replace(
+        result,
+        known=known,
+        counted=choice,
+        made_with=made_with if isinstance(made_with, str) else "",
+    )
     if clip is None:
         same = options.as_data()["person"] == kept.summary["settings"].get("person")
         remarks = (words.PICTURES_KEPT[0].upper() + words.PICTURES_KEPT[1:] + ".",)

@@ -22,6 +22,7 @@ from posturecheck.clips.exports import (
 from posturecheck.clips.folder import POSES, REVIEW, result_draft, settle, writing_in
 from posturecheck.clips.identity import content_sha256
 from posturecheck.clips.place import Place
+from posturecheck.clips.summary import made_with
 from posturecheck.people import patients
 from posturecheck.pipeline import run
 from posturecheck.report.pdf import pdf_of
@@ -188,7 +189,8 @@ class Result(Checked):
         self.posture.save(folder / "posture.csv")
         save_episodes(folder / "episodes.csv", self.episodes)
         save_cues(folder / "cues.csv", self.cues)
-        _write_text(folder / "summary.json", json.dumps(self.summary, indent=2) + "\n")
+        summary = self.summary | self._made_with(wanted)
+        _write_text(folder / "summary.json", json.dumps(summary, indent=2) + "\n")
         with contextlib.closing(self.pictures(self)) as studio:
             if wanted.video:
                 studio.film(folder / FILM, progress)
@@ -211,6 +213,20 @@ class Result(Checked):
             self._save_poses(folder / POSES)
         if "xlsx" in wanted.export:
             save_workbook(folder, folder.parent)
+
+    def _made_with(self, wanted: Wanted) -> dict[str, str]:
+        if self.made_with:
+            return {"made_with": self.made_with}
+        if not self.settings_sha256:
+            return {}
+        made = made_with(
+            self.settings_sha256,
+            self.model.sha256,
+            video=wanted.video,
+            export=wanted.export,
+            single=wanted.single,
+        )
+        return {"made_with": made}
 
     def close(self) -> None:
         """Forget the recorded trace; ``save`` no longer works."""
