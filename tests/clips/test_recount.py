@@ -105,11 +105,14 @@ def test_it_takes_the_place_and_keeps_marks_points_and_exports(tmp_path):
     points = (folder / "poses.npz").read_bytes()
     change_review(folder, None, lambda _: Review("Second visit", (MARK,)))
     before = {path.name for path in folder.iterdir()}
+    made_with = json.loads((folder / "summary.json").read_text())["made_with"]
     assert counted_anew(folder, EARLY) == folder
     assert {path.name for path in folder.iterdir()} == before
     assert (folder / "poses.npz").read_bytes() == points
     assert read_review(folder) == Review("Second visit", (MARK,), (0.0, 7.0))
-    assert json.loads((folder / "summary.json").read_text())["settings"]["range_s"] == [0, 7]
+    summary = json.loads((folder / "summary.json").read_text())
+    assert summary["settings"]["range_s"] == [0, 7]
+    assert summary["made_with"] == made_with  # so that --resume passes it over
     report = (folder / "report.html").read_text()
     assert "Only 0:00.0 to 0:07.0 of the clip counts." in report
     assert "asked to" in report

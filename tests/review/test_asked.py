@@ -10,6 +10,7 @@ from reviewing import ON_THE_RIGHT, clip
 
 from posturecheck.files.rights import has_groups
 from posturecheck.marks.review_file import FILE, Mark, Review, change_review
+from posturecheck.review.shelf import Shelf
 
 LEAN = {"rule": "deep-lean", "start_s": 2.599, "end_s": 4.509}
 
@@ -152,11 +153,13 @@ def test_who_brings_no_key_sees_nothing(desk):
 
 def test_the_clip_is_known_by_its_content(desk, tmp_path: Path):
     opened = desk.rooms.shelf.open(desk.key)
-    assert desk.rooms.shelf.clip_of(opened) == tmp_path / "phone" / "walk.mkv"
+    assert desk.rooms.shelf.clip_of(opened) is None
     clip(tmp_path / "phone", extra=b"another")
     assert desk.rooms.shelf.clip_of(opened) is None
     moved = clip(tmp_path / "nowhere" / "deep" / "down")
     assert desk.rooms.shelf.clip_of(opened) == moved
+    back = clip(tmp_path / "phone")
+    assert Shelf(desk.out).clip_of(opened) == back
 
 
 @pytest.mark.skipif(not has_groups(), reason="needs files with groups")
