@@ -232,6 +232,7 @@ def _sent(job: ClipJob) -> dict[str, Any]:
         "video": job.video,
         "export": list(job.export),
         "single": job.single,
+        "poses": job.poses,
         "shared": job.shared,
     }
 

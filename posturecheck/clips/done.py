@@ -45,7 +45,9 @@ def _folder_of(job: ClipJob, model_sha256: str) -> Path | None:
     clip = summary.get("clip")
     if not isinstance(clip, dict) or clip.get("sha256") != content_sha256(job.clip):
         return None
-    return job.folder if _files(job) <= set(names_in(job.folder)) else None
+    names = set(names_in(job.folder))
+    unwanted = POSES in names and not job.poses
+    return job.folder if _files(job) <= names and not unwanted else None
 
 
 def _files(job: ClipJob) -> set[str]:
