@@ -24,6 +24,7 @@ from posturecheck.cli.home import has_screen, home
 from posturecheck.cli.live import live
 from posturecheck.cli.overview import forget, overview
 from posturecheck.cli.profile import profile
+from posturecheck.cli.review import review
 from posturecheck.cli.shortcut import shortcut
 from posturecheck.clips.processes import quiet_native_code
 from posturecheck.console.terminal import tell
@@ -67,6 +68,7 @@ app.command()(evaluate)
 app.command()(live)
 app.command()(history)
 app.command()(overview)
+app.command()(review)
 app.command()(forget)
 app.command()(doctor)
 

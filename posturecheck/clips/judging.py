@@ -59,6 +59,11 @@ def judge_trace(name: str, trace: Trace, ahead: FirstPass, options: CheckOptions
             "record at least a second"
         )
     track = ahead.track()
+    if track is None and options.pointed is not None and ahead.people():
+        raise InputError(
+            f"--person {options.pointed}: expected a person there, found none who moved; point at "
+            "somebody else, or name main, left, right or largest"
+        )
     if track is None or ahead.seconds(track) < MIN_SEEN_SHARE * (
         trace.last_t_s - next(trace.times_s())
     ):

@@ -84,6 +84,8 @@ def clip_summary(
         "pixel_aspect": _number(facts.pixel_aspect),
         "slow": _number(facts.slow),
         "codec": facts.codec,
+        "frames_per_s_stated": _number(facts.stated_rate_hz),
+        "frames_per_s_taken": _number(facts.taken_rate_hz),
         "duration_s": _number(facts.duration_s),
         "seconds_missing": _number(seconds_of(lost)),
         "missing_s": [[_number(start_s), _number(end_s)] for start_s, end_s in lost],

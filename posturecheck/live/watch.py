@@ -131,6 +131,7 @@ def watch_live(options: LiveOptions, say: Say, shown: Shown | None = None) -> To
                     options.save,
                     video=saver.has_film,
                     shared=options.shared,
+                    poses=False,
                     note=lambda text: say(f"Note: {text}."),
                 )
             say(f"Report: {folder / 'report.html'}")
