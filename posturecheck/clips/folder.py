@@ -22,12 +22,14 @@ FILES = (
     "posture.csv",
     "episodes.csv",
     "cues.csv",
+    "movements.csv",
     "summary.json",
     "annotated.mp4",
     "report.html",
 )
 REVIEW = "review.toml"  # the therapist's word; a new check of the same clip keeps it
 EXPORTS = ("tables.xlsx", "report.pdf", "poses.npz")
+COMPARED = "before-and-after.html"  # with an earlier result; a new check makes it out of date
 
 
 def check_place(final: Path, *, shared: bool = False) -> None:
@@ -76,7 +78,7 @@ def names_of_ours(name: str, reported: bool = True) -> set[str]:
     Where there is no report, what would be an export may be a laboratory's own recording.
     """
     exported = {name + suffix for suffix in SUFFIXES}
-    return {*FILES, REVIEW, *EXPORTS, *exported} if reported else set(FILES)
+    return {*FILES, REVIEW, COMPARED, *EXPORTS, *exported} if reported else set(FILES)
 
 
 def holds_only_ours(folder: Path) -> bool:

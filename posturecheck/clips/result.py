@@ -23,6 +23,7 @@ from posturecheck.clips.place import Place
 from posturecheck.people import patients
 from posturecheck.pipeline import run
 from posturecheck.report.pdf import pdf_of
+from posturecheck.sinks.movement_table import save_movements
 from posturecheck.sinks.opensim import SUFFIXES, MarkerFile, MotionFile
 from posturecheck.sinks.table import save_cues, save_episodes
 from posturecheck.sources.trace import TraceDetector, frames_of
@@ -140,6 +141,7 @@ class Result(Checked):
         self.posture.save(folder / "posture.csv")
         save_episodes(folder / "episodes.csv", self.episodes)
         save_cues(folder / "cues.csv", self.cues)
+        save_movements(folder / "movements.csv", self.totals.movements, self.posture)
         _write_text(folder / "summary.json", json.dumps(self.summary, indent=2) + "\n")
         with contextlib.closing(self.pictures(self)) as studio:
             if video:
