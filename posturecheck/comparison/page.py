@@ -21,48 +21,17 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from posturecheck.archive.results import REPORT
-from posturecheck.comparison.changes import Change, Count, are_medians, changes, counts
+from posturecheck.comparison.changes import changes, counts
 from posturecheck.comparison.curves import PLOT_PX, TOP_PX, Drawing, Overlay, draw, read_track
 from posturecheck.comparison.pair import Pair
 from posturecheck.comparison.recorded import Recorded
-from posturecheck.comparison.words import (
-    GROUP_TITLES,
-    HEADLINES,
-    TOLD,
-    WORDS,
-    amount,
-    seen_from,
-)
-from posturecheck.core import Reading
-from posturecheck.measures import BY_NAME
+from posturecheck.comparison.rows import count_row, group_of, headlines, shares, shown
+from posturecheck.comparison.words import WORDS, seen_from
 from posturecheck.profiles.smallest_change import FilmedAgain
-from posturecheck.report.formats import percent, reading
 from posturecheck.rules.guidance import Guidance
 
 TITLE = "posturecheck before and after"
-MOST_HEADLINES = 2
-SHARES = ("share_0", "share_1", "share_2")
-FAR_S = 30.0  # the most by which one film is moved against the other
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One measure as shown: before, after, and what can be told of the difference."""
-
-    measure: str
-    before: str
-    after: str
-    told: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One kind of movements: its title, how many were compared and how, its measures."""
-
-    title: str
-    compared: str
-    rows: tuple[Row, ...]
+FAR_S = 30  # the most by which one film is moved against the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,82 +85,18 @@ def render_comparison(pair: Pair, known: FilmedAgain, words: Guidance, place: Pa
         drawing=drawing,
         plot_px=PLOT_PX,
         top_px=TOP_PX,
-        groups=[_group(name, pair, found[name]) for name in pair.groups],
-        counts=[_count(count, words) for count in counts(pair)],
-        shares=_shares(pair),
+        groups=[group_of(name, pair, found[name]) for name in pair.groups],
+        counts=[count_row(count, words) for count in counts(pair)],
+        shares=shares(pair),
         about=known.about,
-        far_s=FAR_S,
+        far_s=min(FAR_S, math.ceil(drawing.span_s)),
         data=_script_data(pair, tracks_begin=[t.begins_s for t in tracks], drawing=drawing),
         disclaimer=words.disclaimer,
     )
 
 
-def headlines(found: Sequence[Change]) -> list[str]:
-    """Return what changed, the farthest beyond chance first, or that nothing clearly did."""
-    told = [c for c in found if c.told in ("less", "more")]
-    if not told:
-        known = any(c.told in ("unclear", "alike") for c in found)
-        return [HEADLINES["none" if known else "unknown"]]
-    told.sort(key=lambda c: abs(c.difference) / c.smallest, reverse=True)
-    return [
-        HEADLINES[c.told].format(
-            measure=BY_NAME[c.measure].label,
-            difference=amount(c.difference, BY_NAME[c.measure].unit),
-        )
-        for c in told[:MOST_HEADLINES]
-    ]
-
-
-def told(change: Change) -> str:
-    """Return in a sentence what can be told of one measure."""
-    unit = BY_NAME[change.measure].unit
-    difference, smallest = (
-        amount(value, unit) if math.isfinite(value) else ""
-        for value in (change.difference, change.smallest)
-    )
-    return TOLD[change.told].format(difference=difference, smallest=smallest)
-
-
-def _group(name: str, pair: Pair, found: Sequence[Change]) -> Group:
-    before, after = pair.before.of(name), pair.after.of(name)
-    compared = WORDS["medians" if are_medians(before, after) else "largest"]
-    rows = tuple(
-        Row(
-            BY_NAME[c.measure].label,
-            _reading(Reading(c.before.value, c.before.sd), c.measure),
-            _reading(Reading(c.after.value, c.after.sd), c.measure),
-            told(c),
-            c.told.replace(" ", "-"),
-        )
-        for c in found
-    )
-    counted = compared.format(before=len(before), after=len(after))
-    return Group(GROUP_TITLES[name], counted, rows)
-
-
-def _reading(value: Reading, measure: str) -> str:
-    if not math.isfinite(value.value):
-        return WORDS["unseen"]
-    return reading(value.value, value.sd, BY_NAME[measure].unit)
-
-
-def _count(count: Count, words: Guidance) -> tuple[str, str, str, str]:
-    before, after = (WORDS["off"] if n is None else str(n) for n in (count.before, count.after))
-    note = "" if count.same_limits else WORDS["other_limits"]
-    return words.rule(count.rule).title, before, after, note
-
-
-def _shares(pair: Pair) -> list[tuple[str, str, str]]:
-    rows = zip(SHARES, pair.before.shares, pair.after.shares, strict=True)
-    return [(WORDS[name], _share(before), _share(after)) for name, before, after in rows]
-
-
-def _share(value: float) -> str:
-    return percent(value, 1.0) if math.isfinite(value) else WORDS["unseen"]
-
-
 def _label(overlay: Overlay) -> str:
-    before, after = (_reading(Reading(v, math.nan), overlay.measure.name) for v in overlay.largest)
+    before, after = (shown(v, math.nan, overlay.measure.name) for v in overlay.largest)
     return WORDS["curve_aria"].format(measure=overlay.measure.label, before=before, after=after)
 
 
@@ -222,7 +127,7 @@ def _address(path: Path, place: Path) -> str:
 
 
 def _begins_s(one: Recorded, pair: Pair) -> float:
-    return min(m.start_s for name in pair.groups for m in one.of(name))
+    return min(m.start_s for m in one.of(*pair.groups))
 
 
 def _whose(pair: Pair) -> tuple[str, str] | None:

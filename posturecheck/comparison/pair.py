@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import numpy as np
 
 from posturecheck.archive.results import SUMMARY
 from posturecheck.comparison import words
-from posturecheck.comparison.recorded import GROUPS, Recorded, facings, read_recorded
+from posturecheck.comparison.recorded import GROUPS, KeptMovement, Recorded, read_recorded
 from posturecheck.comparison.words import PROBLEMS
 from posturecheck.core import InputError, View
 from posturecheck.kinematics.trunk import view_of
@@ -132,7 +133,7 @@ def _see_same_task(before: Recorded, after: Recorded) -> None:
 def _see_same_view(
     before: Recorded, after: Recorded, groups: tuple[str, ...]
 ) -> tuple[float, float]:
-    one_deg, other_deg = (_facing_deg(one, groups) for one in (before, after))
+    one_deg, other_deg = (facing_deg(one.of(*groups)) for one in (before, after))
     for one, deg in ((before, one_deg), (after, other_deg)):
         if math.isnan(deg):
             raise InputError(PROBLEMS["no_view"].format(folder=one.folder))
@@ -151,14 +152,15 @@ def _see_same_view(
     return one_deg, other_deg
 
 
-def _facing_deg(one: Recorded, groups: tuple[str, ...]) -> float:
-    """Return how the movements faced, degrees; nan where that is not known or all ways."""
-    turned = np.exp(1j * np.radians(facings(m for name in groups for m in one.of(name))))
+def facing_deg(movements: Iterable[KeptMovement]) -> float:
+    """Return the mean way that movements faced, degrees; nan where it is unknown or all ways."""
+    seen = [m.facing_deg for m in movements if math.isfinite(m.facing_deg)]
+    turned = np.exp(1j * np.radians(seen))
     if not turned.size or abs(turned.mean()) < LEAST_ALIKE:
         return math.nan
     return float(np.degrees(np.angle(turned.mean())))
 
 
 def _kinds(one: Recorded) -> str:
-    kinds = sorted({m.kind for name in GROUPS for m in one.of(name)})
+    kinds = sorted({m.kind for m in one.of(*GROUPS)})
     return ", ".join(kinds) or PROBLEMS["nothing"]

@@ -115,9 +115,14 @@ class Recorded:
         said = _part(_part(self.about, "exposure"), "share_of_seen")
         return tuple(_share(said.get(name)) for name in BAND_NAMES)
 
-    def of(self, group: str) -> tuple[KeptMovement, ...]:
-        """Return the movements of a group that were seen well enough."""
-        return tuple(m for m in self.movements if m.group == group and m.seen_share >= LEAST_SEEN)
+    def of(self, *groups: str) -> tuple[KeptMovement, ...]:
+        """Return the movements of some groups that were seen well enough."""
+        return of_groups(self.movements, *groups)
+
+
+def of_groups(movements: Iterable[KeptMovement], *groups: str) -> tuple[KeptMovement, ...]:
+    """Return the movements of some groups that were seen well enough."""
+    return tuple(m for m in movements if m.group in groups and m.seen_share >= LEAST_SEEN)
 
 
 def read_recorded(folder: Path) -> Recorded:
@@ -128,10 +133,15 @@ def read_recorded(folder: Path) -> Recorded:
     """
     row = read_result(folder)
     about = read_summary(folder / SUMMARY)
-    return Recorded(folder, row, about, _movements(folder / MOVEMENTS))
+    return Recorded(folder, row, about, read_movements(folder / MOVEMENTS))
 
 
-def _movements(path: Path) -> tuple[KeptMovement, ...]:
+def read_movements(path: Path) -> tuple[KeptMovement, ...]:
+    """Read ``movements.csv``.
+
+    Raises:
+        InputError: It is not there, or not ours.
+    """
     if not path.is_file():
         raise InputError(
             f"{path.parent}: expected {MOVEMENTS} there, found none: it was checked by an older "
@@ -187,8 +197,3 @@ def _part(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 def _share(value: object) -> float:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return float(value) if is_number and 0 <= value <= 1 else math.nan  # type: ignore[arg-type,operator]
-
-
-def facings(movements: Iterable[KeptMovement]) -> list[float]:
-    """Return the ways that movements faced, degrees, of those that are known."""
-    return [m.facing_deg for m in movements if math.isfinite(m.facing_deg)]

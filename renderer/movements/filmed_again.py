@@ -7,22 +7,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from renderer.core import SIDES
+from renderer.core import SIDES, Side
 from renderer.keyframes import Hand, Score
-from renderer.motion import Performance
+from renderer.motion import KeyedMotion, Performance, Sway
 from renderer.movements.holds import hanging, on_knee, stance, standing
-from renderer.movements.performing import Task, perform
 from renderer.skeleton import Skeleton
 
-TALL_S = 0.9  # the stance needs calm for half a second, and then a quarter of one
-REST_S = 0.45  # a movement is over after .3
+TALL_S = 0.8  # the stance needs calm for half a second, and then a quarter of one
+REST_S = 0.4  # a movement is over after .3
 
 
 def three_ways(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
     """Bends forward with a long or a round back, turns to one side, bends to a side."""
     feet = stance(skeleton, width_m=rng.uniform(0.22, 0.34))
     start = standing(skeleton).but(feet=feet, knee_deg=rng.uniform(3, 9))
-    hands: dict[str, Hand] = {side: on_knee(side) for side in SIDES}
+    hands: dict[Side, Hand] = {side: on_knee(side) for side in SIDES}
     if rng.random() < 0.5:
         hands = {side: hanging(skeleton, side, ahead_m=0.2) for side in SIDES}
     bent = start.but(
@@ -49,13 +48,15 @@ def three_ways(skeleton: Skeleton, rng: np.random.Generator) -> Performance:
     )
     score = Score(start)
     score.stay(TALL_S)
-    for there, go_s in ((bent, rng.uniform(0.7, 1.0)), (turned, 0.6), (aside, 0.65)):
+    for there, go_s in ((bent, rng.uniform(0.65, 0.8)), (turned, 0.5), (aside, 0.55)):
         score.go(go_s, there)
         score.stay(0.1)
         score.go(go_s, start)
         score.stay(REST_S)
-    task = Task("three-ways", "other")
-    return perform(skeleton, rng, score, task, mirror=bool(rng.random() < 0.5))
+    if rng.random() < 0.5:
+        score = score.mirrored()
+    motion = KeyedMotion(skeleton, score, Sway(rng))
+    return Performance(motion, score.now_s, name="three-ways", task="other")
 
 
 FILMED_AGAIN = {"three-ways": three_ways}
