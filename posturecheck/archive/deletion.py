@@ -1,4 +1,4 @@
-"""One result or one patient, deleted whole; nothing goes that is not ours."""
+"""One result or one patient, deleted whole, with what compares it; nothing that is not ours."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from posturecheck.archive.results import SUMMARY
-from posturecheck.clips.folder import names_of_ours
+from posturecheck.clips.folder import COMPARED, names_of_ours
 from posturecheck.clips.identity import read_summary
 from posturecheck.core import InputError
 from posturecheck.files.drafts import PREFIX, draft_in, held, remove_left
@@ -16,6 +17,7 @@ from posturecheck.people import patients
 
 OF_THE_SYSTEM = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})  # made by looking at a folder
 MOST_NAMED = 5
+HEAD_BYTES = 4000  # of a page; by so much it is known what it compares
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,21 @@ def delete(found: Forgotten) -> None:
                 draft.new.rename(place)
                 raise InputError(f"{place}: nothing was deleted, for {foreign[0]} came there")
             shutil.rmtree(draft.new)
+            for page in _comparisons_with(place):
+                page.unlink(missing_ok=True)
     except OSError as error:
         raise _undeletable(place, error) from error
+
+
+def _comparisons_with(place: Path) -> Iterator[Path]:
+    """Yield the pages beside other results that show what was measured in this one."""
+    named = f'name="compared-with" content="{quote(f"../{place.name}", errors="surrogateescape")}"'
+    for other in _subfolders(place.parent):
+        page = other / COMPARED
+        if page.is_file() and not page.is_symlink():
+            with page.open("rb") as file:
+                if named.encode() in file.read(HEAD_BYTES):
+                    yield page
 
 
 def _undeletable(folder: Path, error: OSError) -> InputError:

@@ -74,6 +74,7 @@ def render_comparison(pair: Pair, known: FilmedAgain, words: Guidance, place: Pa
     return environment.get_template("compare.html.j2").render(
         w=WORDS,
         generator=TITLE,
+        compared_with=_address(pair.before.folder, place),
         policy=_policy(style, script),
         style=Markup(style),
         script=Markup(script),
