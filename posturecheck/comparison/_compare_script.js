@@ -4,11 +4,13 @@
   const data = JSON.parse(document.getElementById("compare-data").textContent);
   const byId = (id) => document.getElementById(id);
   const all = (selector) => [...document.querySelectorAll(selector)];
-  const films = all(".side video");
+  // Of each side, null where no film was kept; what is played then moves along the curves.
+  const films = all(".side").map((side) => side.querySelector("video"));
+  const each = (act) => films.forEach((film, i) => { if (film) act(film, i); });
   const span = data.to - data.from;
   let now = data.from, shift = 0, last = 0, playing = false, rate = 1;
 
-  films.forEach((film) => {
+  each((film) => {
     const lost = () => { film.hidden = true; film.nextElementSibling.hidden = false; };
     film.addEventListener("error", lost);
     if (film.error) lost();
@@ -21,7 +23,8 @@
     const at = `${(100 * (now - data.from) / span).toFixed(3)}%`;
     all(".plot .now").forEach((line) => { line.setAttribute("x1", at); line.setAttribute("x2", at); });
     const time = byId("time");
-    if (time) { time.value = now; time.setAttribute("aria-valuetext", data.words.shift_value.replace("{seconds}", now.toFixed(1))); }
+    time.value = now;
+    time.setAttribute("aria-valuetext", data.words.shift_value.replace("{seconds}", now.toFixed(1)));
   };
   const put = (film, s) => {
     const to = Math.min(Math.max(s, 0), length(film));
@@ -29,14 +32,13 @@
   };
   const show = (t) => {
     now = Math.min(Math.max(t, data.from), data.to);
-    films.forEach((film, i) => put(film, within(i, now)));
+    each((film, i) => put(film, within(i, now)));
     mark();
   };
-  if (!byId("play")) { mark(); return; }
 
   const stop = () => {
     playing = false;
-    films.forEach((film) => film.pause());
+    each((film) => film.pause());
     byId("play").textContent = data.words.play;
   };
   const LATE_S = 0.15; // a film that runs away from the other by more is put back
@@ -44,11 +46,11 @@
     if (!playing) return;
     now += Math.min((ms - last) / 1000, 0.25) * rate;
     last = ms;
-    films.forEach((film, i) => {
+    each((film, i) => {
       const s = within(i, now), inside = s >= 0 && s < length(film);
       if (!inside) { film.pause(); put(film, s); return; }
       film.playbackRate = rate;
-      if (Math.abs(film.currentTime - s) > LATE_S) film.currentTime = s;
+      if (!film.seeking && Math.abs(film.currentTime - s) > LATE_S) film.currentTime = s;
       if (film.paused) film.play().catch(() => {});
     });
     if (now >= data.to) { now = data.to; stop(); }
@@ -82,6 +84,6 @@
     stop();
     show(data.from + span * (event.clientX - box.left) / box.width);
   }));
-  films.forEach((film) => film.addEventListener("loadedmetadata", () => show(now)));
+  each((film) => film.addEventListener("loadedmetadata", () => show(now)));
   move(0);
 })();

@@ -78,7 +78,7 @@ def render_comparison(pair: Pair, known: FilmedAgain, words: Guidance, place: Pa
         policy=_policy(style, script),
         style=Markup(style),
         script=Markup(script),
-        headlines=headlines([c for rows in found.values() for c in rows]),
+        headlines=headlines(found),
         pair=pair,
         whose=_whose(pair),
         views=tuple(map(seen_from, pair.views, pair.facing_deg)),

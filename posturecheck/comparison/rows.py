@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from posturecheck.comparison.changes import Change, Count, are_medians
@@ -37,19 +37,24 @@ class Group:
     rows: tuple[Row, ...]
 
 
-def headlines(found: Sequence[Change]) -> list[str]:
-    """Return what changed, the farthest beyond chance first, or that nothing clearly did."""
-    told = [c for c in found if c.told in ("less", "more")]
-    if not told:
-        known = any(c.told in ("unclear", "alike") for c in found)
+def headlines(found: Mapping[str, Sequence[Change]]) -> list[str]:
+    """Return what changed, the farthest beyond chance first, or that nothing clearly did.
+
+    ``found`` are the measures by kind of movement, which is named where there are several.
+    """
+    every = [(group, change) for group, rows in found.items() for change in rows]
+    clear = [(group, c) for group, c in every if c.told in ("less", "more")]
+    if not clear:
+        known = any(c.told in ("unclear", "alike") for _, c in every)
         return [HEADLINES["none" if known else "unknown"]]
-    told.sort(key=lambda c: abs(c.difference) / c.smallest, reverse=True)
+    clear.sort(key=lambda one: abs(one[1].difference) / one[1].smallest, reverse=True)
     return [
-        HEADLINES[c.told].format(
+        HEADLINES[c.told if len(found) == 1 else f"{c.told}_in"].format(
             measure=BY_NAME[c.measure].label,
+            group=GROUP_TITLES[group],
             difference=amount(c.difference, BY_NAME[c.measure].unit),
         )
-        for c in told[:MOST_HEADLINES]
+        for group, c in clear[:MOST_HEADLINES]
     ]
 
 

@@ -64,6 +64,8 @@ TOLD: Final[dict[str, str]] = {
 HEADLINES: Final[dict[str, str]] = {
     "less": "{measure}: less than last time by {difference}.",
     "more": "{measure}: more than last time by {difference}.",
+    "less_in": "{measure} ({group}): less than last time by {difference}.",
+    "more_in": "{measure} ({group}): more than last time by {difference}.",
     "none": "No clear difference between the two films.",
     "unknown": "Nothing can be told of what changed between the two films.",
 }
@@ -90,11 +92,12 @@ WORDS: Final[dict[str, str]] = {
     "no_film": "No film was kept here.",
     "film_missing": "The film cannot be played from here. It lies in the result's folder.",
     "no_script": "The films play together where scripts may run; each can be played by itself.",
+    "player": "Play them together",
     "play": "Play both",
     "pause": "Pause",
     "slow": "Half speed",
     "time": "Move through both films",
-    "shift": "Move the second film against the first",
+    "shift": "Move the second against the first",
     "shift_value": "{seconds} s",
     "align": "Begin both at the first movement",
     "curves": "The curves over each other",
