@@ -34,12 +34,46 @@ OFF_HINTS = {
     "hand": "It was paused for 5 minutes. What was seen is kept.",
     "away": "Nobody was here for 20 minutes. What was seen is kept.",
 }
+# By whether it is noted for the therapist (clinical.md section 7; at once: R140).
+HURT = "Please stop. Seek care for new or severe pain."
+HURT_HINTS = {
+    True: "Call for help at once if your legs are numb or weak, you cannot hold or pass water, or "
+    "your chest hurts. The camera is off. It is noted for your therapist.",
+    False: "Call for help at once if your legs are numb or weak, you cannot hold or pass water, or "
+    "your chest hurts. The camera is off. It could not be noted: please tell your therapist.",
+}
 BUSY = {
     "computer": "This computer is busy; quick movements are not watched now.",
     "camera": "The camera is slow; quick movements are not watched now.",
 }
 ENDED = "That was all."
 ENDED_HINT = "'posturecheck history' shows your days."
+# Without a page: what can be typed.
+TYPED = {
+    "how": "If something hurts, type P and press Enter: I am silent, close the camera and end."
+}
+# What is read at the end; "_one" and "_many" count.
+FAREWELL: dict[str, str] = {
+    "headline": "That was all for today.",
+    "headline_one": "Well done: one good bend.",
+    "headline_many": "Well done: {count} good bends.",
+    "hurt": "Please rest. You said that it hurt.",
+    "time": "I could see you for {time}.",
+    "time_none": "I could not see you this time.",
+    "bends_one": "One good bend, from beginning to end.",
+    "bends_many": "{count} good bends, from beginning to end.",
+    "technique": "{title}: {count}",
+    "well_none": "No whole movement could be counted as good this time. For that all of it must be "
+    "in view, from head to hips.",
+    "again": "The same again.",
+    "again_detail": "{title}: that is what went well today.",
+    "look": "Stand where I see all of you.",
+    "look_detail": "From head to feet, 2 to 4 m away, side-on for bends.",
+}
+HURT_AGAIN = (
+    "Seek care for new or severe pain. Practise again when you have talked about it with your "
+    "therapist or doctor."
+)
 SKIPPED_HINT = "I do not know your tall stance, so I am less sure. Press C to stand tall."
 FAULT = ("Something went wrong.", "Please start again; what was noted so far is kept.")
 
