@@ -131,7 +131,9 @@ def read_result(folder: Path) -> ResultRow:
     if not _read_result(reading, place, ""):
         raise InputError(f"{folder}: expected the folder of a result, found no {SUMMARY} in it")
     if not reading.rows:
-        raise InputError(f"{folder}: {reading.problems[0].partition(': ')[2]}")
+        problem = reading.problems[0].partition(": ")[2].replace("left out: ", "")
+        way_out = problem.replace("; left out", "; check the clip again")
+        raise InputError(f"{folder}: {way_out}")
     return reading.rows[0]
 
 

@@ -80,7 +80,7 @@ def _newest_two(patient: Path) -> tuple[Recorded, Recorded]:
     for after, before in itertools.combinations(newest, 2):
         if _same_task(before, after):
             return before, after
-    found = [words.result_of_task(one.name, one.task) for one in newest] or problems
+    found = [*(words.result_of_task(one.name, one.task) for one in newest), *problems]
     is_patient = recorded or (patient / patients.FILE).is_file()
     text = PROBLEMS["no_two" if is_patient else "no_patient"]
     listed = "; ".join(found[:MOST_NAMED]) or PROBLEMS["nothing"]

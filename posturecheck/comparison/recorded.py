@@ -164,6 +164,8 @@ def read_movements(path: Path) -> tuple[KeptMovement, ...]:
 
 
 def _movement(line: Mapping[str, str]) -> KeptMovement:
+    if None in line or None in line.values():
+        raise ValueError("more or fewer cells than columns")
     number = {name: _number(line[name]) for name in NUMBERS}
     return KeptMovement(
         kind=line["kind"],

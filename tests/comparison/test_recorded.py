@@ -37,6 +37,7 @@ def test_before_movements_were_kept_is_said(tmp_path: Path) -> None:
         ("a,b\n1,2\n", "expected a column number, found"),
         ("{whole}\n1,bend,x,3\n", "row 2: expected a movement"),
         ("{whole}\n1,bend\n", "row 2: expected a movement"),
+        ("{whole}\n1,bend,0,1,2,,sink,1" + "," * 14 + "\n", "row 2: expected a movement"),
         ("{whole}\n1,bend,,1,2,,,1,90,1e300\n", "row 2: expected a movement"),
         ("{whole}\n\x00\n", "row 2: expected a movement"),
         ('{whole}\n"1,bend\n', "expected a movement"),
