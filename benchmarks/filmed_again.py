@@ -55,7 +55,7 @@ except ImportError as error:
     sys.exit(f"this needs requirements-render.txt, see renderer/README.md ({error})")
 
 WEBCAM = ("libx264", {"crf": "24", "preset": "fast"})
-LEAST_PAIRS = 8  # of ten; of fewer nothing is recorded
+LEAST_PAIRS = 4  # of ten; of fewer nothing is recorded: from the side few turns are found
 Read = tuple[KeptMovement, ...]
 
 
@@ -126,7 +126,7 @@ def spreads(read: Sequence[tuple[Filming, Read, Read]]) -> list[Spread]:
 
 
 def largest_of(found: Sequence[Spread]) -> dict[str, dict[str, Spread]]:
-    """Return by view and measure the spread that counts: the larger one of well-known kinds."""
+    """Return by view and measure the spread that counts: that of the kind where it is larger."""
     counts: dict[str, dict[str, Spread]] = {view: {} for view in AZIMUTHS_DEG}
     for spread in found:
         before = counts[spread.view].get(spread.measure)
@@ -174,7 +174,7 @@ def _show_told(read: Sequence[tuple[Filming, Read, Read]], known: FilmedAgain) -
     rows = [[f"  {m}", str(len(t)), str(sum(t)), f"{np.mean(t):.0%}"] for m, t in told.items()]
     show("Told although nothing changed", ["", "compared", "told", "share"], rows)
     cells = [[f"  {m}", v, f"{np.median(values):.0f}"] for (v, m), values in least.items()]
-    show("The smallest change told, both sds together allowed for", ["", "view", "median"], cells)
+    show("The smallest change told", ["", "view", "median"], cells)
 
 
 def _show_facing(read: Sequence[tuple[Filming, Read, Read]]) -> None:

@@ -1,9 +1,13 @@
 """What changed from one film to the other, and whether that may be told.
 
 A difference is told only where it is beyond the smallest detectable change of its measure and
-view (``profiles.smallest_change``), and beyond what both films leave open together. Both sides are
-whole degrees, as they are shown: nothing is known more finely, and the page never contradicts
-itself by a digit.
+view (``profiles.smallest_change``), which for medians grows by what the movements of each film
+differ among themselves; and never where it is within both films' standard deviations together,
+the root of the sum of their squares. These count once and not 1.96 times: they are against the
+truth, and most of that error is the same in two films of one person and drops out of the
+difference (of rendered people a lean has an sd of 9 degrees, and filmed again differs by 2 to 3).
+Both sides are whole degrees, as they are shown: nothing is known more finely, and the page never
+contradicts itself by a digit.
 """
 
 from __future__ import annotations
@@ -18,12 +22,24 @@ import numpy as np
 from posturecheck.comparison.pair import Pair
 from posturecheck.comparison.recorded import KeptMovement, Recorded
 from posturecheck.core import View
+from posturecheck.profiles.settings import Profile
 from posturecheck.profiles.smallest_change import COVERS_95, FilmedAgain
-from posturecheck.rules import RULES
+from posturecheck.rules import BY_ID, RULES
 from posturecheck.sinks.movement_table import FORWARD_ONLY, LARGEST
 
-Told = Literal["less", "more", "unclear", "alike", "unseen", "unmeasured", "another program"]
+Told = Literal[
+    "less", "more", "unclear", "alike", "unsure", "unseen", "unmeasured", "another program"
+]
 ENOUGH_FOR_MEDIAN = 3  # movements in each film
+# Of each measure the rule by whose limit of doubt its sd is too large to call two films alike.
+DOUBT_OF = {
+    "trunk_inclination_deg": "deep-lean",
+    "spine_flexion_deg": "rounded-bend",
+    "trunk_rotation_deg": "twist",
+    "trunk_side_bend_deg": "side-bend",
+    "trunk_flexion_rate_deg_s": "fast-bend",
+    "trunk_rotation_rate_deg_s": "fast-twist",
+}
 MEDIAN_SD = math.sqrt(math.pi / 2)  # sd of a median over that of a mean, of a normal distribution
 
 
@@ -31,12 +47,13 @@ MEDIAN_SD = math.sqrt(math.pi / 2)  # sd of a median over that of a mean, of a n
 class Typical:
     """One measure of a film's movements: their median, or the largest; nan = not seen.
 
-    ``sd`` is how sure that is, in the same unit: the movements' own standard deviation and, for a
-    median, what their differences from each other leave open.
+    ``sd`` is how sure that is against the truth, in the same unit, ``se`` what the movements'
+    differences from each other leave open of their median: its standard error, else 0.
     """
 
     value: float
     sd: float
+    se: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +83,11 @@ class Change:
             return "unmeasured"
         if not self.same_program:
             return "another program"
-        if abs(self.difference) < self.smallest:
-            return "unclear" if self.difference else "alike"
-        return "less" if self.difference < 0 else "more"
+        if abs(self.difference) >= self.smallest:
+            return "less" if self.difference < 0 else "more"
+        if max(self.before.sd, self.after.sd) > most_sd(self.measure):
+            return "unsure"
+        return "unclear" if self.difference else "alike"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +101,11 @@ class Count:
     before: int | None
     after: int | None
     same_limits: bool
+
+
+def most_sd(measure: str) -> float:
+    """Return the sd of a measure beyond which the default profile says "cannot tell"."""
+    return BY_ID[DOUBT_OF[measure]].settings(Profile().rules).max_sd
 
 
 def are_medians(before: Sequence[KeptMovement], after: Sequence[KeptMovement]) -> bool:
@@ -116,8 +140,9 @@ def change_of(
     """
     median = are_medians(before, after)
     one, other = (typical(measure, movements, median) for movements in (before, after))
-    left_open = COVERS_95 * math.hypot(one.sd, other.sd)
-    bounds = [*(known.smallest_change(measure, view) for view in views), left_open]
+    filmed_again = [known.smallest_change(measure, view) for view in views]
+    chance = math.hypot(max(filmed_again), COVERS_95 * one.se, COVERS_95 * other.se)
+    bounds = (*filmed_again, chance, math.hypot(one.sd, other.sd))
     smallest = math.ceil(max(bounds)) if all(map(math.isfinite, bounds)) else math.nan
     return Change(measure, one, other, smallest, same_program)
 
@@ -133,8 +158,8 @@ def typical(measure: str, movements: Sequence[KeptMovement], median: bool) -> Ty
     if not median:
         at = int(np.argmax(values))
         return Typical(float(values[at]), float(sds[at]))
-    between = MEDIAN_SD * float(np.std(values, ddof=1)) / math.sqrt(len(seen)) if seen[1:] else 0.0
-    return Typical(float(np.median(values)), math.hypot(float(np.median(sds)), between))
+    se = MEDIAN_SD * float(np.std(values, ddof=1)) / math.sqrt(len(seen)) if seen[1:] else 0.0
+    return Typical(float(np.median(values)), float(np.median(sds)), se)
 
 
 def counts(pair: Pair) -> tuple[Count, ...]:

@@ -18,7 +18,7 @@ from posturecheck.core import InputError, View
 from posturecheck.kinematics.trunk import view_of
 from posturecheck.people import patients
 
-MOST_APART_DEG = 40.0  # measured with cameras moved by 20; the facing itself is read with an error
+MOST_APART_DEG = 30.0  # of rendered people, the camera moved by up to 20, up to 25 are read
 MOST_NAMED = 3  # results, in a line that says why there are no two
 LEAST_ALIKE = 0.5  # mean length of the movements' directions; of less there is no one view
 

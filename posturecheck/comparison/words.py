@@ -56,6 +56,7 @@ TOLD: Final[dict[str, str]] = {
     "more": "More than last time by {difference}; less than {smallest} could be chance.",
     "unclear": "No clear difference: {difference} apart; less than {smallest} could be chance.",
     "alike": "The same; less than {smallest} could be chance.",
+    "unsure": "Cannot be told: too unsure in one of the films.",
     "unseen": "Cannot be told: not seen in both films.",
     "unmeasured": "Cannot be told: how much of it could be chance is not known in this view.",
     "another program": "Cannot be told: the two films were measured by different versions. Check "
@@ -119,9 +120,8 @@ WORDS: Final[dict[str, str]] = {
     "the same movement of the same person, filmed twice with the camera moved by up to "
     "{degrees} degrees and half a metre, differs by less in 95 of 100. That was measured on "
     "{people} rendered people, not on real ones.",
-    "how_sds": "It is never less than what the two films themselves leave open (1.96 times both "
-    "standard deviations together, and the differences among the movements where there are "
-    "three or more).",
+    "how_sds": "It is more where the movements of a film differ among themselves (where medians "
+    "are compared), and never less than the ± of both films together.",
     "how_else": "Nobody moves the same way twice, and furniture, clothes, load and pain change "
     "too: a difference says what was seen, not why.",
     "counted": "Over the limits, as found",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from visits import BEND_SPEED, KNOWN, LEAN, ROUNDING, TWIST, movement
 
-from posturecheck.comparison.changes import Change, change_of, typical
+from posturecheck.comparison.changes import Change, change_of, most_sd, typical
 from posturecheck.profiles.smallest_change import FilmedAgain, filmed_again
 from posturecheck.sinks.movement_table import LARGEST
 
@@ -40,8 +40,8 @@ def test_a_difference_is_told_from_the_smallest_change_on(after: float, told: st
 
 
 def test_what_both_films_leave_open_counts_where_it_is_more() -> None:
-    found = change([60.0], [40.0], sd=8.0)  # 1.96 x 8 x root 2 is 22.2
-    assert found.smallest == 23
+    found = change([60.0], [40.0], sd=15.0)  # 15 x root 2 is 21.2
+    assert found.smallest == 22
     assert found.told == "unclear"
 
 
@@ -59,8 +59,14 @@ def test_of_fewer_the_largest() -> None:
 def test_movements_that_differ_among_themselves_leave_more_open() -> None:
     alike = typical(LEAN, [movement(60.0, 3.0)] * 3, median=True)
     apart = typical(LEAN, [movement(lean, 3.0) for lean in (40.0, 60.0, 80.0)], median=True)
-    assert alike.sd == 3.0
-    assert apart.sd == pytest.approx(math.hypot(3.0, math.sqrt(math.pi / 2) * 20 / math.sqrt(3)))
+    assert (alike.sd, alike.se) == (3.0, 0.0)
+    assert apart.sd == 3.0
+    assert apart.se == pytest.approx(math.sqrt(math.pi / 2) * 20 / math.sqrt(3))
+    found = change([40.0, 60.0, 80.0], [20.0, 40.0, 60.0])
+    assert found.smallest == math.ceil(
+        math.hypot(1.96 * 2.8 * math.sqrt(2), 1.96 * apart.se * math.sqrt(2))
+    )
+    assert found.told == "unclear"
 
 
 def test_either_side_counts_for_a_twist_and_only_forward_for_rounding() -> None:
@@ -72,6 +78,17 @@ def test_either_side_counts_for_a_twist_and_only_forward_for_rounding() -> None:
 def test_what_was_not_seen_in_one_film_is_not_told() -> None:
     assert change([60.0], [math.nan]).told == "unseen"
     assert change([60.0], [math.nan, 30.0]).told == "less"
+
+
+def test_what_is_too_unsure_is_never_called_no_clear_difference() -> None:
+    assert change([60.0], [55.0], sd=15.0).told == "unclear"
+    assert change([60.0], [55.0], sd=15.1).told == "unsure"
+    assert change([60.0], [60.0], sd=15.1).told == "unsure"
+    assert change([90.0], [10.0], sd=15.1).told == "less"
+
+
+def test_every_measure_has_a_limit_of_doubt() -> None:
+    assert {name: most_sd(name) for name in LARGEST}[ROUNDING] == 12.0
 
 
 def test_a_view_that_was_not_measured_is_not_told() -> None:
@@ -103,7 +120,7 @@ def test_what_is_told_can_be_read_off_the_numbers_that_are_shown(
     shown = [math.floor(v + 0.5) for v in (before, after)]
     assert found.difference == shown[1] - shown[0]
     assert (found.told in ("less", "more")) == (abs(found.difference) >= found.smallest)
-    assert found.smallest >= 1.96 * math.sqrt(2) * sd
+    assert found.smallest >= math.sqrt(2) * sd
     assert found.smallest >= KNOWN.smallest_change(LEAN, "side")
 
 
