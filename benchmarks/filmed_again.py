@@ -1,6 +1,6 @@
 """How far apart the same person's same movements are read when they are filmed again.
 
-    python benchmarks/filmed_again.py DIR [--record]
+    python benchmarks/filmed_again.py DIR [--views VIEW ...] [--record]
 
 Ten people (nothing was learned from them) bend, turn and bend to a side; each is filmed from four
 views, twice: the camera moved by up to 20 degrees and half a metre, other light, room, clothes'
@@ -74,9 +74,9 @@ class Spread:
         return math.sqrt(float(np.mean(np.square(self.differences))) / 2)
 
 
-def pairs(folder: Path) -> Iterator[tuple[Filming, Read, Read]]:
-    """Yield each pair with what was read of both films; made where it is missing."""
-    films = filmings()
+def pairs(folder: Path, views: Sequence[str]) -> Iterator[tuple[Filming, Read, Read]]:
+    """Yield each pair of some views with what was read of both films; made where it is missing."""
+    films = [filming for filming in filmings() if filming.view in views]
     for first, second in zip(films[::2], films[1::2], strict=True):
         yield first, _read(first, folder), _read(second, folder)
 
@@ -127,8 +127,9 @@ def spreads(read: Sequence[tuple[Filming, Read, Read]]) -> list[Spread]:
 
 def largest_of(found: Sequence[Spread]) -> dict[str, dict[str, Spread]]:
     """Return by view and measure the spread that counts: that of the kind where it is larger."""
-    counts: dict[str, dict[str, Spread]] = {view: {} for view in AZIMUTHS_DEG}
+    counts: dict[str, dict[str, Spread]] = {}
     for spread in found:
+        counts.setdefault(spread.view, {})
         before = counts[spread.view].get(spread.measure)
         enough = len(spread.differences) >= LEAST_PAIRS
         if enough and (before is None or spread.within_sd > before.within_sd):
@@ -168,7 +169,7 @@ def _show_told(read: Sequence[tuple[Filming, Read, Read]], known: FilmedAgain) -
             views = (view_of(facing_deg(one)), view_of(facing_deg(other)))
             for measure in LARGEST if one and other else ():
                 change = change_of(measure, one, other, views, known)
-                if change.told in ("less", "more", "unclear", "alike"):
+                if change.told in ("less", "more", "unclear", "alike", "unsure"):
                     told[measure].append(change.told in ("less", "more"))
                     least[filming.view, measure].append(change.smallest)
     rows = [[f"  {m}", str(len(t)), str(sum(t)), f"{np.mean(t):.0%}"] for m, t in told.items()]
@@ -228,13 +229,14 @@ def main() -> None:
     """Read the options and run."""
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     options.add_argument("folder", type=Path, metavar="DIR")
+    options.add_argument("--views", nargs="+", choices=AZIMUTHS_DEG, default=list(AZIMUTHS_DEG))
     options.add_argument("--record", action="store_true", help="write smallest_change.toml")
     chosen = options.parse_args()
     quiet_native_code()
     os.environ.setdefault("LP_NUM_THREADS", "1")  # see renderer/__main__.py
     chosen.folder.mkdir(parents=True, exist_ok=True)
     try:
-        known = report(list(pairs(chosen.folder)))
+        known = report(list(pairs(chosen.folder, chosen.views)))
     except (AssetsMissingError, NoOpenGLError) as error:
         sys.exit(str(error))
     if chosen.record:

@@ -105,7 +105,8 @@ class Count:
 
 def most_sd(measure: str) -> float:
     """Return the sd of a measure beyond which the default profile says "cannot tell"."""
-    return BY_ID[DOUBT_OF[measure]].settings(Profile().rules).max_sd
+    most: float = BY_ID[DOUBT_OF[measure]].settings(Profile().rules).max_sd
+    return most
 
 
 def are_medians(before: Sequence[KeptMovement], after: Sequence[KeptMovement]) -> bool:
