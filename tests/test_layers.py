@@ -42,6 +42,7 @@ FLOORS = {
     "clips": 8,
     "evaluate": 9,
     "archive": 9,
+    "cluster": 9,
     "comparison": 10,
     "live": 10,
     "home": 11,

@@ -63,16 +63,17 @@ FAREWELL: dict[str, str] = {
     "bends_one": "One good bend, from beginning to end.",
     "bends_many": "{count} good bends, from beginning to end.",
     "technique": "{title}: {count}",
-    "well_none": "No whole movement could be counted as good this time. For that all of it must be "
-    "in view, from head to hips.",
+    "well_none": "No whole movement could be counted as good this time. For that I must know how "
+    "you stand tall, and see all of it, from head to hips.",
     "again": "The same again.",
     "again_detail": "{title}: that is what went well today.",
     "look": "Stand where I see all of you.",
     "look_detail": "From head to feet, 2 to 4 m away, side-on for bends.",
 }
 HURT_AGAIN = (
-    "Seek care for new or severe pain. Practise again when you have talked about it with your "
-    "therapist or doctor."
+    "Seek care for new or severe pain; call for help at once if your legs are numb or weak, you "
+    "cannot hold or pass water, or your chest hurts. Practise again when you have talked about it "
+    "with your therapist or doctor."
 )
 SKIPPED_HINT = "I do not know your tall stance, so I am less sure. Press C to stand tall."
 FAULT = ("Something went wrong.", "Please start again; what was noted so far is kept.")
