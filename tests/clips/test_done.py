@@ -18,7 +18,8 @@ from posturecheck.kinematics.tracking import Pointed
 from posturecheck.profiles.files import load_profile
 
 MODEL = "ab" * 32
-FILES = ("posture.csv", "episodes.csv", "cues.csv", "annotated.mp4", "report.html", "poses.npz")
+TABLES = ("posture.csv", "episodes.csv", "cues.csv", "movements.csv")
+FILES = (*TABLES, "annotated.mp4", "report.html", "poses.npz")
 
 
 @pytest.fixture
