@@ -32,7 +32,7 @@ def _result(making: Making) -> tuple[str, ...]:
         folder = making.folder / "out" / patient / "undated a"
         folder.mkdir(parents=True)
         (folder / "report.html").write_text("<!doctype html>", encoding="utf-8")
-        data = json.dumps(_summary(patient, chance if patient == "P1" else None)).encode()
+        data = json.dumps(summary(patient, chance if patient == "P1" else None)).encode()
         if patient == "P2" and chance.random() < 0.5:
             data = chance.choice(damage.ANY)(data, chance)
         (folder / "summary.json").write_bytes(data)
@@ -45,7 +45,7 @@ def _review(making: Making) -> tuple[str, ...]:
     chance = making.chance
     folder = making.folder / "out" / "undated a"
     folder.mkdir(parents=True)
-    (folder / "summary.json").write_text(json.dumps(_summary("", None)), encoding="utf-8")
+    (folder / "summary.json").write_text(json.dumps(summary("", None)), encoding="utf-8")
     rows = "rule,severity,start_s,end_s,peak\ntwist,red,1.0,3.0,40\ndeep-lean,amber,5,9.5,60\n"
     marks = (
         Mark("twist", 1.0, 2.5, "wrong", chance.choice(damage.ODD_TEXT)),
@@ -68,7 +68,8 @@ def _review(making: Making) -> tuple[str, ...]:
     return "overview", "out"
 
 
-def _summary(patient: str, chance: random.Random | None) -> dict[str, Any]:
+def summary(patient: str, chance: random.Random | None) -> dict[str, Any]:
+    """Return what a ``summary.json`` says; with something odd in it where there is a chance."""
     rule = {"enabled": True, "episodes": 2, "red": 1, "peak": 71.5, "peak_sd": 5.0}
     data: dict[str, Any] = {
         "format": 1,

@@ -44,6 +44,7 @@ FLOORS = {
     "evaluate": 9,
     "archive": 9,
     "cluster": 9,
+    "comparison": 10,
     "live": 10,
     "home": 11,
     "review": 11,

@@ -138,6 +138,25 @@ def read_archive(out: Path) -> Archive:
     return Archive(_sorted(reading.rows), tuple(reading.patients), tuple(reading.problems))
 
 
+def read_result(folder: Path) -> ResultRow:
+    """Return what one folder holds, a result; its ``place`` is relative to two folders above.
+
+    Raises:
+        InputError: It is none, or one that is half-written or a newer posturecheck's.
+    """
+    place = folder.absolute()
+    if not place.is_dir():
+        raise InputError(f"{folder}: expected the folder of a result, there is none")
+    reading = _Reading(place.parent.parent)
+    if not _read_result(reading, place, ""):
+        raise InputError(f"{folder}: expected the folder of a result, found no {SUMMARY} in it")
+    if not reading.rows:
+        problem = reading.problems[0].partition(": ")[2].replace("left out: ", "")
+        way_out = problem.replace("; left out", "; check the clip again")
+        raise InputError(f"{folder}: {way_out}")
+    return reading.rows[0]
+
+
 def _folders(folder: Path) -> Iterator[Path]:
     """Yield the folders in it; no links, which may lead anywhere, and nothing hidden."""
     for entry in sorted(folder.iterdir()):

@@ -16,6 +16,7 @@ import typer
 from typer.exceptions import TyperException
 
 from posturecheck.cli.check import check
+from posturecheck.cli.compare import compare
 from posturecheck.cli.doctor import doctor
 from posturecheck.cli.errors import fail
 from posturecheck.cli.evaluate import evaluate
@@ -69,6 +70,7 @@ app.command()(live)
 app.command()(history)
 app.command()(overview)
 app.command()(review)
+app.command()(compare)
 app.command()(forget)
 app.command()(doctor)
 

@@ -23,6 +23,7 @@ FILES = (
     "posture.csv",
     "episodes.csv",
     "cues.csv",
+    "movements.csv",
     "summary.json",
     "annotated.mp4",
     "report.html",
@@ -30,6 +31,7 @@ FILES = (
 REVIEW = review_file.FILE  # the therapist's word; a new check of the same clip keeps it
 POSES = "poses.npz"  # the body points of everybody, from which all can be counted anew
 EXPORTS = ("tables.xlsx", "report.pdf")
+COMPARED = "before-and-after.html"  # with an earlier result; a new check makes it out of date
 
 
 def check_place(final: Path, *, shared: bool = False) -> None:
@@ -78,7 +80,7 @@ def names_of_ours(name: str, reported: bool = True) -> set[str]:
     Where there is no report, what would be an export may be a laboratory's own recording.
     """
     exported = {name + suffix for suffix in SUFFIXES}
-    return {*FILES, REVIEW, POSES, *EXPORTS, *exported} if reported else set(FILES)
+    return {*FILES, REVIEW, POSES, COMPARED, *EXPORTS, *exported} if reported else set(FILES)
 
 
 def holds_only_ours(folder: Path) -> bool:

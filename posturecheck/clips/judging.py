@@ -90,7 +90,9 @@ def judge_trace(name: str, trace: Trace, ahead: FirstPass, options: CheckOptions
     peaks.keep(last)
     last_cues = checker.last_cues()
     totals.cues += last_cues
-    words.end(checker.last_movements(), last_cues)
+    last_movements = checker.last_movements()
+    totals.movements += last_movements
+    words.end(last_movements, last_cues)
     episodes = tuple(sorted((*totals.episodes, *last), key=lambda e: (e.start_s, e.rule)))
     return Judged(track, stance, make_checker, table, totals, peaks, words, episodes)
 

@@ -26,6 +26,7 @@ from posturecheck.clips.summary import made_with
 from posturecheck.people import patients
 from posturecheck.pipeline import run
 from posturecheck.report.pdf import pdf_of
+from posturecheck.sinks.movement_table import save_movements
 from posturecheck.sinks.opensim import SUFFIXES, MarkerFile, MotionFile
 from posturecheck.sinks.table import save_cues, save_episodes
 from posturecheck.sources.poses_file import About, save_poses
@@ -189,6 +190,7 @@ class Result(Checked):
         self.posture.save(folder / "posture.csv")
         save_episodes(folder / "episodes.csv", self.episodes)
         save_cues(folder / "cues.csv", self.cues)
+        save_movements(folder / "movements.csv", self.totals.movements, self.posture)
         summary = self.summary | self._made_with(wanted)
         _write_text(folder / "summary.json", json.dumps(summary, indent=2) + "\n")
         with contextlib.closing(self.pictures(self)) as studio:

@@ -24,6 +24,12 @@ from posturecheck.sources.clip import ClipFacts
 from posturecheck.sources.filmed import filmed_at
 
 FORMAT = 1  # of a clip's files; 0.1.0 wrote no number into its summary
+LOW_DEG, HIGH_DEG = BANDS_DEG
+BAND_NAMES = (
+    f"0_to_{LOW_DEG:g}_deg",
+    f"{LOW_DEG:g}_to_{HIGH_DEG:g}_deg",
+    f"over_{HIGH_DEG:g}_deg",
+)
 PARTS = ("posturecheck", "mediapipe", "numpy", "av", "opencv-contrib-python")
 
 
@@ -99,9 +105,7 @@ def clip_summary(
 
 def measured_summary(totals: Totals) -> dict[str, Any]:
     """Return seconds seen and unseen, exposure, techniques and what could not be judged."""
-    low, high = BANDS_DEG
-    names = (f"0_to_{low:g}_deg", f"{low:g}_to_{high:g}_deg", f"over_{high:g}_deg")
-    seen = totals.seen_s
+    names, seen = BAND_NAMES, totals.seen_s
     return {
         "seconds": {
             "total": _number(totals.total_s),

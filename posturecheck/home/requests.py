@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 from starlette.routing import Route
 
 from posturecheck.app.asked import answering
+from posturecheck.console.untrusted_text import briefly
 from posturecheck.core import InputError
 from posturecheck.history.deletion import no_session
 from posturecheck.history.goals import goal_of
 from posturecheck.home import words
 from posturecheck.home.house import House
+from posturecheck.live.session_parts import GuidePart
+from posturecheck.voice.prompts import PROMPTS
 
 WATCH = "watch"  # where the session's page is
 
@@ -35,6 +38,28 @@ def choose(house: House, settings: Any) -> dict[str, Any]:
 def try_voice(house: House, _: Any) -> dict[str, Any]:
     """Say something; where this computer cannot, the browser is to."""
     return {"played": house.try_voice(words.WORDS["volume_phrase"])}
+
+
+def hear(house: House, _: Any) -> dict[str, Any]:
+    """Ask aloud whether this is heard; where this computer cannot, the browser is to."""
+    return {"played": house.try_voice(PROMPTS["heard"])}
+
+
+def remember(house: House, some: Any) -> dict[str, Any]:
+    """Remember what was chosen in the guide."""
+    house.remember(some)
+    return {}
+
+
+def guide(house: House, part: Any) -> dict[str, Any]:
+    """Begin a part of the guide that looks at the camera; null ends it."""
+    if part is None:
+        house.end_guide()
+    elif part in get_args(GuidePart):
+        house.guide(part)
+    else:
+        raise InputError(f"expected one of {', '.join(get_args(GuidePart))}; got {briefly(part)}")
+    return {}
 
 
 def check(house: House, film: Any) -> dict[str, Any]:
@@ -74,6 +99,9 @@ ACTS: dict[str, Act] = {
     "begin": begin,
     "settings": choose,
     "voice": try_voice,
+    "hear": hear,
+    "remember": remember,
+    "guide-part": guide,
     "check": check,
     "stop-check": stop_check,
     "goal": set_goal,

@@ -16,12 +16,40 @@ FEET_SEEN = "I can see you from head to feet."
 HIPS_SEEN = "I can see you from head to hips."
 STAND = "Stand tall for three seconds."
 STAND_HINT = "Feet apart, look ahead, arms down. Then I know how you stand."
+STAND_HINT_HOLDING = "Keep hold. Feet apart, look ahead. Then I know how you stand."
 WAVE = ("Please move an arm.", "Then I know that it is you and not a chair.")
 LOOKING = "Looking for you."
 WATCHING = "Watching."
 HOLD_HAND = "Keep your hand up to pause."
 HOLD_HAND_ON = "Keep your hand up to go on."
 HAND_HINT = "Forearm upright, the other arm down, for a second and a half."
+HAND_HINT_HOLDING = "Forearm upright, the other hand stays where it holds on. A second and a half."
+# The guide of the first time: where to stand; a bend, and what was seen of it (by prompt).
+GUIDE_SIGHTS: dict[View, str] = {
+    "side": "From the side I see bends best.",
+    "oblique": "From here I see bends well.",
+    "front": "Turn the laptop, or yourself: from the side I see bends best.",
+    "back": "Turn the laptop, or yourself: from the side I see bends best.",
+    "unknown": "",
+}
+TRY = "Bend a little, at your hips."
+TRY_HINT = "Hand on the worktop, hips back, to 30 degrees, only if it is comfortable. Then come up."
+TRIED = {
+    "try-long": ("I saw that. Your back stayed long.", "You leaned about {lean} degrees."),
+    "try-round": (
+        "I saw that. Push your hips further back.",
+        "You leaned about {lean} degrees, and your back rounded. Such things I tell you at once.",
+    ),
+    "try-far": (
+        "I saw that. Half as far is enough.",
+        "You leaned about {lean} degrees, your back long. For a try 30 are enough.",
+    ),
+    "try-unsure": (
+        "I saw you bend. Your back I cannot tell.",
+        "You leaned about {lean} degrees. Stand side-on to the camera; I see your back best so.",
+    ),
+}
+AGAIN = "Said again."
 WAITING = "Waiting."
 # By why: what is done meanwhile, and for how long.
 WAITING_HINTS = {
