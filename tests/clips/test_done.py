@@ -18,8 +18,15 @@ from posturecheck.kinematics.tracking import Pointed
 from posturecheck.profiles.files import load_profile
 
 MODEL = "ab" * 32
-TABLES = ("posture.csv", "episodes.csv", "cues.csv", "movements.csv")
-FILES = (*TABLES, "annotated.mp4", "report.html", "poses.npz")
+FILES = (
+    "posture.csv",
+    "episodes.csv",
+    "cues.csv",
+    "annotated.mp4",
+    "report.html",
+    "movements.csv",
+    "poses.npz",
+)
 
 
 @pytest.fixture
