@@ -183,7 +183,8 @@ def scheduler(certificates: Path) -> Iterator[str]:
     tls = [word for name, file in files.items() for word in (f"--{name}", file)]
     told = certificates / "scheduler.json"
     asked = ["--protocol", "tls", "--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", told]
-    paths = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    scratch = {"DASK_TEMPORARY_DIRECTORY": str(certificates)}
+    paths = {**os.environ, **scratch, "PYTHONPATH": os.pathsep.join(sys.path)}
     started = []
 
     def start(module: str, *words: object) -> None:
