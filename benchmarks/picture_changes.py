@@ -44,9 +44,9 @@ except ImportError as error:
 TWIST = "trunk_rotation_deg"
 MOVEMENT = "sweep-turns"
 SEED = 20261127
-PICTURES, FPS = 30, 7.5
+PICTURES, FPS = 16, 4.0
 OFF_DEG = 15.0  # the most that the camera stands beside straight ahead
-ENOUGH = 20  # pictures with a trunk; of fewer no line is drawn
+ENOUGH = 12  # pictures with a trunk; of fewer no line is drawn
 STRIPE_M, SIDEWAYS = 0.06, 0.85
 WHITE, BLACK, DARKER = 0.75, 0.02, 0.6  # linear light; of a shirt's own colour
 RESAMPLED = 2000

@@ -164,15 +164,22 @@ def _joined(network: Network) -> str:
     names = (*ANGLES, FACING)
     if np.allclose(network.shares, network.shares[0]):
         return ""
-    says = "\n".join(
-        f"| {name} | " + " | ".join(f"{share:.3g}" for share in network.shares[:, i]) + " |"
+    upright = network.upright_shares
+    rows = [(name, network.shares[:, i]) for i, name in enumerate(names)]
+    rows += [
+        (f"{name}, upright", upright[:, i])
         for i, name in enumerate(names)
+        if not np.allclose(upright[:, i], network.shares[:, i])
+    ]
+    says = "\n".join(
+        f"| {name} | " + " | ".join(f"{share:.3g}" for share in shares) + " |"
+        for name, shares in rows
     )
     numbers = " | ".join(str(i + 1) for i in range(len(network.members)))
     return f"""
 **Joined** (`learning/joining.py`) of several teachings on rendered people, because what each was
 taught on lets it know other angles; what is said above is of the last (learning/README.md tells of
-the others). Each network's say:
+the others). Each network's say ("upright": as far as no lean is said, `kinematics/uncertainty`):
 
 | angle | {numbers} |
 |---|{"---|" * len(network.members)}
