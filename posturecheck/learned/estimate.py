@@ -70,7 +70,7 @@ class LearnedEstimate:
         if body.trunk is not None:
             facing_deg = body.trunk.facing_deg
             sure |= _leaning_back(sure, posture, facing_deg)
-            sure[SIDE_BEND] = _bent_further(sure[SIDE_BEND], posture[SIDE_BEND], facing_deg)
+            sure[SIDE_BEND] = _bent_further(sure[SIDE_BEND], posture[SIDE_BEND], sure[FACING].value)
         for name, reading in sure.items():
             least_deg = least_sd_deg(name, reading.value)
             sure[name] = Reading(reading.value, max(reading.sd, least_deg))
