@@ -230,14 +230,18 @@ too small, to either side; a slope under 1 shrinks.
 **On real people** it was only measured, never taught: three men (one who vaults over a table,
 seen from the side; one who sits and turns or bends to the side before the camera, of whom there
 are only picture points; one who loses his balance) and a dozen clips without true angles. Figures
-by the size of the truth, beside plain pose points: benchmarks/REAL.md. **Not known**: whether they
+by the size of the truth, beside plain pose points: benchmarks/REAL.md. Ten numbers were fitted to
+them, none of them in the networks (`kinematics/uncertainty.py`): how unsure to be, and whom to
+ask of a lean. Leaning back was hardly taught; from the side geometry says it. **Not known**: whether they
 hold for women, for older people or for anybody with a fracture; how a real person's turn looks in
 the pose model's own three-dimensional points (real turns are seen better than rendered ones, by
 how much nobody has measured, so a made-up person's depth and share of the errors were drawn at
 random, and a twist's standard deviation grows with it); how round a real back is (no true curves
 were at hand).
 
-**Not learned**: lying down, children, crutches and walking frames, several people who overlap.
+**Not learned**: lying down, children, crutches and walking frames, long skirts, several people
+who overlap. A twist is in doubt where no knee is seen well (a skirt, a rollator); with a stick it
+is read at a quarter of its size, and nothing says so.
 Where plain geometry and the networks contradict each other by more than their errors explain, the
 standard deviations grow by the difference, and the rules abstain. The figures above are the
 networks' alone; in use a share of what geometry sees beyond them is doubt too (`estimate.py`).

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from mannequin import mannequin, mirrored, tall_stance
 
-from posturecheck.core import Joint
+from posturecheck.core import Joint, Reading
 from posturecheck.kinematics.angles import measure
 from posturecheck.kinematics.body import Body
 from posturecheck.kinematics.neutral_stance import Stance
@@ -126,3 +126,23 @@ def test_what_only_geometry_sees_is_doubted(name, angles, doubt_deg):
     still, seen = (refined(mannequin(yaw=40, **a), always(5.0)) for a in ({}, angles))
     assert seen[name].value == pytest.approx(still[name].value, abs=0.1)
     assert seen[name].sd > still[name].sd + doubt_deg
+
+
+@pytest.mark.parametrize(
+    ("said_deg", "facing_deg", "grows"),
+    [(10.0, 0.0, True), (10.0, 90.0, False), (-10.0, 0.0, False), (40.0, 0.0, False)],
+)
+def test_of_a_side_bend_ahead_the_larger_to_the_same_side_is_heard_too(said_deg, facing_deg, grows):
+    seen = Reading(30.0, 4.0)  # by geometry
+    read = estimate._bent_further(Reading(said_deg, 4.0), seen, facing_deg)
+    assert (read.value > said_deg + 2) == grows
+    if not grows:
+        assert read.value == pytest.approx(said_deg)
+
+
+def test_a_twist_of_hidden_legs_cannot_be_told():
+    knees = [Joint.LEFT_KNEE, Joint.RIGHT_KNEE]
+    seen, hidden = (refined(mannequin(hidden=h), always(5.0)) for h in ([], knees))
+    name = "trunk_rotation_deg"
+    assert hidden[name].value == pytest.approx(seen[name].value)
+    assert hidden[name].sd > 20
