@@ -233,11 +233,12 @@ are only picture points; one who loses his balance) and a dozen clips without tr
 by the size of the truth, beside plain pose points: benchmarks/REAL.md. Ten numbers were fitted to
 them, none of them in the networks (`kinematics/uncertainty.py`): how unsure to be, and whom to
 ask of a lean. Leaning back was hardly taught; from the side geometry says it. **Not known**:
-whether they hold for women, for older people or for anybody with a fracture; how a real person's turn looks in
-the pose model's own three-dimensional points (real turns are seen better than rendered ones, by
-how much nobody has measured, so a made-up person's depth and share of the errors were drawn at
-random, and a twist's standard deviation grows with it); how round a real back is (no true curves
-were at hand).
+whether they hold for women, for older people or for anybody with a fracture; how a real person's
+turn looks in the pose model's own three-dimensional points (real turns are seen better than
+rendered ones, by how much nobody has measured, so a made-up person's depth and share of the errors
+were drawn at random, and a twist's standard deviation grows with it), and why rendered ones are
+seen worse (a sharper picture, printed clothes and no face changed little, benchmarks/RESULTS.md);
+how round a real back is (no true curves were at hand).
 
 **Not learned**: lying down, children, crutches and walking frames, long skirts, several people
 who overlap. A twist is in doubt where no knee is seen well (a skirt, a rollator); with a stick it
