@@ -237,7 +237,8 @@ whether they hold for women, for older people or for anybody with a fracture; ho
 turn looks in the pose model's own three-dimensional points (real turns are seen better than
 rendered ones, by how much nobody has measured, so a made-up person's depth and share of the errors
 were drawn at random, and a twist's standard deviation grows with it), and why rendered ones are
-seen worse (a sharper picture, printed clothes and no face changed little, benchmarks/RESULTS.md);
+seen worse (on seven people a sharper picture and no face changed little, printed clothes made it
+worse, benchmarks/RESULTS.md);
 how round a real back is (no true curves were at hand).
 
 **Not learned**: lying down, children, crutches and walking frames, long skirts, several people
