@@ -14,7 +14,10 @@ from posturecheck.history.paths import NAME
 from posturecheck.history.schema import MIGRATIONS
 
 Change = Callable[[sqlite3.Connection, random.Random], None]
-TABLES = ("sessions", "measure_seconds", "rule_seconds", "episodes", "cues")
+TABLES = (
+    *("sessions", "measure_seconds", "rule_seconds", "episodes", "cues"),
+    *("movements", "pain_reports", "pain_measures", "goals"),
+)
 VALUES: tuple[object, ...] = (
     *(
         0,
@@ -33,6 +36,7 @@ VALUES: tuple[object, ...] = (
 COMMANDS = (
     ("history",),
     ("history", "--days", "3660"),
+    ("history", "--sessions"),
     ("history", "--html", "page.html"),
     ("history", "--export", "csv", "--out", "tables"),
 )
@@ -128,7 +132,7 @@ def _crowded(connection: sqlite3.Connection, chance: random.Random) -> None:
     connection.execute(
         "WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)"
         " INSERT INTO sessions SELECT i, 'k' || i, 1.0e9 + i * 40000, 0, 1.0e9 + i * 40000 + 60,"
-        " NULL, NULL, 'camera', 'x', 'y', '{}', '0', 5, 5, 5 FROM n"
+        " NULL, NULL, 'camera', 'x', 'y', '{}', '0', 5, 5, 5, 1 FROM n"
     )
 
 
@@ -168,4 +172,4 @@ CHANGES: tuple[Change, ...] = (
 PLACES: tuple[Callable[[Path, Making], None], ...] = (
     *(_companions, _companions, _companions, _nothing, _words, _folder, _loop, _anothers),
 )
-assert len(MIGRATIONS) == 1, "a new version of the history: spoil its new tables too"
+assert len(MIGRATIONS) == 2, "a new version of the history: spoil its new tables too"

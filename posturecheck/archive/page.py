@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from posturecheck.archive.results import Archive, ResultRow, Worst
 from posturecheck.archive.tables import TITLE, link
+from posturecheck.archive.words import WORDS
 from posturecheck.report.formats import digits, number
 from posturecheck.rules import BY_ID, RULES
 from posturecheck.rules.guidance import Guidance
@@ -66,6 +67,7 @@ def render_overview(archive: Archive, today: date, words: Guidance) -> str:
         state=_state,
         counts=_counts(archive),
         disclaimer=words.disclaimer,
+        words=WORDS,
     )
 
 

@@ -36,6 +36,10 @@ CURVES = (
 )
 RULE_OF_CURVE = {rule.curve: rule for rule in RULES}
 READABLE_UNITS = {"share": "% of the advised time", "per_min": "a minute"}
+BYSTANDERS = (
+    "Faces are hidden where a body was found; the faces of people in the background may show in "
+    "the pictures, so look before you pass them on."
+)
 VIEW_WORDS = {
     "front": "from the front. Twisting shows best from here, the depth of a bend least",
     "oblique": "obliquely. Bending and twisting both show, neither at its best",
@@ -228,10 +232,7 @@ def _notes(checked: Checked, bystanders_may_show: bool) -> list[str]:
             notes.append(f"You were filmed mostly {VIEW_WORDS[view]}.")
     notes += stance_notes(checked.stance)
     if bystanders_may_show:
-        notes.append(
-            "Faces are hidden where a body was found; the faces of people in the background "
-            "may show in the pictures, so look before you pass them on."
-        )
+        notes.append(BYSTANDERS)
     if len(checked.episodes) > MOST_MOMENTS:
         notes.append(
             f"The first {MOST_MOMENTS} of {len(checked.episodes)} moments are shown; "

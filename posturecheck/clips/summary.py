@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
+from collections.abc import Sequence
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -21,6 +24,12 @@ from posturecheck.sources.clip import ClipFacts
 from posturecheck.sources.filmed import filmed_at
 
 FORMAT = 1  # of a clip's files; 0.1.0 wrote no number into its summary
+LOW_DEG, HIGH_DEG = BANDS_DEG
+BAND_NAMES = (
+    f"0_to_{LOW_DEG:g}_deg",
+    f"{LOW_DEG:g}_to_{HIGH_DEG:g}_deg",
+    f"over_{HIGH_DEG:g}_deg",
+)
 PARTS = ("posturecheck", "mediapipe", "numpy", "av", "opencv-contrib-python")
 
 
@@ -29,6 +38,28 @@ def versions() -> dict[str, str]:
 
     ``learned_estimate`` is the sha256 of the networks that came with the package.
     """
+    return dict(_versions())
+
+
+def made_with(
+    settings_sha256: str, model_sha256: str, *, video: bool, export: Sequence[str], single: bool
+) -> str:
+    """Return the sha256 of all that a result's content hangs on but for the clip.
+
+    Args:
+        settings_sha256: Of what was asked, see ``CheckOptions``.
+        model_sha256: Of the pose model's file.
+        video: Whether the film was asked for.
+        export: What else was.
+        single: Whether the film was to stand in the report.
+    """
+    files = [video, sorted(export), single]
+    parts = [FORMAT, versions(), model_sha256, settings_sha256, files]
+    return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def _versions() -> dict[str, str]:
     learned = {"learned_estimate": sha256(MODEL_PATH.read_bytes()).hexdigest()}
     return {part: _version(part) for part in PARTS} | learned
 
@@ -59,6 +90,8 @@ def clip_summary(
         "pixel_aspect": _number(facts.pixel_aspect),
         "slow": _number(facts.slow),
         "codec": facts.codec,
+        "frames_per_s_stated": _number(facts.stated_rate_hz),
+        "frames_per_s_taken": _number(facts.taken_rate_hz),
         "duration_s": _number(facts.duration_s),
         "seconds_missing": _number(seconds_of(lost)),
         "missing_s": [[_number(start_s), _number(end_s)] for start_s, end_s in lost],
@@ -72,9 +105,7 @@ def clip_summary(
 
 def measured_summary(totals: Totals) -> dict[str, Any]:
     """Return seconds seen and unseen, exposure, techniques and what could not be judged."""
-    low, high = BANDS_DEG
-    names = (f"0_to_{low:g}_deg", f"{low:g}_to_{high:g}_deg", f"over_{high:g}_deg")
-    seen = totals.seen_s
+    names, seen = BAND_NAMES, totals.seen_s
     return {
         "seconds": {
             "total": _number(totals.total_s),

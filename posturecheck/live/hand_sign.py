@@ -18,9 +18,9 @@ class HandSign:
         half: Whether half of that time is over with the last step.
     """
 
-    def __init__(self, wanted: bool) -> None:
+    def __init__(self, wanted: bool, holds_on: bool = False) -> None:
         self._wanted = wanted
-        self._hand = RaisedHand()
+        self._hand = RaisedHand(holds_on)
         self.progress = math.nan
         self.half = False
 
@@ -34,6 +34,7 @@ class HandSign:
             if body.trunk is not None:
                 pose, _ = stance.level(pose, body.trunk.facing_deg)
         given = self._hand.update(t_s, pose, step.posture)
-        self.progress = self._hand.progress
-        self.half = before < 0.5 <= self.progress
+        self.half = before < 0.5 <= self._hand.progress
+        # What it asked for is on with the same step; it is not asked to be held on.
+        self.progress = math.nan if given else self._hand.progress
         return given

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Literal
 
 from posturecheck.app.view import Command, Phase, Tone
 from posturecheck.core import Step
@@ -24,6 +25,8 @@ IN_USE: tuple[Phase, ...] = ("look", "stand", "watching")
 WISHED_IN: dict[str, tuple[Phase, ...]] = {
     "start": ("look",),
     "calibrate": ("watching", "waiting", "off"),
+    "hurt": (*IN_USE, "waiting", "off"),
+    "go-on": ("hurt",),
     "skip": ("look", "stand"),
     "pause": (*IN_USE, "waiting"),
     "resume": ("waiting", "off"),
@@ -34,12 +37,16 @@ class SessionPhases:
     """Takes steps and requests; says what is on. ``stance`` is the last one stood for.
 
     ``waits``: whether it waits, and then closes the camera, where nobody is there.
+    ``begins``: whether standing tall begins it, without a word; ``holds_on``: whether the person
+    holds on to something when they stand.
     """
 
-    def __init__(self, waits: bool = True) -> None:
+    def __init__(self, waits: bool = True, begins: bool = True, holds_on: bool = False) -> None:
         self.phase: Phase = "look"
         self.stance: Stance | None = None
-        self._waits = waits
+        self._waits, self._begins = waits, begins
+        self._stand_hint = words.STAND_HINT_HOLDING if holds_on else words.STAND_HINT
+        self._hand_hint = words.HAND_HINT_HOLDING if holds_on else words.HAND_HINT
         self._waiting = Waiting()
         self._before: Phase = "watching"  # what a pause broke off
         self._must_stand = ""  # the prompt that asks for a new stance after a pause
@@ -49,6 +56,17 @@ class SessionPhases:
         self._trouble: Trouble = ""
         self._prompt = ""
         self._said_s: dict[str, float] = {}
+        self.pain_kept = False  # whether what hurt is noted for the therapist
+
+    @property
+    def closed(self) -> bool:
+        """Whether the camera is closed."""
+        return self.phase in ("off", "hurt")
+
+    @property
+    def left(self) -> bool:
+        """Whether the camera is closed because nobody has been there for long."""
+        return self.phase == "off" and self._waiting.why == "away"
 
     @property
     def judging(self) -> bool:
@@ -73,6 +91,8 @@ class SessionPhases:
         elif command == "pause":
             self._waiting.why = "asked"
             self._turn_off()
+        elif command == "hurt":
+            self._turn_off("hurt")
         else:
             self._go_on("resumed")
 
@@ -109,10 +129,10 @@ class SessionPhases:
         self._before, self.phase, self._prompt = self.phase, "waiting", why
         self._waiting.begin(t_s, why)
 
-    def _turn_off(self) -> None:
+    def _turn_off(self, phase: Literal["off", "hurt"] = "off") -> None:
         if self.phase in IN_USE:
             self._before = self.phase
-        self._go("off", "off")
+        self._go(phase, phase)
 
     def _go_on(self, prompt: str) -> None:
         """Go on with what the pause broke off; asks to stand tall only if it must."""
@@ -147,10 +167,12 @@ class SessionPhases:
 
     def paused(self, hand: float = math.nan) -> ScreenMessage:
         """Return the scene of a pause; ``hand`` is how long one has been up (0 to 1, nan)."""
+        if self.phase == "hurt":
+            return self._scene("calm", words.HURT, words.HURT_HINTS[self.pain_kept])
         if self.phase == "off":
             return self._scene("calm", words.OFF, words.OFF_HINTS[self._waiting.why])
         if math.isfinite(hand):
-            return self._scene("ask", words.HOLD_HAND_ON, words.HAND_HINT, hand)
+            return self._scene("ask", words.HOLD_HAND_ON, self._hand_hint, hand)
         return self._scene("calm", words.WAITING, words.WAITING_HINTS[self._waiting.why])
 
     def see(self, step: Step, dim: bool, hand: float = math.nan) -> ScreenMessage:
@@ -166,7 +188,7 @@ class SessionPhases:
         t_s = step.frame.t_s
         trouble = self._unseen(step)
         self._note_trouble(t_s, trouble)
-        if self.phase in ("look", "stand"):
+        if self.phase == "stand" or (self.phase == "look" and self._begins):
             self._stand(step)
         if trouble:
             self._found = False
@@ -177,7 +199,7 @@ class SessionPhases:
                 scene,
                 tone="ask",
                 headline=words.HOLD_HAND,
-                detail=words.HAND_HINT,
+                detail=self._hand_hint,
                 progress=hand,
             )
         return scene
@@ -194,7 +216,7 @@ class SessionPhases:
             seen = f"{body_in_view(step)} {sight(step, dim)}".rstrip()
             return self._scene("ask", words.STAND, seen, self._progress())
         if self.phase == "stand":
-            return self._scene("ask", words.STAND, words.STAND_HINT, self._progress())
+            return self._scene("ask", words.STAND, self._stand_hint, self._progress())
         if step.headline is not None:
             return self._scene(step.headline.tone, step.headline.words, step.headline.detail)
         hint = sight(step, dim) if self.stance else words.SKIPPED_HINT

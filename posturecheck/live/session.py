@@ -14,18 +14,21 @@ from collections.abc import Callable, Iterator, Mapping
 from queue import Empty, SimpleQueue
 from typing import get_args
 
-from posturecheck.app.view import Command, View
+from posturecheck.app.view import Command, Farewell, View
 from posturecheck.core import Episode, Frame, InputError, People, Response, Step
 from posturecheck.drawing.gauges import GaugeLimits
+from posturecheck.history.half_minute import HalfMinute
 from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.live import words
 from posturecheck.live.announcer import Announcer
 from posturecheck.live.camera_moved import CameraMotion
+from posturecheck.live.farewell import farewell_message
+from posturecheck.live.guided_bend import GuidedBend
 from posturecheck.live.hand_sign import HandSign
 from posturecheck.live.looking import Looking
-from posturecheck.live.phases import SessionPhases
+from posturecheck.live.phases import WISHED_IN, SessionPhases
 from posturecheck.live.publisher import ViewPublisher
-from posturecheck.live.screen import ScreenMessage
+from posturecheck.live.screen import ScreenMessage, said_again
 from posturecheck.live.session_parts import SessionParts
 from posturecheck.pipeline import run
 from posturecheck.sources.camera import Shot
@@ -40,29 +43,39 @@ class Session:
 
     def __init__(self, equipment: SessionParts) -> None:
         self._with = equipment
-        self._stage = SessionPhases(equipment.hands_free.waits)
+        holds_on = equipment.holds_on
+        begins = equipment.guide != "look"
+        self._stage = SessionPhases(equipment.hands_free.waits, begins, holds_on)
+        self._guide = GuidedBend(equipment.guide, holds_on) if equipment.guide else None
         if equipment.begin == "stand":
             self._stage.ask_to_stand("")
         elif equipment.begin == "watching":
             self._stage.watch_at_once()
         self._looking = Looking(equipment.camera.device.compressed)
         self._moved = CameraMotion()
-        self._hand = HandSign(equipment.hands_free.raised_hand)
+        self._hand = HandSign(equipment.hands_free.raised_hand, holds_on)
+        self._half_minute = HalfMinute()
         self._notices: SimpleQueue[str] = SimpleQueue()
         self._requests: SimpleQueue[tuple[Command, str]] = SimpleQueue()
         self._stop = threading.Event()
-        self._screen = ViewPublisher(View(0, "starting", headline=words.TROUBLES["opening"][0]))
+        first = View(0, "starting", headline=words.TROUBLES["opening"][0])
+        self._screen = ViewPublisher(first, "hold" if holds_on else "tall")
         self._shot: Shot | None = None
         self._off = False
         self._person: int | None = None
         self._task = equipment.task
         self._stance: Stance | None = None
         self._stance_s = self._company_s = -math.inf
-        self._announcer = Announcer(equipment.speaker, equipment.hands_free.alive_s)
+        self._announcer = Announcer(
+            equipment.speaker, equipment.hands_free.alive_s, holds_on, equipment.pace
+        )
         equipment.checker.cues.mute(not equipment.speaker.heard)
         self.episodes: tuple[Episode, ...] = ()  # those still open at the end
         self.unanswered: tuple[Response, ...] = ()
         self.analysed = 0
+        self.left = False  # whether it was ended because nobody was there any more
+        self._says_goodbye = False
+        self._farewell: Farewell | None = None
 
     @property
     def tasks(self) -> Mapping[str, str]:
@@ -104,7 +117,10 @@ class Session:
         if command == "task" and value and value not in self.tasks:
             raise InputError(f"task: expected one of {', '.join(self.tasks)}; got {value!r}")
         if command == "quit":
-            self.stop()
+            self._says_goodbye = True
+            self._stop.set()
+        if command == "hurt":
+            self._with.speaker.hush()  # at once, whatever is being looked at
         self._requests.put((command, value))
 
     def sound(self, text: str) -> bytes | None:
@@ -120,9 +136,24 @@ class Session:
         """For how long quick movements could not be watched, seconds."""
         return self._looking.lacking_s
 
+    @property
+    def speaking(self) -> bool:
+        """Whether this computer is saying something that may be waited for at the end."""
+        return self._with.speaker.speaking
+
     def stop(self) -> None:
-        """End the session with the picture that is being looked at."""
+        """End the session with the picture that is being looked at, without a word."""
+        self.hush()
         self._stop.set()
+
+    def hush(self) -> None:
+        """Say nothing more."""
+        self._with.speaker.muted = True
+
+    def leave(self) -> None:
+        """End the session because nobody is there any more."""
+        self.left = True
+        self.stop()
 
     def run(self) -> None:
         """Watch until stopped, or until a clip is over."""
@@ -134,7 +165,9 @@ class Session:
             self.unanswered = parts.checker.unanswered()
             for cue in () if self.stopped else parts.checker.last_cues():
                 self._announcer.cue(self._t_s, cue)
-            last = ScreenMessage("ended", "calm", words.ENDED, words.ENDED_HINT)
+            self._farewell = parts.farewell(self.episodes)
+            aloud = self._says_goodbye and self._guide is None
+            last = farewell_message(self._farewell, aloud=aloud)
         finally:
             self._publish(last)
 
@@ -144,10 +177,11 @@ class Session:
         judging, waiting = parts.checker.judging, self._stage.phase == "waiting"
         self.analysed += 1
         self._looking.seen(step)
+        self._half_minute.see(step)
         self._notice_person(step)
         scene = self._scene(step)
         self._set_out()
-        if step.cue is not None:
+        if step.cue is not None and (self._guide is None or step.cue.kind == "ask"):
             self._announcer.cue(t_s, step.cue)
         self._publish(scene, step, shot)
         counts = judging or step.closed or step.responses
@@ -164,12 +198,19 @@ class Session:
             self._announcer.half(t_s)
         there = step.posture.seen if stage.phase == "waiting" else step.pose is not None
         stage.pass_time(t_s, there)
-        if stage.phase == "off":
+        if stage.closed:
             return stage.paused()
         fault = self._looking.fault
         if fault and stage.phase != "waiting":
             return stage.without_picture(t_s, fault)
-        return self._looking.told(stage.see(step, self._looking.dim, self._hand.progress))
+        scene = stage.see(step, self._looking.dim, self._hand.progress)
+        if self._guide is not None:
+            scene = self._guide.told(scene, step, self._looking.dim)
+        return self._looking.told(scene)
+
+    def close_camera(self) -> None:
+        """Close the camera; what is still to be said needs none."""
+        self._with.camera.close()
 
     def close(self) -> None:
         """Nothing to finish: the parts are closed where they were made."""
@@ -183,7 +224,7 @@ class Session:
         while not self._stop.is_set():
             self._obey()
             shot = self._with.camera.newest(WAIT_S)
-            off = self._stage.phase == "off"
+            off = self._stage.closed
             waited_s = waited_s + WAIT_S if shot is None and not off else 0.0
             if self._stop.is_set() or (shot is None and self._with.camera.state == "ended"):
                 return
@@ -194,10 +235,10 @@ class Session:
 
     def _without_shot(self, waited_s: float) -> None:
         stage = self._stage
-        if stage.phase != "off":
+        if not stage.closed:
             stage.pass_time(self._t_s + waited_s, there=False)
             self._set_out()
-        if stage.phase in ("waiting", "off"):
+        if stage.closed or stage.phase == "waiting":
             self._publish(stage.paused())
         elif self._with.camera.state == "opening":
             self._publish(stage.without_picture(self._t_s, "opening"))
@@ -238,13 +279,17 @@ class Session:
         checker.judging = stage.judging
 
     def _open_or_close(self) -> None:
-        off = self._stage.phase == "off"
+        off = self._stage.closed
         if off and not self._off:
             self._with.camera.turn_off()
+            if self._stage.left:  # whoever comes back reads it before they begin again
+                self._farewell = self._with.farewell(())
             if self._with.hands_free.ends:
-                self.stop()
+                self.left = self._stage.phase == "off"
+                self._stop.set()
         elif self._off and not off:
             self._with.camera.turn_on()
+            self._farewell = None
         self._off = off
 
     def _forget_stance(self, prompt: str) -> None:
@@ -264,6 +309,7 @@ class Session:
         # A person who comes back after a while has a new number. Only if more than one has been
         # seen since the stance was taken may it be somebody else.
         if self._company_s > self._stance_s:
+            self._half_minute.forget()
             self._forget_stance("other")
         elif self._stance is not None:
             checker.set_stance(self._stance)
@@ -280,14 +326,30 @@ class Session:
             if command in ("mute", "unmute"):
                 parts.speaker.muted = command == "mute"
                 parts.checker.cues.mute(not parts.speaker.heard)
+            elif command == "repeat":
+                self._announcer.repeat(self._t_s)
             elif command in ("snooze", "unsnooze"):
                 self._snooze(command == "snooze")
             elif command == "task":
                 self._task = value
                 parts.checker.set_task(value)
+            elif command == "hurt":
+                self._stop_for_pain()
             else:
                 self._stage.wish(command)
                 self._set_out()
+
+    def _stop_for_pain(self) -> None:
+        """Note what the body did, close the camera, and say what to do; then silence."""
+        stage = self._stage
+        if stage.phase not in WISHED_IN["hurt"]:
+            return
+        report = self._half_minute.report(self._t_s, stage.phase, self._with.checker.task)
+        stage.pain_kept = self._with.note_pain(report)
+        stage.wish("hurt")
+        self._announcer.drop()
+        self._set_out()
+        self._publish(stage.paused())
 
     def _snooze(self, quiet: bool) -> None:
         until_s = self._t_s + SNOOZE_S if quiet else -math.inf
@@ -299,6 +361,7 @@ class Session:
     ) -> None:
         parts = self._with
         self._announcer.scene(self._t_s, scene)
+        scene = said_again(scene, self._announcer.again(self._t_s))
         state = View(
             number=0,
             phase=scene.phase,
@@ -307,6 +370,7 @@ class Session:
             muted=parts.speaker.muted,
             snoozed_s=max(0.0, self._announcer.quiet_until_s - self._t_s),
             say=self._announcer.for_browser(self._t_s),
+            farewell=self._farewell,
         )
         self._screen.show(scene, state, shot, step)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,27 +15,35 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
+from posturecheck.app.view import Farewell
 from posturecheck.clips.folder import check_place
 from posturecheck.clips.options import Options
-from posturecheck.core import InputError, Sink
+from posturecheck.core import Episode, InputError, Sink
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.detectors.model_store import ModelFile, find_model
 from posturecheck.drawing.gauges import GaugeLimits
+from posturecheck.history.half_minute import PainReport
 from posturecheck.history.recorder import SessionRecorder
+from posturecheck.history.session_sums import SessionSums
 from posturecheck.history.store import History, open_history
+from posturecheck.history.writer import Ended
 from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.learned.estimate import LearnedEstimate
+from posturecheck.live.farewell import farewell_of
 from posturecheck.live.opening import opened_page
 from posturecheck.live.saving import Saver
 from posturecheck.live.session import Session
-from posturecheck.live.session_parts import HandsFree, SessionParts
+from posturecheck.live.session_parts import GuidePart, HandsFree, SessionParts
 from posturecheck.live.terminal_line import EVERY_S, TerminalLine
+from posturecheck.live.typed import listen
 from posturecheck.live.voice_output import Speaker
+from posturecheck.live.words import TYPED
 from posturecheck.pipeline import Checker, Subject
-from posturecheck.rules.guidance import load_guidance
+from posturecheck.rules.guidance import Guidance, load_guidance
 from posturecheck.sinks.totals import Totals
 from posturecheck.sources.camera import Camera
 from posturecheck.sources.devices import Device, FileDevice, device_of
+from posturecheck.voice.pace import USUAL
 from posturecheck.voice.players import find_player
 from posturecheck.voice.prompts import PROMPTS
 from posturecheck.voice.sounds import Sounds
@@ -56,6 +65,13 @@ class LiveOptions(Options):
     save: Path | None = None
     shared: bool = False
     volume: float = 1.0  # 0 to 1
+    pace: float = USUAL  # see ``voice.pace``
+    holds_on: bool = False  # to something, when they stand
+    guide: GuidePart | None = None  # of the first time: nothing of it is kept
+
+
+LAST_WORDS_S = 6.0  # the longest of them takes five; a sound card that hangs is not waited for
+BROWSER_FETCHES_S = 1.0
 
 
 class NoCameraError(InputError):
@@ -90,7 +106,7 @@ def watch_live(options: LiveOptions, say: Say, shown: Shown | None = None) -> To
             raise NoCameraError(str(error)) from error
         history = open_history(say)
         day = _day(history)
-        recorder = _recorder(history, options, device, say)
+        recorder = None if options.guide else _recorder(history, options, device, say)
         if recorder is not None:
             stack.callback(recorder.close, "trouble")  # of no effect once it is closed
         limits = GaugeLimits.of(options.profile.rules)
@@ -100,10 +116,11 @@ def watch_live(options: LiveOptions, say: Say, shown: Shown | None = None) -> To
         if saver is not None:
             stack.callback(saver.put_away)
         session, totals = _session(options, model, camera, limits, day, recorder, saver, stack)
-        _run(session, options, say, shown)
-        if recorder is not None:
-            recorder.finish(session.episodes, session.unanswered)
-            recorder.close("quit" if session.stopped else "source over")
+        _run(session, options, say, shown, partial(_keep, session, recorder))
+        farewell = session.view.farewell
+        if farewell is not None and not options.window:
+            lines = (farewell.headline, farewell.next_words, farewell.advice)
+            say(" ".join(line for line in lines if line))
         if saver is not None and options.save is not None and not totals.frames:
             say("Nothing was judged, so nothing is saved.")
         elif saver is not None and options.save is not None:
@@ -114,6 +131,7 @@ def watch_live(options: LiveOptions, say: Say, shown: Shown | None = None) -> To
                     options.save,
                     video=saver.has_film,
                     shared=options.shared,
+                    poses=False,
                     note=lambda text: say(f"Note: {text}."),
                 )
             say(f"Report: {folder / 'report.html'}")
@@ -132,9 +150,12 @@ def _session(
     saver: Saver | None,
     stack: ExitStack,
 ) -> tuple[Session, Totals]:
-    guidance = load_guidance()
+    guidance = guidance_of(options)
     sounds = Sounds(
-        find_system_voice(guidance.language), options.profile.voice.source, volume=options.volume
+        find_system_voice(guidance.language),
+        options.profile.voice.source,
+        volume=options.volume,
+        pace=options.pace,
     )
     stack.callback(sounds.close)
     sounds.prepare([*guidance.spoken, *PROMPTS.values()])
@@ -145,8 +166,8 @@ def _session(
     stack.callback(speaker.close)
     detector = MediaPipePose(model.path)
     stack.callback(detector.close)
-    totals = Totals()
-    sinks: list[Sink] = [totals, *([recorder] if recorder else ())]
+    totals, sums = Totals(), SessionSums()
+    sinks: list[Sink] = [totals, sums, *([recorder] if recorder else ())]
     sinks += [saver.sums] if saver else []
     stack.callback(totals.close)
     session = Session(
@@ -162,10 +183,29 @@ def _session(
             task=options.declared_task,
             begin=_begin(options, camera.device),
             hands_free=_hands_free(options, camera.device),
+            guide=options.guide,
+            holds_on=options.holds_on,
+            pace=options.pace,
             sound=sounds.wav,
+            note_pain=partial(_note_pain, sums, recorder),
+            farewell=(lambda still_open: None) if options.guide else partial(_farewell, sums),
         )
     )
     return session, totals
+
+
+def _note_pain(sums: SessionSums, recorder: SessionRecorder | None, report: PainReport) -> bool:
+    """Keep that it hurt; returns whether the history can."""
+    sums.pains += 1
+    if recorder is not None:
+        recorder.note_pain(report)
+    return recorder is not None
+
+
+def _farewell(sums: SessionSums, still_open: Sequence[Episode]) -> Farewell | None:
+    sums.close()
+    sums.add(still_open)
+    return farewell_of(sums, load_guidance())
 
 
 def _begin(options: LiveOptions, device: Device) -> Literal["look", "stand", "watching"]:
@@ -179,7 +219,7 @@ def _hands_free(options: LiveOptions, device: Device) -> HandsFree:
     judged_whole = isinstance(device, FileDevice) and not options.window
     settings = options.profile.live
     return HandsFree(
-        raised_hand=settings.raised_hand and not judged_whole,
+        raised_hand=settings.raised_hand and not judged_whole and not options.guide,
         waits=not judged_whole,
         ends=not options.window,
         alive_s=60.0 * settings.still_watching_min,
@@ -190,10 +230,41 @@ def checker_of(options: LiveOptions, day: int, stance: Stance | None = None) -> 
     """Return the checker that a live session goes through."""
     person = Subject(options.person, stance=stance, height_m=options.height_m)
     task, load_kg = options.declared_task, options.declared_load_kg
-    return Checker(options.profile, person, task, load_kg, LearnedEstimate, day)
+    guidance = guidance_of(options)
+    return Checker(options.profile, person, task, load_kg, LearnedEstimate, day, guidance)
 
 
-def _run(session: Session, options: LiveOptions, say: Say, shown: Shown | None) -> None:
+def guidance_of(options: LiveOptions) -> Guidance:
+    """Return the words for whoever is watched."""
+    guidance = load_guidance()
+    return guidance.holding_on() if options.holds_on else guidance
+
+
+@contextlib.contextmanager
+def _line(session: Session, say: Say) -> Iterator[Callable[[], None]]:
+    """Show a session without a page: one line, and what can be typed."""
+    if listen(session.command):
+        say(TYPED["how"])
+    with contextlib.closing(TerminalLine()) as line:
+        yield lambda: line.show(session.view)
+
+
+def _keep(session: Session, recorder: SessionRecorder | None) -> None:
+    """Let go of the camera and finish the history; what is then still to be said may wait."""
+    session.close_camera()
+    if recorder is not None:
+        ended: Ended = "quit" if session.stopped else "source over"
+        recorder.finish(session.episodes, session.unanswered)
+        recorder.close("left" if session.left else ended)
+
+
+def _run(
+    session: Session,
+    options: LiveOptions,
+    say: Say,
+    shown: Shown | None,
+    keep: Callable[[], None],
+) -> None:
     failure: list[BaseException] = []
 
     def work() -> None:
@@ -207,21 +278,26 @@ def _run(session: Session, options: LiveOptions, say: Say, shown: Shown | None) 
     with signals, ExitStack() as stack:
         thread.start()
         stack.callback(_end, session, thread)
-        if options.window:
-            show: Callable[[], None] = stack.enter_context((shown or opened_page)(session, say))
-        else:
-            line = TerminalLine()
-            stack.callback(line.close)
-
-            def show() -> None:
-                line.show(session.view)
-
+        showing = (shown or opened_page) if options.window else _line
+        show = stack.enter_context(showing(session, say))
         while thread.is_alive():
             show()
             thread.join(EVERY_S)
         show()
+        if not failure:
+            keep()
+            _hear_out(session)
     if failure:
         raise failure[0]
+
+
+def _hear_out(session: Session) -> None:
+    """Let the last words be heard; a browser that says them must fetch them first."""
+    last_s = time.monotonic()
+    if session.view.say is not None:
+        time.sleep(BROWSER_FETCHES_S)
+    while session.speaking and time.monotonic() - last_s < LAST_WORDS_S:
+        time.sleep(EVERY_S)
 
 
 def _end(session: Session, thread: threading.Thread) -> None:

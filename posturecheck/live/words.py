@@ -16,12 +16,40 @@ FEET_SEEN = "I can see you from head to feet."
 HIPS_SEEN = "I can see you from head to hips."
 STAND = "Stand tall for three seconds."
 STAND_HINT = "Feet apart, look ahead, arms down. Then I know how you stand."
+STAND_HINT_HOLDING = "Keep hold. Feet apart, look ahead. Then I know how you stand."
 WAVE = ("Please move an arm.", "Then I know that it is you and not a chair.")
 LOOKING = "Looking for you."
 WATCHING = "Watching."
 HOLD_HAND = "Keep your hand up to pause."
 HOLD_HAND_ON = "Keep your hand up to go on."
 HAND_HINT = "Forearm upright, the other arm down, for a second and a half."
+HAND_HINT_HOLDING = "Forearm upright, the other hand stays where it holds on. A second and a half."
+# The guide of the first time: where to stand; a bend, and what was seen of it (by prompt).
+GUIDE_SIGHTS: dict[View, str] = {
+    "side": "From the side I see bends best.",
+    "oblique": "From here I see bends well.",
+    "front": "Turn the laptop, or yourself: from the side I see bends best.",
+    "back": "Turn the laptop, or yourself: from the side I see bends best.",
+    "unknown": "",
+}
+TRY = "Bend a little, at your hips."
+TRY_HINT = "Hand on the worktop, hips back, to 30 degrees, only if it is comfortable. Then come up."
+TRIED = {
+    "try-long": ("I saw that. Your back stayed long.", "You leaned about {lean} degrees."),
+    "try-round": (
+        "I saw that. Push your hips further back.",
+        "You leaned about {lean} degrees, and your back rounded. Such things I tell you at once.",
+    ),
+    "try-far": (
+        "I saw that. Half as far is enough.",
+        "You leaned about {lean} degrees, your back long. For a try 30 are enough.",
+    ),
+    "try-unsure": (
+        "I saw you bend. Your back I cannot tell.",
+        "You leaned about {lean} degrees. Stand side-on to the camera; I see your back best so.",
+    ),
+}
+AGAIN = "Said again."
 WAITING = "Waiting."
 # By why: what is done meanwhile, and for how long.
 WAITING_HINTS = {
@@ -34,12 +62,47 @@ OFF_HINTS = {
     "hand": "It was paused for 5 minutes. What was seen is kept.",
     "away": "Nobody was here for 20 minutes. What was seen is kept.",
 }
+# By whether it is noted for the therapist (clinical.md section 7; at once: R140).
+HURT = "Please stop. Seek care for new or severe pain."
+HURT_HINTS = {
+    True: "Call for help at once if your legs are numb or weak, you cannot hold or pass water, or "
+    "your chest hurts. The camera is off. It is noted for your therapist.",
+    False: "Call for help at once if your legs are numb or weak, you cannot hold or pass water, or "
+    "your chest hurts. The camera is off. It could not be noted: please tell your therapist.",
+}
 BUSY = {
     "computer": "This computer is busy; quick movements are not watched now.",
     "camera": "The camera is slow; quick movements are not watched now.",
 }
 ENDED = "That was all."
 ENDED_HINT = "'posturecheck history' shows your days."
+# Without a page: what can be typed.
+TYPED = {
+    "how": "If something hurts, type P and press Enter: I am silent, close the camera and end."
+}
+# What is read at the end; "_one" and "_many" count.
+FAREWELL: dict[str, str] = {
+    "headline": "That was all for today.",
+    "headline_one": "Well done: one good bend.",
+    "headline_many": "Well done: {count} good bends.",
+    "hurt": "Please rest. You said that it hurt.",
+    "time": "I could see you for {time}.",
+    "time_none": "I could not see you this time.",
+    "bends_one": "One good bend, from beginning to end.",
+    "bends_many": "{count} good bends, from beginning to end.",
+    "technique": "{title}: {count}",
+    "well_none": "No whole movement could be counted as good this time. For that I must know how "
+    "you stand tall, and see all of it, from head to hips.",
+    "again": "The same again.",
+    "again_detail": "{title}: that is what went well today.",
+    "look": "Stand where I see all of you.",
+    "look_detail": "From head to feet, 2 to 4 m away, side-on for bends.",
+}
+HURT_AGAIN = (
+    "Seek care for new or severe pain; call for help at once if your legs are numb or weak, you "
+    "cannot hold or pass water, or your chest hurts. Practise again when you have talked about it "
+    "with your therapist or doctor."
+)
 SKIPPED_HINT = "I do not know your tall stance, so I am less sure. Press C to stand tall."
 FAULT = ("Something went wrong.", "Please start again; what was noted so far is kept.")
 

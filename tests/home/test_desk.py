@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
+from app.fakes import FakeSession
 from home.house import Scripted
-from patience import returns, until
+from patience import PATIENCE_S, returns, until
 
 from posturecheck.app.view import Utterance, View
 from posturecheck.home import words
+from posturecheck.home.desk import Desk
 from posturecheck.home.settings import HomeSettings
+from posturecheck.live.watch import guidance_of
+from posturecheck.live.words import HURT, HURT_HINTS
+from posturecheck.sinks.totals import Totals
+from posturecheck.voice.pace import SLOWER
+from posturecheck.voice.prompts import PROMPTS
 
 
 @pytest.fixture
@@ -45,6 +53,15 @@ def test_a_session_begins_with_what_is_chosen(scripted: Scripted) -> None:
     options = scripted.watch.options[0]
     assert (options.camera, options.height_cm, options.task) == ("2", 161.0, "sink")
     assert (options.muted, options.volume) == (True, 0.4)
+
+
+def test_how_she_stands_and_how_slowly_it_speaks_are_of_the_session_too(scripted) -> None:
+    scripted.house.choose({"slower": True, "holds_on": True})
+    begun(scripted)
+    options = scripted.watch.options[0]
+    assert (options.pace, options.holds_on, options.guide) == (SLOWER, True, None)
+    slow = guidance_of(options)
+    assert slow.guide("deep-lean", "other").cue == "Keep hold. Push your hips back."
 
 
 def test_settings_changed_meanwhile_count_for_the_next_session(scripted: Scripted) -> None:
@@ -153,6 +170,13 @@ def test_the_voice_is_as_loud_as_chosen(scripted: Scripted) -> None:
     assert abs(soft).max() == pytest.approx(0.5 * abs(loud).max(), abs=1e-3)
 
 
+def test_the_voice_is_as_slow_as_chosen(scripted: Scripted) -> None:
+    phrase = words.WORDS["volume_phrase"]
+    usual = scripted.house.desk.sound(phrase)
+    scripted.house.choose({"slower": True})
+    assert len(scripted.house.desk.sound(phrase)) > 1.1 * len(usual)
+
+
 def test_a_session_lets_go_of_the_cameras_that_were_shown(scripted: Scripted) -> None:
     scripted.plugged_in = ["0", "1"]
     assert until(lambda: len(scripted.house.cameras.look()) == 2)
@@ -164,3 +188,44 @@ def test_history_and_settings_lie_side_by_side(scripted: Scripted, tmp_path: Pat
     scripted.house.choose({})
     assert [path.name for path in (tmp_path / "data").iterdir()] == ["settings.json"]
     assert scripted.house.sessions() == []
+
+
+def test_that_it_hurt_can_be_said_before_a_camera_is_there(scripted: Scripted, views) -> None:
+    scripted.watch.cameras.clear()
+    scripted.house.begin()
+    assert until(lambda: views and views[-1].tone == "trouble")
+    scripted.house.desk.command("hurt")
+    assert until(lambda: views[-1].phase == "ended")
+    assert (views[-1].headline, views[-1].detail) == (HURT, HURT_HINTS[False])
+    assert views[-1].say is not None
+    assert views[-1].say.text == PROMPTS["hurt"]
+
+
+def test_the_last_words_of_a_session_are_cut_short_by_the_next(scripted: Scripted) -> None:
+    saying, said = threading.Event(), threading.Event()
+
+    def watch(options, say, shown=None) -> Totals:
+        session = FakeSession()
+        session.hush = said.set
+        session.show(phase="ended", headline="That was all.")
+        with shown(session, say):
+            saying.set()
+            said.wait(PATIENCE_S)
+        return Totals()
+
+    desk = Desk(lambda: scripted.house.settings, scripted.said.append, watch, cameras=lambda: ["0"])
+    assert desk.begin()
+    saying.wait(PATIENCE_S)
+    assert until(lambda: desk.view is not None and desk.view.phase == "ended")
+    saying.clear()
+    assert desk.begin()
+    assert saying.wait(PATIENCE_S)
+    said.set()
+    desk.close()
+
+
+def test_a_session_that_nobody_watches_any_more_was_left(scripted: Scripted) -> None:
+    scripted.house.begin()
+    assert until(lambda: scripted.watch.sessions)
+    scripted.house.close(left=True)
+    assert ("leave", "") in scripted.watch.session.asked
