@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.speed import SAMPLE, make_clip
-from posturecheck.clips import check
+from posturecheck.clips.check import judged_result
 from posturecheck.clips.first_pass import FirstPass
 from posturecheck.clips.judging import judge_trace
 from posturecheck.clips.options import CheckOptions
@@ -64,7 +64,7 @@ def profile(clip: Path) -> None:
             turned.observe(people)
     with stage("judging", frames):
         judge_trace(clip.name, trace, ahead, options)
-    result = check._judge(facts, model, trace, ahead, turned, options)
+    result = judged_result(facts, model, trace, ahead, turned, options)
     with stage("key pictures"):
         Studio(result).key_pictures()
     with tempfile.TemporaryDirectory() as out, stage("saving: key pictures, tables, report"):
