@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from posturecheck.drawing.text import WORDS as SIGN_WORDS
+from posturecheck.drawing.words import SIGNS as SIGN_WORDS
 
 WORDS: Final[dict[str, str]] = {
     "title": "posturecheck",

@@ -21,7 +21,7 @@ from posturecheck.home.settings import HomeSettings
 from posturecheck.live.publisher import Tell
 from posturecheck.live.session import Session
 from posturecheck.live.watch import LiveOptions, NoCameraError, Say, Shown, watch_live
-from posturecheck.live.words import FAULT, task_titles
+from posturecheck.live.words import FAULT, FAULT_HINT, task_titles
 from posturecheck.profiles.files import load_profile
 from posturecheck.profiles.settings import Profile
 from posturecheck.rules.guidance import load_guidance
@@ -164,7 +164,7 @@ class Desk:
             self._end("trouble", words.CANNOT, self._told(error))
         except Exception as error:  # the page stays: another try may go better
             self._say(f"a fault of ours: {type(error).__name__}: {self._told(error)}")
-            self._end("trouble", *FAULT)
+            self._end("trouble", FAULT(), FAULT_HINT())
         else:
             self._end("calm", words.NOT_BEGUN, "")
 

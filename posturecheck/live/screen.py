@@ -29,7 +29,7 @@ class ScreenMessage:
 
 def sight(step: Step, dim: bool) -> str:
     """Return what can be judged from here, and what would help."""
-    told = (words.SIGHTS[step.posture.view], words.DIM if dim else "")
+    told = (words.SIGHTS[step.posture.view], words.DIM() if dim else "")
     return " ".join(text for text in told if text)
 
 
@@ -37,7 +37,7 @@ def body_in_view(step: Step) -> str:
     """Return how much of the body is in view, in words."""
     ankles = [Joint.LEFT_ANKLE, Joint.RIGHT_ANKLE]
     feet = step.pose is not None and bool((step.pose.visibility[ankles] >= VISIBLE).any())
-    return words.FEET_SEEN if feet else words.HIPS_SEEN
+    return words.FEET_SEEN() if feet else words.HIPS_SEEN()
 
 
 def cannot_see(step: Step, trouble: Trouble) -> tuple[str, str]:

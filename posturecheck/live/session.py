@@ -128,13 +128,13 @@ class Session:
         """Watch until stopped, or until a clip is over."""
         parts = self._with
         self._set_out()
-        last = ScreenMessage("ended", "trouble", *words.FAULT)
+        last = ScreenMessage("ended", "trouble", words.FAULT(), words.FAULT_HINT())
         try:
             self.episodes = run(self._frames(), _Fit(self), parts.checker, (self,))
             self.unanswered = parts.checker.unanswered()
             for cue in () if self.stopped else parts.checker.last_cues():
                 self._announcer.cue(self._t_s, cue)
-            last = ScreenMessage("ended", "calm", words.ENDED, words.ENDED_HINT)
+            last = ScreenMessage("ended", "calm", words.ENDED(), words.ENDED_HINT())
         finally:
             self._publish(last)
 

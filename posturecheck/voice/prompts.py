@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
-PROMPTS: Final[Mapping[str, str]] = MappingProxyType(
+from posturecheck.language.words import Words
+
+PROMPTS: Final[Words[str, str]] = Words(
     {
         "stand": "Stand tall for three seconds.",
         "one": "One.",

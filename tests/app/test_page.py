@@ -191,15 +191,18 @@ STATES = [
     *(("watching", "trouble", *said) for name, said in live_words.TROUBLES.items()),
     *(("watching", "trouble", *said) for said in live_words.HALVES.values()),
     *(("watching", "trouble", said, "") for said in live_words.BUSY.values()),
-    ("look", "ask", live_words.FEET_SEEN, live_words.SIGHTS["side"]),
-    ("watching", "ask", live_words.HOLD_HAND, live_words.HAND_HINT),
-    ("look", "ask", *live_words.WAVE),
-    ("stand", "ask", live_words.STAND, live_words.STAND_HINT),
-    ("watching", "calm", live_words.WATCHING, live_words.SIGHTS["front"]),
-    ("watching", "calm", live_words.LOOKING, ""),
-    *(("waiting", "calm", live_words.WAITING, hint) for hint in live_words.WAITING_HINTS.values()),
-    *(("off", "calm", live_words.OFF, hint) for hint in live_words.OFF_HINTS.values()),
-    ("ended", "calm", live_words.ENDED, live_words.ENDED_HINT),
+    ("look", "ask", live_words.FEET_SEEN(), live_words.SIGHTS["side"]),
+    ("watching", "ask", live_words.HOLD_HAND(), live_words.HAND_HINT()),
+    ("look", "ask", live_words.WAVE(), live_words.WAVE_HINT()),
+    ("stand", "ask", live_words.STAND(), live_words.STAND_HINT()),
+    ("watching", "calm", live_words.WATCHING(), live_words.SIGHTS["front"]),
+    ("watching", "calm", live_words.LOOKING(), ""),
+    *(
+        ("waiting", "calm", live_words.WAITING(), hint)
+        for hint in live_words.WAITING_HINTS.values()
+    ),
+    *(("off", "calm", live_words.OFF(), hint) for hint in live_words.OFF_HINTS.values()),
+    ("ended", "calm", live_words.ENDED(), live_words.ENDED_HINT()),
     ("watching", "ask", load_guidance().question.words, load_guidance().question.detail),
 ]
 

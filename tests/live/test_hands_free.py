@@ -63,7 +63,7 @@ def test_a_raised_hand_pauses_and_goes_on(rate_hz: int) -> None:
 
 def test_half_of_the_time_that_a_hand_is_held_has_a_tone_and_a_ring() -> None:
     trial = Trial(hands_up((5, 9)), 12, [(0.0, "skip", "")], person=KNOWN)
-    ring = [v.progress for v in trial.views if v.headline == words.HOLD_HAND]
+    ring = [v.progress for v in trial.views if v.headline == words.HOLD_HAND()]
     assert ring == sorted(ring)
     assert ring[-1] > 0.9
     assert trial.voice.texts.count("") == 1
