@@ -36,7 +36,11 @@ class Counted:
 
     def __call__(self, count: int, **named: object) -> str:
         """Return the one that goes with the number, filled."""
-        return text_for(count, self.one, self.other).format(count=count, **named)
+        return self.template(count).format(count=count, **named)
+
+    def template(self, count: int) -> str:
+        """Return the one that goes with the number, not yet filled."""
+        return text_for(count, self.one, self.other)
 
 
 class Words(Mapping[Key, Said], Generic[Key, Said]):

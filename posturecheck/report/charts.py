@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from posturecheck.report.axis import ValueAxis, value_axis
 from posturecheck.report.data import Curve, ReportedEpisode
 from posturecheck.report.formats import digits, unit_sign
+from posturecheck.report.words import AXIS_LIMIT
 
 PLOT_PX = 150  # height of a chart's drawing
 STEPS = 4  # of its axis
@@ -113,7 +114,7 @@ def draw(curve: Curve, duration_s: float, top: float, start_s: float = 0.0) -> C
         band="".join(band),
         ticks=tuple((y(v), name(v)) for v in ticks),
         limits=tuple(
-            (height, label, kind, f"{kind} {name(limit)}")
+            (height, label, kind, AXIS_LIMIT[kind].format(value=name(limit)))
             for height, label, (limit, kind) in zip(heights, labels, found, strict=True)
         ),
         gaps=tuple(gaps),
