@@ -20,6 +20,7 @@ from posturecheck.archive import words
 from posturecheck.archive.results import Archive, ResultRow, Worst
 from posturecheck.archive.tables import TITLE, link
 from posturecheck.language.markup import give_words
+from posturecheck.language.words import within_sentence
 from posturecheck.report.formats import digits, number
 from posturecheck.rules import BY_ID, RULES
 from posturecheck.rules.guidance import Guidance
@@ -40,6 +41,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update({"day": _day, "value": _value, "sd": _sd, "link": link})
+    environment.filters["within_sentence"] = within_sentence
     environment.globals["states"] = words.STATES
     give_words(environment, words.WORDS, words.COUNTED)
     return environment

@@ -26,12 +26,12 @@ from posturecheck.drawing.text import (
     WHITE,
     Patch,
     blank,
-    font_of,
     lay,
     patch_of,
     sign_patch,
     text_within,
 )
+from posturecheck.drawing.typeface import font_of
 from posturecheck.profiles.rule_settings import Rules
 
 # In hundredths of the picture's height: a gauge's panel, and left, top, width, height of its bar.

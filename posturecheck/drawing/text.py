@@ -1,7 +1,6 @@
 """Words, signs and banners: small pictures made once with Pillow, kept, and laid on.
 
-cv2's own typeface has neither "±" nor "°" and is thin; the one inside Pillow reads well
-from three metres. Severities have a shape and a word besides their colour.
+cv2's own typeface has neither "±" nor "°" and is thin (see ``typeface``). Severities have a shape and a word besides their colour.
 """
 
 from __future__ import annotations
@@ -13,9 +12,10 @@ from typing import NamedTuple, cast
 import cv2
 import numpy as np
 from PIL import Image as Pillow
-from PIL import ImageDraw, ImageFont
+from PIL import ImageDraw
 
 from posturecheck.core import HeadlineTone, Image, Severity
+from posturecheck.drawing.typeface import font_of, writable
 from posturecheck.drawing.words import SIGNS as SIGN_WORDS
 
 Colour = tuple[int, int, int]
@@ -80,12 +80,6 @@ def patch_of(drawn: Pillow.Image, finer: int = FINER) -> Patch:
     return Patch(light, 255 - alpha)
 
 
-@lru_cache(maxsize=64)
-def font_of(size_px: int) -> ImageFont.FreeTypeFont:
-    """Return the one typeface at a size."""
-    return cast(ImageFont.FreeTypeFont, ImageFont.load_default(max(8, size_px)))
-
-
 def bold(size_px: int) -> int:
     """Return the stroke that makes the one weight there is bolder, in pixels."""
     return max(1, round(size_px / 40))
@@ -94,6 +88,7 @@ def bold(size_px: int) -> int:
 @lru_cache(maxsize=128)
 def text_patch(words: str, size_px: int, colour: Colour) -> Patch:
     """Return a line of text."""
+    words = writable(words)
     font, stroke = font_of(size_px), bold(size_px)
     width = math.ceil(font.getlength(words)) + 2 * stroke
     drawn = Pillow.new("RGBA", (width, round(font.size * 1.3)), (*colour, 0))
@@ -118,7 +113,7 @@ def sign_patch(severity: Severity, size_px: int) -> Patch:
 
 def banner_patch(text: str, tone: HeadlineTone, width: int, height: int) -> Patch:
     """Return what is said now, as wide as a picture of ``width`` x ``height`` pixels."""
-    return _banner(text, tone, SIGN_WORDS[tone], width, height)
+    return _banner(writable(text), tone, writable(SIGN_WORDS[tone]), width, height)
 
 
 @lru_cache(maxsize=8)
@@ -154,6 +149,7 @@ def notice_patch(text: str, unit: float, room_px: float = math.inf) -> Patch:
         unit: A hundredth of the picture's height.
         room_px: How wide it may be; its letters are smaller where they must.
     """
+    text = writable(text)
     size, room = round(9 * unit * FINER), room_px * FINER - 8 * unit * FINER
     while size > 8 and font_of(size).getlength(text) > room:
         size -= max(1, size // 20)

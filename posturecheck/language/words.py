@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from posturecheck.language.catalogue import text, text_for
+from posturecheck.language.catalogue import text, text_for, text_in
 
 Key = TypeVar("Key")
 Said = TypeVar("Said")  # a str, or a tuple of them
@@ -58,6 +58,16 @@ class Words(Mapping[Key, Said], Generic[Key, Said]):
 
     def __len__(self) -> int:
         return len(self.english)
+
+
+def within_sentence(title: str) -> str:
+    """Return a title as it is written in the middle of a sentence.
+
+    A language that writes its nouns with a capital letter translates "small letters" by
+    anything else, such as "as they are".
+    """
+    small = text_in("titles within a sentence", "small letters") == "small letters"
+    return title.lower() if small else title
 
 
 def _said(english: Any) -> Any:
