@@ -1,6 +1,7 @@
 """Words, signs and banners: small pictures made once with Pillow, kept, and laid on.
 
-cv2's own typeface has neither "±" nor "°" and is thin (see ``typeface``). Severities have a shape and a word besides their colour.
+cv2's own typeface has neither "±" nor "°" and is thin (see ``typeface``). Severities have a shape
+and a word besides their colour.
 """
 
 from __future__ import annotations

@@ -17,6 +17,8 @@ from posturecheck.report.words import AXIS_LIMIT
 
 PLOT_PX = 150  # height of a chart's drawing
 STEPS = 4  # of its axis
+AXIS_PX, AXIS_LETTERS = 100, 10  # its width, which so many letters of a name fit into
+LETTER_PX = 16  # of a further one
 LANE_PX, MOST_LANES = 26, 3  # rows of numbers above a drawing
 PAPER_PX, PHONE_PX = 590, 230  # narrowest drawing on paper and on a phone
 
@@ -44,6 +46,12 @@ class Chart:
     limits: tuple[tuple[float, float, str, str], ...]  # line y, label y, kind, label
     gaps: tuple[tuple[float, float], ...]  # from, width
     peak: tuple[float, float, float] | None  # value, sd, second
+
+    @property
+    def axis_px(self) -> int:
+        """How wide the axis is: as its longest name wants."""
+        longest = max((len(label) for *_, label in self.limits), default=0)
+        return AXIS_PX + LETTER_PX * max(0, longest - AXIS_LETTERS)
 
 
 def _runs(values: Sequence[float | None]) -> Iterator[tuple[bool, int, int]]:
