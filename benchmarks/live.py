@@ -40,8 +40,9 @@ from posturecheck.live.session_parts import SessionParts
 from posturecheck.live.voice_output import Speaker
 from posturecheck.live.watch import LiveOptions, checker_of
 from posturecheck.rules.guidance import load_guidance
-from posturecheck.sources.camera import Camera, FileDevice, Shot
+from posturecheck.sources.camera import Camera, Shot
 from posturecheck.sources.clip import open_facts, read_clip
+from posturecheck.sources.devices import FileDevice
 from posturecheck.voice.sounds import Sounds
 from posturecheck.voice.speech_player import SpeechPlayer
 

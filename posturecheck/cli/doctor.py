@@ -91,8 +91,8 @@ def _model() -> Finding:
 
 
 def _cameras() -> Finding:
-    from posturecheck.sources.camera import OpenCVDevice
     from posturecheck.sources.camera_names import named_cameras
+    from posturecheck.sources.devices import OpenCVDevice
 
     found, names = [], {camera.index: camera.name for camera in named_cameras()}
     for index in sorted({*range(CAMERAS), *names}):

@@ -9,15 +9,24 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from posturecheck.core import Image
+from posturecheck.drawing.head_links import (
+    ALIKE_IN_SIZE,
+    JUMP_PER_S,
+    SLACK_S,
+    SMALLEST_PX,
+    at_the_edge,
+    holds,
+    paired,
+    still_there,
+)
 from posturecheck.drawing.head_region import HeadRegion
 from posturecheck.drawing.head_track import (
     BACK_S,
-    BELIEVED,
     HOLD_S,
     LONGEST_JUMP_S,
     Sighting,
@@ -30,14 +39,9 @@ from posturecheck.drawing.head_track import (
 
 FIRST_HOLD_S = 0.5  # hold of a face seen once only, without a body: many are none
 COAST_S = 0.5  # how far back on its straight way, where two sightings give its speed
-AT_EDGE_S = 0.5  # a person who leaves is hidden at the edge for so long: a part may still be there
 CERTAIN = 0.7  # resemblance of a face that is hidden in all pictures its pixels lead back to
-SLACK_S = 1e-6  # times are sums of rounded steps
-JUMP_PER_S = 8.0  # half heads a second, faster than a running person's head
 COVERED_S = 2.0  # whoever goes behind something comes out again within about
 SIZE_STEADY = 0.6  # of a size without a body: faces are found a third too large or small
-ALIKE_IN_SIZE = 1.8  # times, of one head's sightings
-SMALLEST_PX = 3.0  # half a head; nothing can be recognised in less
 
 # From one picture to another: the region in the first, and where to look in the second.
 Carry = Callable[[Image, Image, HeadRegion, HeadRegion], HeadRegion | None]
@@ -55,7 +59,7 @@ class Moment:
     def add(self, region: HeadRegion, own: bool) -> None:
         """Hide another region, unless that is done already."""
         heads = self.own if own else self.heads
-        if not any(_holds(other, region) for other in heads):
+        if not any(holds(other, region) for other in heads):
             heads.append(region)
 
 
@@ -81,7 +85,7 @@ class HeadTracks:
                 # Step by step it may have slid onto what is before it, or behind.
                 again = self._carried(track.image, image, track.seen, carried)
                 carried = again if again is not None and again.follows(carried) else None
-            track.region = _at_the_edge(carried or guess, image)
+            track.region = at_the_edge(carried or guess, image)
             if carried is not None:
                 track.sure, track.sure_s = carried, t_s
         return tuple(track.region for track in self.tracks if track.hidden)
@@ -90,7 +94,7 @@ class HeadTracks:
         """Take the heads seen in the picture; call ``expect`` with the same one before."""
         moment = Moment(t_s, image)
         elapsed_s = t_s - self._last.t_s if self._last else 0.0
-        pairs = _paired(self.tracks, sightings, min(elapsed_s, LONGEST_JUMP_S), t_s)
+        pairs = paired(self.tracks, sightings, min(elapsed_s, LONGEST_JUMP_S), t_s)
         for track, sighting in pairs:
             self._renew(track, sighting, t_s, image)
         taken = {id(sighting) for _, sighting in pairs}
@@ -163,7 +167,7 @@ class HeadTracks:
             self._fill([(seen_s, seen), (first_s, first)], track.own)
 
     def _drop(self, t_s: float, image: Image | None) -> None:
-        kept = _still_there(self.tracks, t_s, image)
+        kept = still_there(self.tracks, t_s, image)
         known = {id(track) for track in kept}
         gone = [t for t in self.tracks if id(t) not in known and t.hidden and not t.own]
         self._lost = [one for one in self._lost if t_s - one[0] <= COVERED_S + HOLD_S]
@@ -219,81 +223,6 @@ class HeadTracks:
         if self._carry is None or here is None or there is None or here.shape != there.shape:
             return None
         return self._carry(here, there, region, guess)
-
-
-def _paired(
-    tracks: Sequence[Track], sightings: Sequence[Sighting], elapsed_s: float, t_s: float
-) -> list[tuple[Track, Sighting]]:
-    """Link heads to what was seen, nearest first; far ones only if no head is left over."""
-    pairs = [(t, s) for s in sightings if s.own for t in tracks if t.own][:1]
-
-    def free() -> list[tuple[float, Track, Sighting]]:
-        tracked, seen = {id(t) for t, _ in pairs}, {id(s) for _, s in pairs}
-        return sorted(
-            (
-                (t.region.distance(s.region), t, s)
-                for t in tracks
-                if id(t) not in tracked
-                for s in sightings
-                if id(s) not in seen
-            ),
-            key=lambda pair: pair[0],
-        )
-
-    def link(reach: float) -> None:
-        for distance, track, sighting in free():
-            known = {id(one) for pair in pairs for one in pair}
-            sizes = track.region.half_short, sighting.region.half_short
-            # One whose pixels were found elsewhere in this picture has not jumped here.
-            carried = reach > 0 and track.sure_s >= t_s
-            doubtful = t_s - track.seen_s > BACK_S and sighting.sure < BELIEVED
-            alike = max(sizes) <= ALIKE_IN_SIZE * min(sizes)
-            near = distance < (max(sizes) if reach <= 0 else (1 + reach) * sum(sizes))
-            unlinked = known.isdisjoint((id(track), id(sighting)))
-            if near and alike and unlinked and not (doubtful or carried):
-                pairs.append((track, sighting))
-
-    link(0.0)
-    known = {id(track) for track, _ in pairs}
-    missed = [t for t in tracks if id(t) not in known and t_s - t.seen_s <= elapsed_s + SLACK_S]
-    if len(sightings) - len(pairs) >= len(missed):
-        link(JUMP_PER_S * elapsed_s)
-    return pairs
-
-
-def _still_there(tracks: Iterable[Track], t_s: float, image: Image | None) -> list[Track]:
-    """Leave out heads gone for too long, out of the picture, or tracked twice."""
-    kept: list[Track] = []
-    for track in sorted(tracks, key=lambda t: (t.seen_s, t.own), reverse=True):
-        hold_s = track.hold_s if _inside(track.region, image) else min(track.hold_s, AT_EDGE_S)
-        if t_s - track.seen_s > hold_s or track.region.half_short < SMALLEST_PX:
-            continue
-        unseen = track.seen_s < t_s
-        others = [other for other in kept if other.hidden or not track.hidden]
-        if unseen and any(_holds(other.region, track.region) for other in others):
-            continue
-        kept.append(track)
-    return kept
-
-
-def _holds(one: HeadRegion, other: HeadRegion) -> bool:
-    """Whether a region hides the face that another one does, and some more."""
-    return one.distance(other) + 0.65 * other.half_long <= one.half_short
-
-
-def _at_the_edge(region: HeadRegion, image: Image | None) -> HeadRegion:
-    """Return the region, moved to the picture's edge if its middle is beyond."""
-    if image is None:
-        return region
-    height, width = image.shape[:2]
-    return region.at(min(max(region.x, 0.0), width), min(max(region.y, 0.0), height))
-
-
-def _inside(region: HeadRegion, image: Image | None) -> bool:
-    if image is None:
-        return True
-    height, width = image.shape[:2]
-    return bool(0.0 < region.x < width and 0.0 < region.y < height)
 
 
 def _within(region: HeadRegion, image: Image | None) -> bool:

@@ -1,7 +1,8 @@
 """What the bar says now: one place for page, film and evaluation.
 
 What is open is on it while it is open, whatever the voice may say; when it closes, its words
-stay a while as words for the next time. Nothing looks graver, or calmer, than it is now.
+stay a while as words for the next time. Nothing looks graver, or calmer, than it is now: that
+there were many bends is shown within a bend, not while the body rests.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import math
 from posturecheck.core import Cue, Headline, HeadlineTone, Judged, OpenEpisode
 from posturecheck.feedback.orders import Orders
 from posturecheck.rules import RANK
+from posturecheck.rules.bending import REPEATED_BEND
 from posturecheck.rules.guidance import Guidance
 
 SHOWN_S = 7.0  # eight large words are read in two; and again by those who were bent
@@ -37,7 +39,7 @@ class Headlines:
         if cue is not None and cue.kind == "ask":
             question = self._guidance.question
             self._keep(Headline("ask", question.words, question.detail), t_s + ASKED_S)
-        seen = [e for e in judged.open_episodes if e.rule not in judged.unseen_rules]
+        seen = [e for e in judged.open_episodes if _is_now(e, judged)]
         if seen:
             now = self._of_open(seen, judged.movement_number, task)
             self._keep(_next_time(now), t_s + SHOWN_S)
@@ -71,6 +73,16 @@ class Headlines:
     def _advice(self, tone: HeadlineTone, rule: str, say: str) -> Headline:
         guide = self._guidance.guide_that_says(rule, say)
         return Headline(tone, say, guide.alternative.partition(". ")[0].rstrip(".") + ".", rule)
+
+
+def _is_now(episode: OpenEpisode, judged: Judged) -> bool:
+    """Whether an open episode is about what the body does at this moment.
+
+    Too many bends within a minute stay too many while one stands and rests; there is nothing to
+    change then, only in the next bend.
+    """
+    resting = judged.movement is None and episode.rule == REPEATED_BEND.id
+    return episode.rule not in judged.unseen_rules and not resting
 
 
 def _next_time(now: Headline) -> Headline:

@@ -16,6 +16,7 @@ from pathlib import Path
 from posturecheck.core import InputError
 
 FOLDER, FILE = 0o700, 0o600
+TRIES = 1000  # where others make and remove the same folder
 GROUP_IN_FOLDER, GROUP_IN_FILE = 0o070 | stat.S_ISGID, 0o060
 
 
@@ -95,18 +96,30 @@ def make_folders(path: Path, *, shared: bool = False) -> tuple[Path, ...]:
     """
     place = path.absolute()
     made: list[Path] = []
-    lacking = [folder for folder in (place, *place.parents) if not folder.is_dir()]
-    for folder in reversed(lacking):
-        rights = rights_below(folder.parent, shared=shared)
+    for left in reversed(range(TRIES)):
         try:
-            folder.mkdir(folder_mode(shared))
-        except FileExistsError as error:
-            if folder.is_dir():
-                continue  # somebody else was quicker
-            raise NotADirectoryError(errno.ENOTDIR, f"{folder} is not a folder") from error
-        rights.give(folder)
-        made.insert(0, folder)
-    return tuple(made)
+            for folder in reversed((place, *place.parents)):
+                if not folder.is_dir() and _make_folder(folder, shared):
+                    made.insert(0, folder)
+            break
+        except FileNotFoundError:  # somebody who had made one too has just removed it
+            if not left:
+                raise
+    return tuple(dict.fromkeys(made))
+
+
+def _make_folder(folder: Path, shared: bool) -> bool:
+    """Make one folder; False where somebody else was quicker."""
+    rights = rights_below(folder.parent, shared=shared)
+    try:
+        folder.mkdir(folder_mode(shared))
+    except FileExistsError as error:
+        there = folder.lstat() if folder.is_symlink() and not folder.exists() else folder.stat()
+        if stat.S_ISDIR(there.st_mode):
+            return False
+        raise NotADirectoryError(errno.ENOTDIR, f"{folder} is not a folder") from error
+    rights.give(folder)
+    return True
 
 
 def make_file(path: Path) -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from posturecheck.app.message import jpeg_of
 from posturecheck.core import InputError
-from posturecheck.sources.camera import Camera, Device, OpenCVDevice
+from posturecheck.sources.camera import Camera
+from posturecheck.sources.devices import Device, OpenCVDevice
 
 MOST = 5  # numbers that are tried where the system lists none
 SMALL_PX = 320

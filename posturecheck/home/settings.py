@@ -20,7 +20,7 @@ from posturecheck.profiles.files import load_profile
 from posturecheck.profiles.table import Table
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sources.address import shown_name
-from posturecheck.sources.camera import device_of
+from posturecheck.sources.devices import device_of
 
 NAME = "settings.json"
 TextSize = Literal["normal", "large", "largest"]

@@ -34,6 +34,7 @@ class HandSign:
             if body.trunk is not None:
                 pose, _ = stance.level(pose, body.trunk.facing_deg)
         given = self._hand.update(t_s, pose, step.posture)
-        self.progress = self._hand.progress
-        self.half = before < 0.5 <= self.progress
+        self.half = before < 0.5 <= self._hand.progress
+        # What it asked for is on with the same step; it is not asked to be held on.
+        self.progress = math.nan if given else self._hand.progress
         return given

@@ -33,7 +33,8 @@ from posturecheck.live.voice_output import Speaker
 from posturecheck.pipeline import Checker, Subject
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sinks.totals import Totals
-from posturecheck.sources.camera import Camera, Device, FileDevice, device_of
+from posturecheck.sources.camera import Camera
+from posturecheck.sources.devices import Device, FileDevice, device_of
 from posturecheck.voice.players import find_player
 from posturecheck.voice.prompts import PROMPTS
 from posturecheck.voice.sounds import Sounds

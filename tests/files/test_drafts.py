@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ from posturecheck.files.drafts import (
     open_draft,
     temporary_folder,
 )
+from posturecheck.files.rights import make_folders
 
 ROOT = Path(__file__).parents[2]
 WRITING = """
@@ -202,3 +204,32 @@ def test_many_at_once_in_a_folder_that_comes_and_goes(tmp_path: Path) -> None:
         thread.join()
     assert faults == []
     assert list(tmp_path.rglob(".*")) == []
+
+
+def test_folders_are_made_while_somebody_else_removes_them(tmp_path: Path) -> None:
+    faults: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            for _ in range(300):
+                make_folders(tmp_path / "out" / "in")
+                for folder in (tmp_path / "out" / "in", tmp_path / "out"):
+                    with suppress(OSError):
+                        folder.rmdir()
+        except BaseException as error:
+            faults.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+
+
+def test_what_is_no_folder_is_named_however_often_it_is_tried(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    for name in ("file", "link"):
+        with pytest.raises(NotADirectoryError, match=f"{name} is not a folder"):
+            make_folders(tmp_path / name / "in")

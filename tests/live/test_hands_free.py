@@ -58,6 +58,9 @@ def test_a_raised_hand_pauses_and_goes_on(rate_hz: int) -> None:
     assert said(trial) == [PROMPTS[p] for p in ("skipped", "hand", "resumed")]
     waited = [v.captured_unix_s for v in trial.views if v.phase == "waiting"]
     assert 5.5 + 1.3 <= waited[0] <= 5.5 + 2.2
+    # Once it is paused nobody is asked to hold the hand on.
+    began = trial.views.index(next(v for v in trial.views if v.phase == "waiting"))
+    assert trial.views[began].headline == words.WAITING
     assert 30.5 + 1.3 <= max(waited) <= 30.5 + 2.2
 
 

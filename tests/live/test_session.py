@@ -20,7 +20,8 @@ from posturecheck.live.voice_output import Speaker
 from posturecheck.pipeline import Checker, Subject
 from posturecheck.profiles.settings import Profile
 from posturecheck.rules.guidance import load_guidance
-from posturecheck.sources.camera import Camera, FileDevice
+from posturecheck.sources.camera import Camera
+from posturecheck.sources.devices import FileDevice
 from posturecheck.voice.prompts import PROMPTS
 
 LEAN = keyed((0, 4), (8, 4), (9.5, 80), (11.5, 80), (13, 4))

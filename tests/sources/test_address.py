@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from posturecheck.cli import main
 from posturecheck.core import InputError
 from posturecheck.sources.address import shown, shown_name, without_secrets
-from posturecheck.sources.camera import OpenCVDevice, device_of
+from posturecheck.sources.devices import OpenCVDevice, device_of
 
 ROOT = Path(__file__).parents[2]
 FORMS = {

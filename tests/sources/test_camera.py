@@ -12,8 +12,10 @@ from patience import PATIENCE_S, until
 
 from posturecheck.core import Frame, Image, InputError
 from posturecheck.sources import camera as cameras
-from posturecheck.sources.camera import Camera, FileDevice, OpenCVDevice, Shot, device_of
+from posturecheck.sources import devices
+from posturecheck.sources.camera import Camera, Shot
 from posturecheck.sources.clip import open_facts, read_clip
+from posturecheck.sources.devices import FileDevice, OpenCVDevice, device_of
 
 GREY: Image = np.full((48, 64, 3), 127, np.uint8)
 
@@ -288,7 +290,7 @@ def test_whatever_a_camera_gives_becomes_a_picture_of_a_size_that_serves(
     given: np.ndarray, shape: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     driver = Driver(given)
-    monkeypatch.setattr(cameras.cv2, "VideoCapture", lambda *_: driver)
+    monkeypatch.setattr(devices.cv2, "VideoCapture", lambda *_: driver)
     pictures = [image for _, image in OpenCVDevice(0).pictures()]
     assert [p.shape for p in pictures] == [shape] * 3
     assert all(p.flags["C_CONTIGUOUS"] for p in pictures)
@@ -298,6 +300,6 @@ def test_whatever_a_camera_gives_becomes_a_picture_of_a_size_that_serves(
 def test_a_cameras_blue_green_red_becomes_red_green_blue(monkeypatch: pytest.MonkeyPatch) -> None:
     blue = np.zeros((48, 64, 3), np.uint8)
     blue[:, :, 0] = 200  # OpenCV's order
-    monkeypatch.setattr(cameras.cv2, "VideoCapture", lambda *_: Driver(blue))
+    monkeypatch.setattr(devices.cv2, "VideoCapture", lambda *_: Driver(blue))
     (_, image), *_ = OpenCVDevice(0).pictures()
     assert image[0, 0].tolist() == [0, 0, 200]

@@ -8,8 +8,8 @@ import pytest
 
 from posturecheck.core import InputError
 from posturecheck.sources import camera_names
-from posturecheck.sources.camera import OpenCVDevice, device_of
 from posturecheck.sources.camera_names import NamedCamera, camera_index, named_cameras
+from posturecheck.sources.devices import OpenCVDevice, device_of
 
 BUILT_IN = NamedCamera(0, "Integrated Camera: Integrated C")
 OBS = NamedCamera(4, "OBS Virtual Camera")

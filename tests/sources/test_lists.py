@@ -15,8 +15,8 @@ import pytest
 from clips import even, film
 
 from posturecheck.core import InputError
-from posturecheck.sources.camera import device_of
 from posturecheck.sources.clip import open_facts, read_clip
+from posturecheck.sources.devices import device_of
 
 IN_OPEN = 0x20
 SETTLED_S = 0.2
