@@ -100,7 +100,7 @@ def page_html(session: LiveSession, prefs: PagePrefs) -> str:
     """Return the page; what it shows comes over the stream, so it is the same for all."""
     bend, twist = scales(session.limits)
     data = {
-        "words": WORDS,
+        "words": dict(WORDS),
         "bones": [*BONES, TRUNK_LINE],  # the trunk last: it has a colour of its own
         "seen": SEEN,
         "mirror": prefs.mirror,

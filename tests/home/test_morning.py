@@ -12,7 +12,8 @@ from home.test_watching import Real
 from live.stand_ins import EveryPicture
 
 from posturecheck.app.view import View
-from posturecheck.live import waiting, watch
+from posturecheck.live import waiting, watch, words
+from posturecheck.voice.prompts import PROMPTS
 
 pytestmark = [pytest.mark.slow, pytest.mark.render]
 
@@ -79,7 +80,7 @@ def test_she_stands_bends_pauses_goes_and_comes_back(chromium, morning: Real) ->
     window.until("['amber', 'red'].includes(document.getElementById('cue').dataset.tone)")
     window.until("document.body.dataset.phase === 'waiting'")
     window.until("document.body.dataset.phase === 'off'")
-    assert window.tab.inner_text("#headline") == words.OFF
+    assert window.tab.inner_text("#headline") == words.OFF()
     end()
     phases = [phase for phase, _ in itertools.groupby(view.phase for view in views)]
     assert phases == [
@@ -95,7 +96,7 @@ def test_she_stands_bends_pauses_goes_and_comes_back(chromium, morning: Real) ->
     corrected = [text for text in said(views) if text not in PROMPTS.values()]
     assert any("hips back" in text for text in corrected)
     watching = [view.headline for view in views if view.phase == "watching"]
-    assert watching[-1] != words.WATCHING  # whom it lost it does not say that it watches
+    assert watching[-1] != words.WATCHING()  # whom it lost it does not say that it watches
 
 
 def said(views: list[View]) -> list[str]:

@@ -17,8 +17,9 @@ TEXTS = """(data) => {
     const walk = document.createTreeWalker(document, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
         const parent = walk.currentNode.parentElement;
-        if (!parent.closest('script, style, template, kbd') && !kept(parent)) {
-            said.push(walk.currentNode.textContent);
+        if (!parent.closest('script, style, template') && !kept(parent)) {
+            const text = walk.currentNode.textContent;
+            said.push(parent.tagName === 'NOSCRIPT' ? text.replace(/<[^>]*>/g, '') : text);
         }
     }
     const names = ['aria-label', 'aria-valuetext', 'aria-description', 'title', 'placeholder',
@@ -47,7 +48,8 @@ CUT = """() => {
             if (hides(style.overflowX) && e.scrollWidth > e.clientWidth + 1) {
                 found.push(`${name(e)}: ${e.scrollWidth} in ${e.clientWidth} wide`);
             }
-            if (hides(style.overflowY) && e.scrollHeight > e.clientHeight + 1) {
+            // A typeface's lines may be a little higher than its letters.
+            if (hides(style.overflowY) && e.scrollHeight > e.clientHeight + 4) {
                 found.push(`${name(e)}: ${e.scrollHeight} in ${e.clientHeight} high`);
             }
         }
@@ -66,7 +68,17 @@ CUT = """() => {
             e.getBoundingClientRect().right > window.innerWidth + 1).map(name);
         found.push(`the page: ${wide} in ${window.innerWidth} wide: ${out.slice(0, 8)}`);
     }
-    // A choice's text is cut off by the browser, where it does not fit beside its arrow.
+    // A choice shows what is chosen in one line.
+    const pen = document.createElement('canvas').getContext('2d');
+    for (const e of [...document.querySelectorAll('select')].filter(shown)) {
+        const style = getComputedStyle(e);
+        pen.font = style.font;
+        const needed = pen.measureText(e.selectedOptions[0]?.textContent.trim() || '').width;
+        const room = e.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+        if (needed > room + 1) {
+            found.push(`${name(e)}: ${needed} in ${room} wide`);
+        }
+    }
     for (const e of [...document.querySelectorAll('button, .button, label')].filter(shown)) {
         if (e.scrollWidth > e.clientWidth + 1) {
             found.push(`${name(e)}: ${e.scrollWidth} in ${e.clientWidth} wide`);

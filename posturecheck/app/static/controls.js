@@ -8,7 +8,11 @@ const [main, again, mute, quiet, task] = ['main', 'again', 'mute', 'quiet', 'tas
 const [full, hide, quit, dialog] = ['full', 'hide', 'quit', 'quit-dialog'].map(byId);
 const KEYS = { ' ': main, c: again, m: mute, s: quiet, f: full, h: hide, q: quit };
 
+const SMALLEST_PX = 11;
+const pen = document.createElement('canvas').getContext('2d');
+
 let openedByKey = false; // the choice, by T
+let fitted = '';
 
 const MAIN = {
   starting: ['starting', null],
@@ -58,6 +62,25 @@ export function showControls(view, live) {
   const chosen = view.task_chosen ? view.task : '';
   if (task.value !== chosen && document.activeElement !== task) {
     task.value = chosen;
+  }
+  fitChoice();
+}
+
+/** What is chosen stands in one line: in smaller letters where it is long. */
+export function fitChoice() {
+  const title = task.selectedOptions[0]?.textContent || '';
+  const fit = `${task.clientWidth} ${title}`;
+  if (fit === fitted) {
+    return;
+  }
+  fitted = fit;
+  task.style.fontSize = '';
+  const style = getComputedStyle(task);
+  pen.font = style.font;
+  const room = task.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  const share = room / pen.measureText(title).width;
+  if (share < 1) {
+    task.style.fontSize = `${Math.max(SMALLEST_PX, share * parseFloat(style.fontSize))}px`;
   }
 }
 
