@@ -128,7 +128,7 @@ def _crowded(connection: sqlite3.Connection, chance: random.Random) -> None:
     connection.execute(
         "WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)"
         " INSERT INTO sessions SELECT i, 'k' || i, 1.0e9 + i * 40000, 0, 1.0e9 + i * 40000 + 60,"
-        " NULL, NULL, 'camera', 'x', 'y', '{}', '0', 5, 5, 5 FROM n"
+        " NULL, NULL, 'camera', 'x', 'y', '{}', '0', 5, 5, 5, 1 FROM n"
     )
 
 
@@ -168,4 +168,4 @@ CHANGES: tuple[Change, ...] = (
 PLACES: tuple[Callable[[Path, Making], None], ...] = (
     *(_companions, _companions, _companions, _nothing, _words, _folder, _loop, _anothers),
 )
-assert len(MIGRATIONS) == 1, "a new version of the history: spoil its new tables too"
+assert len(MIGRATIONS) == 2, "a new version of the history: spoil its new tables too"

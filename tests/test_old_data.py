@@ -8,6 +8,7 @@ import io
 import json
 import shutil
 import sqlite3
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -118,12 +119,41 @@ def test_an_old_export_is_read_as_labels() -> None:
 
 
 def test_an_old_history_is_told_and_shown(history: Path) -> None:
+    with contextlib.closing(sqlite3.connect(history)) as connection, connection:
+        connection.execute("UPDATE sessions SET source = 'camera'")  # they were clips
     sessions, told = History(history, print).sessions(), io.StringIO()
     today = sessions[-1].day
     tell(sessions, today, 28, load_guidance(), Console(file=told, width=120))
     assert "Week from" in told.getvalue()
     page = render_history(sessions, today, 28, load_guidance())
     assert "Time in front of the camera" in page
+
+
+def test_an_old_history_gets_the_new_tables_and_keeps_every_row(history: Path) -> None:
+    def held() -> dict[str, list[tuple[object, ...]]]:
+        with contextlib.closing(sqlite3.connect(history)) as connection:
+            return {
+                table: connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
+                for table in ("sessions", "measure_seconds", "rule_seconds", "episodes", "cues")
+            }
+
+    before = held()
+    sessions = History(history, print).sessions()
+    after = held()
+    assert [row[:-1] for row in after.pop("sessions")] == before.pop("sessions")
+    assert after == before
+    assert [s.counted for s in sessions] == [False, False]  # no movements, which says nothing
+    with contextlib.closing(sqlite3.connect(history)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
+        assert connection.execute("SELECT count(*) FROM movements").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM goals").fetchone() == (0,)
+
+
+def test_clips_that_an_old_version_kept_are_no_practice(history: Path) -> None:
+    kept, told = History(history, print), io.StringIO()
+    tell(kept.sessions(), date(2026, 3, 1), 28, load_guidance(), Console(file=told, width=120))
+    assert "do not count as practice: 2" in told.getvalue()
+    assert kept.days_practised(datetime(2027, 1, 1).astimezone()) == 0
 
 
 def test_an_old_history_is_exported_with_all_it_holds(history: Path, tmp_path: Path, run) -> None:

@@ -39,7 +39,7 @@ def all_texts() -> Iterator[Text]:
 
 
 def texts_of(source: str, place: str) -> Iterator[Text]:
-    """Yield the texts of ``Sentence``, ``Counted``, ``Words`` and ``text_in``.
+    """Yield the texts of ``Sentence``, ``Plural``, ``Words`` and ``text_in``.
 
     Raises:
         ValueError: One is not written out, so that it could not be found in a catalogue.
@@ -51,7 +51,7 @@ def texts_of(source: str, place: str) -> Iterator[Text]:
         kind = called.id if isinstance(called, ast.Name) else ""
         if kind == "Sentence":
             yield Text(place, "", _written(node.args[0], place))
-        elif kind == "Counted":
+        elif kind == "Plural":
             yield Text(place, "", *(_written(form, place) for form in node.args))
         elif kind == "text_in":
             context, english = (_written(part, place) for part in node.args)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import struct
+from dataclasses import asdict
 from typing import Any
 
 import cv2
@@ -57,6 +58,7 @@ def head_of(view: View) -> dict[str, Any]:
         "task_chosen": view.task_chosen,
         "muted": view.muted,
         "snoozed_s": _known(view.snoozed_s, 1) or 0.0,
+        "farewell": None if view.farewell is None else asdict(view.farewell),
     }
 
 

@@ -13,8 +13,9 @@ from posturecheck.drawing.gauges import GaugeLimits
 
 # look: the page shows what the camera sees, and who stands tall begins; stand: asked to stand
 # tall; then watching begins. waiting: the camera is open, and only a person or a raised hand is
-# looked for; off: the camera is closed.
-Phase = Literal["starting", "look", "stand", "watching", "waiting", "off", "ended"]
+# looked for; off: the camera is closed; hurt: somebody said that it hurt, and the camera is closed
+# until they say that it may go on.
+Phase = Literal["starting", "look", "stand", "watching", "waiting", "off", "hurt", "ended"]
 # How the headline looks; each has its own shape and word beside its colour.
 Tone = Literal["calm", "ask", "remind", "amber", "red", "next", "praise", "trouble"]
 Command = Literal[
@@ -27,6 +28,8 @@ Command = Literal[
     "snooze",  # no cue is spoken for ten minutes
     "unsnooze",
     "calibrate",  # stand tall anew
+    "hurt",  # it hurt: be silent, close the camera, say what to do
+    "go-on",  # from hurt: watch again
     "task",  # with the task's id as its value, "" to have it recognised
     "quit",
 ]
@@ -54,6 +57,29 @@ class Utterance:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """What is read at the end of a session.
+
+    Attributes:
+        headline: In the largest letters.
+        time: How long was practised.
+        well: What went well, line by line; never empty.
+        next_words: The one thing for the next time, as it is said.
+        next_detail: The same in a sentence more.
+        figure: Its drawing.
+        advice: Instead of one thing, where it hurt: what to do now. Else "".
+    """
+
+    headline: str
+    time: str
+    well: tuple[str, ...]
+    next_words: str = ""
+    next_detail: str = ""
+    figure: Figure = ""
+    advice: str = ""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
     """One moment of the page.
@@ -71,6 +97,7 @@ class View:
         task_chosen: False where the task was recognised from the movement.
         snoozed_s: Seconds of quiet left; 0 for none.
         say: What the browser is to say, or None.
+        farewell: What is read at the end; None before, and where nothing was watched.
     """
 
     number: int
@@ -91,6 +118,7 @@ class View:
     muted: bool = False
     snoozed_s: float = 0.0
     say: Utterance | None = None
+    farewell: Farewell | None = None
 
 
 @dataclass(frozen=True, slots=True)

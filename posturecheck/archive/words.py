@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from posturecheck.language.words import Counted, Sentence, Words
+from posturecheck.language.words import Plural, Sentence, Words
 
 WORDS: Final[Words[str, str]] = Words(
     {
@@ -56,14 +56,14 @@ WORDS: Final[Words[str, str]] = Words(
     }
 )
 COUNTED: Final = {
-    "results": Counted("{count} result", "{count} results"),
-    "patients": Counted("{count} patient", "{count} patients"),
-    "problems": Counted(
+    "results": Plural("{count} result", "{count} results"),
+    "patients": Plural("{count} patient", "{count} patients"),
+    "problems": Plural(
         "{count} folder could not be shown as they should.",
         "{count} folders could not be shown as they should.",
     ),
-    "some_found": Counted("{found} of {count} results", "{found} of {count} results"),
-    "all_found": Counted("All {count} results", "All {count} results"),
+    "some_found": Plural("{found} of {count} results", "{found} of {count} results"),
+    "all_found": Plural("All {count} results", "All {count} results"),
 }
 # What is known of one rule in one result.
 STATES: Final[Words[str, str]] = Words(

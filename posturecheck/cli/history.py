@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -15,18 +16,24 @@ from posturecheck.core import InputError
 from posturecheck.files.atomic import save_text
 from posturecheck.history import words
 from posturecheck.history.deletion import forget as forget_files
+from posturecheck.history.deletion import no_session
 from posturecheck.history.export import export_csv
 from posturecheck.history.page import render_history
 from posturecheck.history.paths import NAME, data_folder, kept_files
 from posturecheck.history.reading import PracticeSession
 from posturecheck.history.store import History
 from posturecheck.history.terminal import tell as tell_history
+from posturecheck.history.terminal import tell_sessions
 from posturecheck.rules.guidance import load_guidance
 
-DAYS = 28
+DAYS = 30
 
 
 def history(
+    sessions: Annotated[
+        list[int] | None,
+        typer.Argument(metavar="[SESSION]...", help="With --forget: the numbers to delete."),
+    ] = None,
     html: Annotated[
         Path | None, typer.Option("--html", metavar="FILE", help="Write it as one page with plots.")
     ] = None,
@@ -36,7 +43,12 @@ def history(
     out: Annotated[
         Path, typer.Option("--out", metavar="DIR", help="New folder for the tables.")
     ] = Path("posturecheck-history"),
-    forget: Annotated[bool, typer.Option("--forget", help="Delete the whole history.")] = False,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Delete the sessions named, or the whole history.")
+    ] = False,
+    listed: Annotated[
+        bool, typer.Option("--sessions", help="List every session with its number.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Delete without asking.")] = False,
     shared: Annotated[
         bool,
@@ -47,28 +59,47 @@ def history(
     days: Annotated[int, typer.Option(metavar="N", min=1, max=3660, help="Days to show.")] = DAYS,
 ) -> None:
     """Show what was practised, by days and weeks, with what changed."""
-    _check_options(export, forget, html is not None)
+    _check_options(export, forget, html is not None, bool(sessions))
     if forget:
-        _forget(yes)
+        _forget_sessions(sessions, yes) if sessions else _forget(yes)
         return
     found = _sessions()
     if found is None:
         tell(words.NOTHING_YET)
         return
-    kept, sessions = found
+    kept, everything = found
     now = datetime.now().astimezone()
     if export:
         with kept.reading() as connection:
             tell(f"Tables: {export_csv(connection, out, now.timestamp(), shared=shared)}")
     if html:
-        page = render_history(sessions, now.date(), days, load_guidance())
+        page = render_history(
+            everything,
+            now.date(),
+            days,
+            load_guidance(),
+            goal=kept.goal(),
+            pains=kept.pains(),
+        )
         save_text(page, html, "--html", shared=shared)
         tell(f"Page: {html}")
-    if not (export or html):
-        tell_history(sessions, now.date(), days, load_guidance(), terminal())
+    if listed:
+        tell_sessions(everything, terminal())
+    if not (export or html or listed):
+        tell_history(
+            everything,
+            now.date(),
+            days,
+            load_guidance(),
+            terminal(),
+            goal=kept.goal(),
+            pains=kept.pains(),
+        )
 
 
-def _check_options(export: str | None, forget: bool, page: bool) -> None:
+def _check_options(export: str | None, forget: bool, page: bool, named: bool) -> None:
+    if named and not forget:
+        raise InputError("SESSION: expected with --forget, which deletes it")
     if export not in (None, "csv"):
         raise InputError(f"--export: expected csv; got {export!r}")
     if forget and (page or export):
@@ -101,10 +132,31 @@ def _forget(yes: bool) -> None:
     tell(f"Deleted from {folder}: {', '.join(path.name for path in deleted)}.")
 
 
+def _forget_sessions(numbers: Sequence[int], yes: bool) -> None:
+    """Delete some sessions; where one is not there, none is deleted."""
+    found = _sessions()
+    there = {session.id for session in found[1]} if found else set()
+    for number in numbers:
+        if found is None or number not in there:
+            raise InputError(no_session(number))
+    listed = ", ".join(str(number) for number in numbers)
+    if not (yes or _confirmed(f"Delete session {listed}? It cannot be brought back.")):
+        tell("Nothing was deleted.")
+        return
+    for number in dict.fromkeys(numbers):
+        assert found is not None
+        found[0].forget(number)
+    tell(f"Deleted: session {listed}.")
+
+
 def _agreed(folder: Path) -> bool:
     named = printable(str(folder))
+    return _confirmed(f"Delete the whole history in {named}? It cannot be brought back.")
+
+
+def _confirmed(question: str) -> bool:
     try:
-        return typer.confirm(f"Delete the whole history in {named}? It cannot be brought back.")
+        return typer.confirm(question)
     except typer.Abort:  # no person there to answer
         tell("")
         return False

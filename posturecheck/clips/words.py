@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from posturecheck.language.words import Counted, Sentence, Words
+from posturecheck.language.words import Plural, Sentence, Words
 
 # The headline: one sentence. A part completes "the camera saw ...", as the guidance has it.
 SECONDS: Final = Sentence("{seconds} s")
@@ -17,7 +17,7 @@ SAW: Final = Sentence("In the {span} in which you could be seen, the camera saw 
 SEEN: Final = Sentence("{what} ({times})")
 SEEN_UP_TO: Final = Sentence("{what} ({times}, up to {peak}\u00a0±\u00a0{sd})")
 DEGREES: Final = Sentence("{value}°")
-TIMES: Final = Counted("once", "{count} times")
+TIMES: Final = Plural("once", "{count} times")
 LIST: Final = Sentence("{first}, {rest}")
 LAST_OF_LIST: Final = Sentence("{first} and {last}")
 
@@ -91,7 +91,7 @@ STRETCHES: Final[Words[str, str]] = Words(
         "between": "the seconds {start} to {end}",
     }
 )
-MORE_STRETCHES: Final = Counted(
+MORE_STRETCHES: Final = Plural(
     "{stretches} and {count} more stretches", "{stretches} and {count} more stretches"
 )
 

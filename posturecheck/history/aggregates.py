@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
 from operator import add
+from statistics import NormalDist
 from typing import Literal
 
 from posturecheck.history.reading import CueCounts, PracticeSession
@@ -20,9 +21,11 @@ from posturecheck.rules import RULES as RULES_BY_RANK
 
 RATE_FROM_S = 600.0  # a rate from less than 10 minutes jumps about too much to be shown
 TREND_FROM_S = 1800.0  # in each of the two weeks; our own
-SURE_SD = 1.0  # a difference counts beyond this many standard deviations (about 84 %)
+# Of all the lines of one comparison together: so seldom may chance alone make one of them.
+CHANCE = 0.05
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
+GOOD = "good bends"  # beside the rules' ids
 Change = Literal["fewer", "more", "about as many", "not enough"]
 
 
@@ -81,6 +84,16 @@ class Period:
     moments: Counter[str]
     red: Counter[str]
     cues: CueCounts
+    asked: Counter[tuple[str, str]]
+    good: Counter[str]
+    good_bends: int
+    counted_s: float  # seen in sessions of which movements were kept
+    pains: int
+
+    @property
+    def good_rate(self) -> Rate:
+        """How often a bend was good as a whole, in the time in which that was kept."""
+        return Rate(self.good_bends, self.counted_s)
 
     def rate(self, rule: str) -> Rate:
         """Return how often a rule's limit was passed."""
@@ -93,7 +106,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """One rule in the last seven days against the seven days before."""
+    """One rule in the last seven days against the seven before; ``GOOD`` for good bends."""
 
     rule: str
     change: Change
@@ -114,6 +127,11 @@ def span(first: date, last: date, sessions: Iterable[PracticeSession]) -> Period
         moments=reduce(add, (s.moments for s in within), Counter()),
         red=reduce(add, (s.red for s in within), Counter()),
         cues=reduce(add, (s.cues for s in within), CueCounts()),
+        asked=reduce(add, (s.asked for s in within), Counter()),
+        good=reduce(add, (s.good for s in within), Counter()),
+        good_bends=sum(s.good_bends for s in within),
+        counted_s=math.fsum(s.seen_s for s in within if s.counted),
+        pains=sum(s.pains for s in within),
     )
 
 
@@ -128,17 +146,23 @@ def by_week(sessions: Sequence[PracticeSession]) -> list[Period]:
 
 
 def trends(sessions: Sequence[PracticeSession], today: date) -> list[Trend]:
-    """Compare the last seven days with the seven before, for each rule that occurred.
+    """Compare the last seven days with the seven before: good bends, and each rule that occurred.
 
-    A rule whose time is too short on either side is "not enough"; a difference within
-    what chance alone may bring about is "about as many".
+    What has too little time on either side is "not enough"; a difference within what chance
+    alone may bring about is "about as many".
     """
     now, before = two_weeks(sessions, today)
-    return [
-        Trend(rule, _change(now.rate(rule), before.rate(rule)), now.rate(rule), before.rate(rule))
-        for rule in RULES
-        if now.moments[rule] or before.moments[rule]
-    ]
+    names = [rule for rule in RULES if now.moments[rule] or before.moments[rule]]
+    if now.good_bends or before.good_bends:
+        names.insert(0, GOOD)
+    sure_sd = NormalDist().inv_cdf(1 - CHANCE / max(len(names), 1) / 2)
+    days = by_day(sessions)
+    compared = []
+    for name in names:
+        rates = _rate(now, name), _rate(before, name)
+        noise = _overdispersion(name, days, (now, before))
+        compared.append(Trend(name, _change(*rates, sure_sd * math.sqrt(noise)), *rates))
+    return compared
 
 
 def two_weeks(sessions: Sequence[PracticeSession], today: date) -> tuple[Period, Period]:
@@ -150,11 +174,34 @@ def two_weeks(sessions: Sequence[PracticeSession], today: date) -> tuple[Period,
     )
 
 
-def _change(now: Rate, before: Rate) -> Change:
+def _rate(period: Period, name: str) -> Rate:
+    return period.good_rate if name == GOOD else period.rate(name)
+
+
+def _overdispersion(name: str, days: Iterable[Period], weeks: Iterable[Period]) -> float:
+    """How much more the days of a week differ than chance alone lets them, 1 or more.
+
+    Pearson's chi squared over its degrees of freedom: somebody who cooks on one day and
+    reads on the next has days that differ more than a Poisson count does.
+    """
+    chi_squared, free = 0.0, 0
+    for week in weeks:
+        own = [_rate(day, name) for day in days if week.first <= day.first <= week.last]
+        own = [rate for rate in own if rate.judged_s > 0]
+        seconds, count = math.fsum(r.judged_s for r in own), sum(r.count for r in own)
+        if not count or len(own) < 2:
+            continue
+        free += len(own) - 1
+        expected = [count * rate.judged_s / seconds for rate in own]
+        chi_squared += sum((r.count - e) ** 2 / e for r, e in zip(own, expected, strict=True))
+    return max(1.0, chi_squared / free) if free else 1.0
+
+
+def _change(now: Rate, before: Rate, sure_sd: float) -> Change:
     if min(now.judged_s, before.judged_s) < TREND_FROM_S:
         return "not enough"
     difference = now.per_hour - before.per_hour
-    if abs(difference) <= SURE_SD * math.hypot(now.sd_per_hour, before.sd_per_hour):
+    if abs(difference) <= sure_sd * math.hypot(now.sd_per_hour, before.sd_per_hour):
         return "about as many"
     return "fewer" if difference < 0 else "more"
 

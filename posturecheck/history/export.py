@@ -6,6 +6,7 @@ An empty cell is what was not seen or is not known.
 from __future__ import annotations
 
 import csv
+import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
@@ -13,8 +14,9 @@ from pathlib import Path
 
 from posturecheck.console.untrusted_text import for_spreadsheet
 from posturecheck.files.atomic import new_folder
+from posturecheck.history.pain import SaidPain, read_pains
 from posturecheck.history.reading import LONGEST_S, PracticeSession, local, read_sessions
-from posturecheck.measures import MEASURE_NAMES
+from posturecheck.measures import BY_NAME, MEASURE_NAMES
 
 SESSION_COLUMNS = (
     "session",
@@ -68,6 +70,30 @@ CUE_COLUMNS = (
 EPISODES = """SELECT session_id, rule, severity, start_s, end_s, peak, peak_sd, unit, peak_t_s,
     "limit", task, cue, alternative, lost, technique, speed_deg_s
     FROM episodes ORDER BY session_id, start_s, id"""
+MOVEMENT_COLUMNS = (
+    "session",
+    "started",
+    "kind",
+    "technique",
+    "good",
+    "start_s",
+    "end_s",
+    "task",
+)
+PAIN_COLUMNS = (
+    "session",
+    "at",
+    "t_s",
+    "phase",
+    "task",
+    "measure",
+    "before_s",
+    "value",
+    "sd",
+    "unit",
+)
+MOVEMENTS = """SELECT session_id, kind, technique, good, start_s, end_s, task
+    FROM movements ORDER BY session_id, start_s, id"""
 CUES = """SELECT session_id, t_s, rule, kind, say, spoken, task, answered, after_s
     FROM cues ORDER BY session_id, t_s, id"""
 
@@ -75,7 +101,7 @@ CUES = """SELECT session_id, t_s, rule, kind, say, spoken, task, answered, after
 def export_csv(
     connection: sqlite3.Connection, out: Path, now_unix_s: float, *, shared: bool = False
 ) -> Path:
-    """Write ``sessions.csv``, ``episodes.csv`` and ``cues.csv`` into a new folder.
+    """Write sessions, episodes, cues, movements and what hurt as CSV files into a new folder.
 
     Raises:
         InputError: The folder cannot be written; then none is there.
@@ -88,9 +114,11 @@ def export_csv(
         for name, columns, query in (
             ("episodes.csv", EPISODE_COLUMNS, EPISODES),
             ("cues.csv", CUE_COLUMNS, CUES),
+            ("movements.csv", MOVEMENT_COLUMNS, MOVEMENTS),
         ):
             at = columns.index("start_s" if "start_s" in columns else "t_s") - 1
             _save(folder / name, columns, _timed(connection.execute(query), sessions, at))
+        _save(folder / "hurt.csv", PAIN_COLUMNS, _pains(read_pains(connection)))
     return out
 
 
@@ -133,6 +161,22 @@ def _timed(
             yield (row[0], _moment(session, row[at]), *(_plain(value) for value in row[1:]))
 
 
+def _pains(pains: Iterable[SaidPain]) -> Iterator[tuple[object, ...]]:
+    """One row a measure and half second; one row alone where nothing was measured."""
+    for p in pains:
+        facts = (
+            p.session,
+            p.said.isoformat(timespec="milliseconds"),
+            *map(_plain, (p.t_s, p.phase, p.task)),
+        )
+        if not p.course:
+            yield (*facts, "", "", "", "", "")
+        for m in p.course:
+            known = BY_NAME.get(m.measure)
+            values = m.measure, m.before_s, m.reading.value, m.reading.sd
+            yield (*facts, *map(_plain, values), known.unit if known else "")
+
+
 def _moment(session: PracticeSession, t_s: object) -> str:
     if not isinstance(t_s, float) or not 0 <= t_s <= LONGEST_S:
         return ""
@@ -142,6 +186,8 @@ def _moment(session: PracticeSession, t_s: object) -> str:
 def _plain(value: object) -> object:
     """Seconds and angles to the thousandth, finer than any of them is sure."""
     if isinstance(value, float):
+        if math.isnan(value):
+            return ""
         return f"{value:.3f}".rstrip("0").rstrip(".")
     return for_spreadsheet(value) if isinstance(value, str) else "" if value is None else value
 

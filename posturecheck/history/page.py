@@ -30,7 +30,12 @@ from posturecheck.history.charts import (
     rate_chart,
     time_chart,
 )
-from posturecheck.history.reading import PracticeSession
+from posturecheck.history.day_words import said_of
+from posturecheck.history.goals import Goal
+from posturecheck.history.my_days import my_days
+from posturecheck.history.pain import SaidPain
+from posturecheck.history.pain_table import pain_shown
+from posturecheck.history.reading import PracticeSession, practised
 from posturecheck.rules.guidance import Guidance
 
 
@@ -47,6 +52,7 @@ def _environment() -> Environment:
     )
     formats = (
         words.changed,
+        words.clock_time,
         words.day_name,
         words.long_time,
         words.minutes,
@@ -59,17 +65,26 @@ def _environment() -> Environment:
 
 
 def render_history(
-    sessions: Sequence[PracticeSession], today: date, days: int, guidance: Guidance
+    sessions: Sequence[PracticeSession],
+    today: date,
+    days: int,
+    guidance: Guidance,
+    *,
+    goal: Goal | None = None,
+    pains: Sequence[SaidPain] = (),
 ) -> str:
     """Return the whole page.
 
     Args:
-        sessions: Every session, oldest first; at least one.
+        sessions: Every session, oldest first; clips that were played are left out of it.
         today: The local day.
         days: How many days back the charts and tables reach.
         guidance: The wording.
+        goal: The one that is set.
+        pains: What was said to have hurt, oldest first.
     """
-    first = min(s.day for s in sessions)
+    everything, sessions = sessions, practised(sessions)
+    first = min((s.day for s in sessions), default=today)
     since = max(today - timedelta(days=days - 1), first)
     since = min(since, today)
     by_length = {WEEK: by_week(sessions), DAY: by_day(sessions)}
@@ -81,6 +96,8 @@ def render_history(
     times, rates = on(axis(since, today)), on(axis(since, today, MOST_DAYS_OF_RATES))
     now, before = two_weeks(sessions, today)
     whole = span(since, today, sessions)
+    listed = [s for s in everything if since <= s.day <= today]
+    hurt = [p for p in pains if since <= p.said.date() <= today]
     return (
         _environment()
         .get_template("history.html.j2")
@@ -89,6 +106,13 @@ def render_history(
             since=since,
             whole=whole,
             day_count=len(recent),
+            days_back=days,
+            said=said_of(my_days(sessions, today, goal, guidance), pains, guidance),
+            pains=[pain_shown(pain) for pain in reversed(hurt)],
+            sessions=list(reversed(listed)),
+            clips=words.DAYS["clips"].format(count=len(listed) - whole.sessions)
+            if len(listed) > whole.sessions
+            else "",
             days=list(reversed(recent)),
             weeks=list(reversed(weeks)),
             time_chart=time_chart(*times),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
+
+from posturecheck.feedback.praising import WELL_BENT
 
 UNDER_WAY_S = 60.0  # three signs of life missed: it was killed
 # What lies beyond was not written by us.
@@ -50,7 +52,9 @@ class PracticeSession:
     """One session: ``moments`` and ``red`` count its episodes by rule.
 
     ``judged_s`` holds, by rule, how long it could be judged. ``ended`` is None for
-    a session that is under way or was not ended properly.
+    a session that is under way or was not ended properly. ``asked`` counts the episodes by
+    rule and task, ``good`` the movements that were good as a whole by technique; ``counted`` is
+    False where movements were not kept yet. ``pains`` is how often it was said to hurt.
     """
 
     id: int
@@ -68,6 +72,20 @@ class PracticeSession:
     moments: Counter[str]
     red: Counter[str]
     cues: CueCounts
+    asked: Counter[tuple[str, str]] = field(default_factory=Counter)
+    good: Counter[str] = field(default_factory=Counter)
+    counted: bool = False
+    pains: int = 0
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether somebody moved before a camera: a clip that was played is no practice."""
+        return self.source == "camera"
+
+    @property
+    def good_bends(self) -> int:
+        """How often somebody got low in a good way, the whole of it."""
+        return sum(count for technique, count in self.good.items() if technique in WELL_BENT)
 
     @property
     def day(self) -> date:
@@ -75,7 +93,7 @@ class PracticeSession:
         return self.started.date()
 
     def how_it_ended(self, now_unix_s: float) -> str:
-        """Return "quit", "source over", "trouble", "under way" or "not ended properly"."""
+        """Return as ``writer.Ended``, "under way" or "not ended properly"."""
         under_way = abs(now_unix_s - self.last_unix_s) < UNDER_WAY_S
         return self.ended or ("under way" if under_way else "not ended properly")
 
@@ -90,10 +108,12 @@ def start_days(
 ) -> set[date]:
     """Return the local days on which a session with a judged moment began, to ``until_unix_s``.
 
-    A session that holds what this program does not write is left out, and ``on_odd`` is called.
+    A clip that was played as a camera is no practice. A session that holds what this program
+    does not write is left out, and ``on_odd`` is called.
     """
     rows = connection.execute(
-        "SELECT id, started_unix_s, utc_offset_s FROM sessions WHERE frames > 0"
+        "SELECT id, started_unix_s, utc_offset_s FROM sessions"
+        " WHERE frames > 0 AND source = 'camera'"
     )
     days = set()
     for session, start, offset in rows:
@@ -131,11 +151,17 @@ def read_sessions(
             on_odd(f"session {session}, seconds of {rule}: {error}")
     moments: defaultdict[int, Counter[str]] = defaultdict(Counter)
     red: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    for session, rule, severity, count in connection.execute(
-        "SELECT session_id, rule, severity, count(*) FROM episodes GROUP BY 1, 2, 3"
+    asked: defaultdict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for session, rule, severity, task, count in connection.execute(
+        "SELECT session_id, rule, severity, task, count(*) FROM episodes GROUP BY 1, 2, 3, 4"
     ):
         moments[session][str(rule)] += count
         red[session][str(rule)] += count if severity == "red" else 0
+        asked[session][str(rule), str(task)] += count
+    good = good_movements(connection)
+    pains = dict(
+        connection.execute("SELECT session_id, count(*) FROM pain_reports GROUP BY 1").fetchall()
+    )
     cues: defaultdict[int, CueCounts] = defaultdict(CueCounts)
     for session, kind, spoken, answered, count in connection.execute(
         "SELECT session_id, kind, spoken, answered, count(*) FROM cues GROUP BY 1, 2, 3, 4"
@@ -149,10 +175,27 @@ def read_sessions(
     ):
         key = row["id"]
         try:
-            sessions.append(_session(row, judged[key], moments[key], red[key], cues[key]))
+            one = _session(row, judged[key], moments[key], red[key], cues[key])
+            more = {"asked": asked[key], "good": good[key], "pains": pains.get(key, 0)}
+            sessions.append(replace(one, **more))
         except ValueError as error:
             on_odd(f"session {key}: {error}")
     return sessions
+
+
+def good_movements(connection: sqlite3.Connection) -> defaultdict[int, Counter[str]]:
+    """Return by session how many movements were good as a whole, by technique."""
+    good: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for session, technique, count in connection.execute(
+        "SELECT session_id, technique, count(*) FROM movements WHERE good = 1 GROUP BY 1, 2"
+    ):
+        good[session][str(technique)] += count
+    return good
+
+
+def practised(sessions: Iterable[PracticeSession]) -> list[PracticeSession]:
+    """Return those in which somebody practised: what was no clip."""
+    return [session for session in sessions if session.is_practice]
 
 
 def _session(
@@ -179,6 +222,7 @@ def _session(
         moments=moments,
         red=red,
         cues=cues,
+        counted=bool(row["movements_kept"]),
     )
 
 

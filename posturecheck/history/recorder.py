@@ -13,8 +13,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from posturecheck.core import Episode, InputError, Response, Step
+from posturecheck.feedback.whole_movements import WholeMovements
 from posturecheck.history.database import BUSY_CODES, Say, code_of, reason_of
-from posturecheck.history.writer import Beginning, CueRecord, Ended, Row, SessionWriter
+from posturecheck.history.half_minute import PainReport
+from posturecheck.history.rows import CueRecord, MovementRecord, PainRecord, Row
+from posturecheck.history.writer import Beginning, Ended, SessionWriter
 from posturecheck.sinks.totals import SeenTime
 
 COMMIT_EVERY_S = 1.0
@@ -64,7 +67,7 @@ class SessionRecorder:
         self._begun_s, self._began_unix_s = steady(), beginning.started_unix_s
         self._latest_unix_s = beginning.started_unix_s
         self._every_s = every_s
-        self._time = SeenTime()
+        self._time, self._movements = SeenTime(), WholeMovements()
         self._rows: list[Row] = []
         self._frames = -1  # at the last commit; there was none
         self._ended: Ended | None = None
@@ -84,6 +87,13 @@ class SessionRecorder:
             if step.cue is not None and step.cue.kind != "ask":  # falls are not kept, nor counted
                 self._rows.append(CueRecord(step.cue, step.task))
             self._rows.extend(step.responses)
+            self._rows.extend(MovementRecord(*over) for over in self._movements.see(step))
+            self._bound()
+
+    def note_pain(self, report: PainReport) -> None:
+        """Take that somebody said just now that it hurt."""
+        with self._lock:
+            self._rows.append(PainRecord(report, self._now()))
             self._bound()
 
     def finish(self, episodes: Iterable[Episode], answers: Iterable[Response] = ()) -> None:

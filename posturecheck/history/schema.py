@@ -1,7 +1,8 @@
 """The history's tables, their version, and how an older file becomes a newer one.
 
 No pictures, no body points, no file names and no names of people: only when, how long,
-how often, by which limits, what was said and with what outcome. ``t_s`` and its like are
+how often, by which limits, what was said and with what outcome; where somebody said that it
+hurt, the measures of the half minute before. ``t_s`` and its like are
 seconds since the session's start, ``unix_s`` are seconds of UTC, NULL is what was not
 seen (nan in the program).
 """
@@ -82,6 +83,44 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )""",
         "CREATE INDEX cues_by_session ON cues (session_id, t_s)",
     ),
+    (
+        # 0: of a version that kept no movements, so that there being none says nothing.
+        "ALTER TABLE sessions ADD COLUMN movements_kept INTEGER NOT NULL DEFAULT 0",
+        """CREATE TABLE movements (
+            id INTEGER PRIMARY KEY,
+            session_id INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
+            kind TEXT NOT NULL,
+            technique TEXT NOT NULL,
+            good INTEGER NOT NULL,             -- the whole of it, and no limit passed in it
+            start_s REAL,
+            end_s REAL,
+            task TEXT NOT NULL
+        )""",
+        "CREATE INDEX movements_by_session ON movements (session_id)",
+        """CREATE TABLE pain_reports (
+            id INTEGER PRIMARY KEY,
+            session_id INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
+            t_s REAL NOT NULL,                 -- of the last picture before it was said
+            said_unix_s REAL NOT NULL,
+            phase TEXT NOT NULL,               -- of the session: 'watching', 'off' ...
+            task TEXT NOT NULL
+        )""",
+        "CREATE INDEX pain_reports_by_session ON pain_reports (session_id)",
+        """CREATE TABLE pain_measures (
+            report_id INTEGER NOT NULL REFERENCES pain_reports ON DELETE CASCADE,
+            measure TEXT NOT NULL,
+            before_s REAL NOT NULL,            -- so long before pain_reports.t_s
+            value REAL NOT NULL,               -- the largest of its half second
+            sd REAL,
+            PRIMARY KEY (report_id, measure, before_s)
+        ) WITHOUT ROWID""",
+        """CREATE TABLE goals (
+            id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL CHECK (kind IN ('days', 'bends')),
+            target INTEGER NOT NULL,
+            set_unix_s REAL NOT NULL
+        )""",
+    ),
 )
 VERSION = len(MIGRATIONS)
 # What orders each table's rows; sessions first, the others belong to them.
@@ -91,6 +130,10 @@ ROW_KEYS: Mapping[str, tuple[str, ...]] = {
     "rule_seconds": ("session_id", "rule"),
     "episodes": ("id",),
     "cues": ("id",),
+    "movements": ("id",),
+    "pain_reports": ("id",),
+    "pain_measures": ("report_id", "measure", "before_s"),
+    "goals": ("id",),
 }
 
 

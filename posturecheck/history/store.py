@@ -23,6 +23,9 @@ from posturecheck.history.database import (
     open_database,
     unwritable,
 )
+from posturecheck.history.deletion import forget_session
+from posturecheck.history.goals import Goal, read_goal, write_goal
+from posturecheck.history.pain import SaidPain, read_pains
 from posturecheck.history.paths import NAME, data_folder
 from posturecheck.history.reading import OnOdd, PracticeSession, read_sessions, start_days
 from posturecheck.history.recorder import SessionRecorder
@@ -114,6 +117,40 @@ class History:
             InputError: The history cannot be read.
         """
         return self._answer(read_sessions)
+
+    def pains(self) -> list[SaidPain]:
+        """Return what was said to have hurt, oldest first.
+
+        Raises:
+            InputError: The history cannot be read.
+        """
+        return self._answer(read_pains)
+
+    def goal(self) -> Goal | None:
+        """Return the goal that is set, None where none is.
+
+        Raises:
+            InputError: The history cannot be read.
+        """
+        return self._answer(lambda connection, _: read_goal(connection))
+
+    def set_goal(self, goal: Goal | None) -> None:
+        """Set a goal in place of the one before; None sets none.
+
+        Raises:
+            InputError: The history cannot be written.
+        """
+        with self._open() as connection:
+            write_goal(connection, goal, datetime.now().timestamp())
+
+    def forget(self, session: int) -> None:
+        """Delete one session with all that is kept of it.
+
+        Raises:
+            InputError: There is no such session, or it cannot be deleted.
+        """
+        with self._open() as connection:
+            forget_session(connection, session)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

@@ -10,7 +10,11 @@ from rich.table import Table
 
 from posturecheck.history import words
 from posturecheck.history.aggregates import GROUPS, Period, by_day, by_week, span
-from posturecheck.history.reading import PracticeSession
+from posturecheck.history.day_words import DaysSaid, said_of
+from posturecheck.history.goals import Goal
+from posturecheck.history.my_days import my_days
+from posturecheck.history.pain import SaidPain
+from posturecheck.history.reading import PracticeSession, practised
 from posturecheck.rules.guidance import Guidance
 
 
@@ -20,8 +24,22 @@ def tell(
     days: int,
     guidance: Guidance,
     console: Console,
+    *,
+    goal: Goal | None = None,
+    pains: Sequence[SaidPain] = (),
 ) -> None:
-    """Print the last ``days`` days, the weeks they lie in, and the trends."""
+    """Print what went well, the last ``days`` days, the weeks they lie in, and the trends.
+
+    Clips that were played as a camera are left out.
+    """
+    played, sessions = len(sessions), practised(sessions)
+    played -= len(sessions)
+    if played:
+        console.print(words.DAYS["clips"].format(count=played))
+    if not sessions:
+        console.print(words.NOTHING_YET)
+        return
+    _tell_well(said_of(my_days(sessions, today, goal, guidance), pains, guidance), console)
     since = today - timedelta(days=days - 1)
     recent = [s for s in by_day(sessions) if s.last >= since]
     if recent:
@@ -44,6 +62,36 @@ def tell(
     for name, titles in words.group_titles(guidance):
         console.print(f"{name}: {titles}.")
     console.print(words.HOW_COUNTED)
+
+
+def tell_sessions(sessions: Sequence[PracticeSession], console: Console) -> None:
+    """Print every session with its number, the newest first."""
+    table = Table(box=None, header_style="bold", padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column("Session", justify="right")
+    table.add_column("Begun", no_wrap=True)
+    for column in ("Min\nseen", "Good\nbends", "Over a\nlimit", "Said to\nhurt"):
+        table.add_column(column, justify="right")
+    for s in reversed(sessions):
+        clip = "" if s.is_practice else " (a clip)"
+        table.add_row(
+            str(s.id),
+            f"{words.day_name(s.day)} {s.day.year}, {words.clock_time(s.started)}{clip}",
+            words.minutes(s.seen_s),
+            str(s.good_bends) if s.counted else "–",
+            str(s.moments.total()),
+            str(s.pains or ""),
+        )
+    console.print(table)
+
+
+def _tell_well(said: DaysSaid, console: Console) -> None:
+    for line in (said.headline, *said.well, said.best, said.goal):
+        console.print(line)
+    for one in said.work_on:
+        console.print(f"{one.why} {one.words}")
+    for line in said.pains:
+        console.print(line)
+    console.print()
 
 
 def _table(head: str, spans: Sequence[Period], name: Callable[[Period], str]) -> Table:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from typing import Final
 
-from posturecheck.history.aggregates import GROUPS, TREND_FROM_S, Rate, Trend, trends, two_weeks
+from posturecheck.history.aggregates import (
+    GOOD,
+    GROUPS,
+    TREND_FROM_S,
+    Rate,
+    Trend,
+    trends,
+    two_weeks,
+)
 from posturecheck.history.reading import CueCounts, PracticeSession
 from posturecheck.rules.guidance import Guidance
 
@@ -19,6 +28,41 @@ HOW_COUNTED = (
 )
 
 
+# What one reads of one's days; a dash where it is not known.
+DAYS: Final[dict[str, str]] = {
+    "headline": "Good bends in the last seven days: {count}.",
+    "headline_none": "No practice in the last seven days. You are welcome back any time.",
+    "headline_zero": "Practised on {days} of the last seven days.",
+    "days": "Days with practice in the last seven: {days}.",
+    "technique": "{title}: {count}",
+    "praise": "Praised: {count}",
+    "well_none": "No whole movement could be counted as good in these days. For that all of it "
+    "must be in view, from head to hips.",
+    "best": "Your best day so far: {day}, with {count} good bends.",
+    "best_today": "Today is your best day so far: {count} good bends.",
+    "best_none": "There is no best day yet: it is the one with the most good bends.",
+    "goal_days": "Your goal: practise on {target} days in seven. Done in the last seven: {done}.",
+    "goal_days_reached": "Goal reached: {done} days of practice in the last seven, of {target}.",
+    "goal_bends": "Your goal: {target} good bends a day. Today: {done}. Reached on {days} of the "
+    "last seven days.",
+    "goal_bends_reached": "Goal reached today: {done} good bends, of {target}. Reached on {days} "
+    "of the last seven days.",
+    "goal_none": "No goal is set.",
+    "work_on": "{title}, over the limit in the last seven days: {count}.",
+    "work_none": "No limit was seen to be passed in the last seven days.",
+    "work_unknown": "Nothing was seen in the last seven days, so nothing is known.",
+    "pain": "{day}, {time}: you said that it hurt. Seek care for new or severe pain, and talk "
+    "about it with your therapist.",
+    "clips": "Clips that were played as a camera do not count as practice: {count}.",
+}
+PAIN_PHASES: Final[dict[str, str]] = {
+    "watching": "said while it was watched",
+    "waiting": "said during a pause, the camera open",
+    "off": "said while the camera was off; the half minute is the last before that",
+}
+PAIN_OTHER = "said before watching had begun"
+
+
 def day_name(day: date) -> str:
     """Return a day like ``Mon 23 Nov``."""
     return f"{day:%a} {day.day} {day:%b}"
@@ -27,6 +71,11 @@ def day_name(day: date) -> str:
 def short_day(day: date) -> str:
     """Return a day like ``23 Nov``."""
     return f"{day.day} {day:%b}"
+
+
+def clock_time(moment: datetime) -> str:
+    """Return a time of day like ``9:05``."""
+    return f"{moment.hour}:{moment.minute:02d}"
 
 
 def minutes(seconds: float) -> str:
@@ -84,19 +133,24 @@ def group_titles(guidance: Guidance) -> list[tuple[str, str]]:
 def trend_lines(sessions: Sequence[PracticeSession], today: date, guidance: Guidance) -> list[str]:
     """Say what changed between the last two weeks, the good news first."""
     found = trends(sessions, today)
-    lines = [
-        _trend_line(t, guidance)
-        for change in ("fewer", "more")
-        for t in found
-        if t.change == change
-    ]
+    changed = [t for t in found if t.change in ("fewer", "more")]
+    lines = [_trend_line(t, guidance) for t in sorted(changed, key=lambda t: not is_good_news(t))]
     alike = [t for t in found if t.change == "about as many"]
     if alike:
-        named = "; ".join(f"{guidance.rule(t.rule).title}, {_numbers(t)}" for t in alike)
+        named = "; ".join(f"{_title(t, guidance)}, {_numbers(t)}" for t in alike)
         lines.append(f"About as many per hour as the week before: {named}.")
     if lines:
         return lines
     return [_no_trend(bool(found), *(s.seen_s for s in two_weeks(sessions, today)))]
+
+
+def is_good_news(trend: Trend) -> bool:
+    """Whether a change is one for the better."""
+    return trend.change == ("more" if trend.rule == GOOD else "fewer")
+
+
+def _title(trend: Trend, guidance: Guidance) -> str:
+    return "Good bends" if trend.rule == GOOD else guidance.rule(trend.rule).title
 
 
 def _no_trend(occurred: bool, now_s: float, before_s: float) -> str:
@@ -118,7 +172,7 @@ def _no_trend(occurred: bool, now_s: float, before_s: float) -> str:
 
 
 def _trend_line(trend: Trend, guidance: Guidance) -> str:
-    title = guidance.rule(trend.rule).title
+    title = _title(trend, guidance)
     return f"{title}: {trend.change} per hour than the week before, {_rates(trend)}."
 
 

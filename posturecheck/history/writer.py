@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import math
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from posturecheck.core import Cue, Episode, Response
 from posturecheck.history.database import BROKEN_CODES, Say, begin_anew, code_of, open_database
 from posturecheck.history.paths import identity
+from posturecheck.history.rows import Row, insert
 from posturecheck.sinks.totals import SeenSeconds
 
 Source = Literal["camera", "file"]
-Ended = Literal["quit", "source over", "trouble"]
+Ended = Literal["quit", "left", "source over", "trouble"]  # left: nobody was there any more
 
 WAIT_S = 0.2  # for the other session's commit; closing waits no longer than 0.5 s
 
@@ -43,17 +42,6 @@ class Beginning:
     profile: str
     settings: str
     app_version: str
-
-
-@dataclass(frozen=True, slots=True)
-class CueRecord:
-    """A cue, and during which task."""
-
-    cue: Cue
-    task: str
-
-
-Row = Episode | CueRecord | Response
 
 
 class SessionWriter:
@@ -100,7 +88,7 @@ class SessionWriter:
         forgotten = self._kept if is_new else self._forgotten
         _update(connection, session, totals.since(forgotten), now_unix_s, ended)
         for row in rows:
-            _insert(connection, session, row)
+            insert(connection, session, row)
         connection.execute("COMMIT")
         self._kept, self._forgotten = totals, forgotten
 
@@ -125,7 +113,8 @@ class SessionWriter:
             return int(found[0]), False
         made = connection.execute(
             "INSERT INTO sessions (key, started_unix_s, utc_offset_s, last_unix_s, source, task,"
-            " profile, settings, app_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " profile, settings, app_version, movements_kept)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
             (
                 b.key,
                 b.started_unix_s,
@@ -172,55 +161,3 @@ def _update(
         "INSERT OR REPLACE INTO rule_seconds VALUES (?, ?, ?)",
         [(session, rule, judged_s) for rule, judged_s in totals.rules.items()],
     )
-
-
-def _insert(connection: sqlite3.Connection, session: int, row: Row) -> None:
-    if isinstance(row, Episode):
-        connection.execute(
-            "INSERT INTO episodes (session_id, rule, severity, start_s, end_s, peak, peak_sd,"
-            ' unit, peak_t_s, "limit", task, cue, alternative, lost, technique, speed_deg_s)'
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                session,
-                row.rule,
-                row.severity,
-                _number(row.start_s),
-                _number(row.end_s),
-                _number(row.peak),
-                _number(row.peak_sd),
-                row.unit,
-                _number(row.peak_t_s),
-                _number(row.limit),
-                row.task,
-                row.cue,
-                row.alternative,
-                row.lost,
-                row.technique,
-                _number(row.speed_deg_s),
-            ),
-        )
-    elif isinstance(row, CueRecord):
-        cue = row.cue
-        connection.execute(
-            "INSERT INTO cues (session_id, t_s, rule, kind, say, spoken, task)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (session, float(cue.t_s), cue.rule, cue.kind, cue.say, cue.spoken, row.task),
-        )
-    else:
-        connection.execute(
-            "UPDATE cues SET answered = ?, after_s = ?"
-            " WHERE session_id = ? AND t_s = ? AND rule = ? AND kind = ?",
-            (
-                row.answered,
-                _number(row.after_s),
-                session,
-                float(row.cue.t_s),
-                row.cue.rule,
-                row.cue.kind,
-            ),
-        )
-
-
-def _number(value: float) -> float | None:
-    """NULL for nan; a plain float of whatever numpy made it."""
-    return float(value) if math.isfinite(value) else None

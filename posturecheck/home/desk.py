@@ -12,25 +12,27 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from posturecheck.app.view import Command, Utterance, View
+from posturecheck.app.view import Command, Tone, Utterance, View
 from posturecheck.core import InputError, PostureCheckError
 from posturecheck.drawing.gauges import GaugeLimits
 from posturecheck.home import words
 from posturecheck.home.cameras import plugged_in
+from posturecheck.home.renumbered import Renumbered
 from posturecheck.home.settings import HomeSettings
 from posturecheck.live.publisher import Tell
 from posturecheck.live.session import Session
 from posturecheck.live.watch import LiveOptions, NoCameraError, Say, Shown, watch_live
-from posturecheck.live.words import FAULT, FAULT_HINT, task_titles
+from posturecheck.live.words import FAULT, FAULT_HINT, HURT, HURT_HINTS, task_titles
 from posturecheck.profiles.files import load_profile
 from posturecheck.profiles.settings import Profile
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sinks.totals import Totals
 from posturecheck.sources.address import without_secrets
+from posturecheck.voice.prompts import PROMPTS
 from posturecheck.voice.sounds import Sounds
 
 LOOK_AGAIN_S = 1.0  # between two looks for a camera
-CAMERA_OFF = frozenset({"starting", "off", "ended"})  # phases
+CAMERA_OFF = frozenset({"starting", "off", "hurt", "ended"})  # phases
 END_WITHIN_S = 20.0  # a session that is being ended keeps what was seen
 
 
@@ -66,10 +68,11 @@ class Desk:
         self._lock = threading.RLock()
         self._listeners: list[Tell] = []
         self._view: View | None = None
-        self._words = _Renumbered()
+        self._words = Renumbered()
         self._session: Session | None = None
         self._thread: threading.Thread | None = None
         self._given_up = threading.Event()
+        self._hurt = False  # somebody said so before a camera was there
 
     @property
     def tasks(self) -> Mapping[str, str]:
@@ -122,8 +125,9 @@ class Desk:
         """
         with self._lock:
             session = self._session
-            if command == "quit":
+            if command == "quit" or (command == "hurt" and session is None):
                 self._given_up.set()
+                self._hurt = command == "hurt"
         if session is not None:
             session.command(command, value)
 
@@ -136,20 +140,39 @@ class Desk:
 
     def begin(self) -> bool:
         """Begin a session, unless one is under way; returns whether it did."""
+        self._cut_goodbye_short()
         with self._lock:
             if self.busy:
                 return False
             self._given_up.clear()
+            self._hurt = False
             self._tell(View(0, "starting", headline=words.OPENING))
             self._thread = threading.Thread(target=self._work, name="desk", daemon=True)
             self._thread.start()
             return True
 
-    def close(self) -> None:
-        """End the session, if there is one, and wait until what was seen is kept."""
+    def close(self, *, left: bool = False) -> None:
+        """End the session, if there is one, and wait until what was seen is kept.
+
+        Args:
+            left: Whether that is because nobody is there any more.
+        """
+        session = self._session
+        if session is not None and left:
+            session.leave()
         self.command("quit")
+        if session is not None:
+            session.hush()
         if self._thread is not None:
             self._thread.join(END_WITHIN_S)
+
+    def _cut_goodbye_short(self) -> None:
+        """A session that is over may still be saying its last words: go on without them."""
+        session, thread, view = self._session, self._thread, self._view
+        over = view is not None and view.phase == "ended"
+        if over and session is not None and thread is not None:
+            session.hush()
+            thread.join(END_WITHIN_S)
 
     def _work(self) -> None:
         try:
@@ -166,7 +189,11 @@ class Desk:
             self._say(f"a fault of ours: {type(error).__name__}: {self._told(error)}")
             self._end("trouble", FAULT(), FAULT_HINT())
         else:
-            self._end("calm", words.NOT_BEGUN, "")
+            if self._hurt:
+                aloud = PROMPTS["hurt"] if self._settings().voice else ""
+                self._end("trouble", HURT(), HURT_HINTS[False], aloud)
+            else:
+                self._end("calm", words.NOT_BEGUN, "")
 
     def _told(self, error: Exception) -> str:
         return without_secrets(str(error), [self._settings().camera])
@@ -176,9 +203,11 @@ class Desk:
             self._tell(View(0, "starting", "trouble", *words.NO_CAMERA))
             self._pause(self._given_up, LOOK_AGAIN_S)
 
-    def _end(self, tone: str, headline: str, detail: str) -> None:
-        trouble = tone == "trouble"
-        self._tell(View(0, "ended", "trouble" if trouble else "calm", headline, detail))
+    def _end(self, tone: Tone, headline: str, detail: str, aloud: str = "") -> None:
+        """Show the last view; no session is there to say ``aloud``, so that the browser does."""
+        self._words.restart()
+        say = Utterance(1, aloud) if aloud else None
+        self._tell(View(0, "ended", tone, headline, detail, say=say))
 
     @contextlib.contextmanager
     def _shown(self, session: Session, say: Say) -> Iterator[Callable[[], None]]:
@@ -202,24 +231,6 @@ class Desk:
             self._view = replace(view, number=number, say=self._words.of(view.say))
             for tell in self._listeners:
                 tell(self._view)
-
-
-class _Renumbered:
-    """Every session counts its words from 1; the page wants numbers that rise over all."""
-
-    def __init__(self) -> None:
-        self._number = 0
-        self._last: Utterance | None = None
-
-    def restart(self) -> None:
-        self._last = None
-
-    def of(self, said: Utterance | None) -> Utterance | None:
-        if said is None:
-            return None
-        if self._last is None or said.number > self._last.number:
-            self._last, self._number = said, self._number + 1
-        return Utterance(self._number, said.text)
 
 
 def live_options(settings: HomeSettings) -> LiveOptions:

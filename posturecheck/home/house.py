@@ -5,12 +5,16 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from posturecheck.core import InputError
+from posturecheck.history.deletion import no_session
+from posturecheck.history.goals import Goal
+from posturecheck.history.pain import SaidPain
 from posturecheck.history.paths import NAME
-from posturecheck.history.reading import PracticeSession
+from posturecheck.history.reading import PracticeSession, practised
 from posturecheck.history.store import History
 from posturecheck.home import words
 from posturecheck.home.cameras import Cameras
@@ -25,6 +29,15 @@ from posturecheck.home.settings import (
 from posturecheck.voice.players import Player, find_player
 
 Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The sessions, clips among them, the goal, and what was said to hurt; oldest first."""
+
+    sessions: list[PracticeSession] = field(default_factory=list)
+    goal: Goal | None = None
+    pains: list[SaidPain] = field(default_factory=list)
 
 
 class House:
@@ -95,23 +108,54 @@ class House:
         self._player.play(sound)
         return True
 
-    def sessions(self) -> list[PracticeSession]:
-        """Return what was practised, oldest first."""
+    def kept(self) -> Kept:
+        """Return what is kept of the practice; nothing where the history cannot be read."""
         path = self._folder / NAME
-        if not path.exists():  # looking at it makes no file
-            return []
-        with contextlib.suppress(InputError):
-            return History(path, self._say).sessions()
-        return []
+        if path.exists():  # looking at it makes no file
+            with contextlib.suppress(InputError):
+                history = History(path, self._say)
+                return Kept(history.sessions(), history.goal(), history.pains())
+        return Kept()
+
+    def sessions(self) -> list[PracticeSession]:
+        """Return every session, oldest first."""
+        return self.kept().sessions
+
+    def last_time(self) -> PracticeSession | None:
+        """Return the last session, where nobody was there any more to read its end."""
+        if self.desk.busy:
+            return None
+        practice = practised(self.sessions())
+        last = practice[-1] if practice else None
+        return last if last is not None and last.ended != "quit" else None
+
+    def set_goal(self, goal: Goal | None) -> None:
+        """Set the goal; None sets none.
+
+        Raises:
+            InputError: It cannot be written.
+        """
+        History(self._folder / NAME, self._say).set_goal(goal)
+
+    def forget(self, session: int) -> None:
+        """Delete a session.
+
+        Raises:
+            InputError: There is none of this number, or it cannot be deleted.
+        """
+        path = self._folder / NAME
+        if not path.exists():
+            raise InputError(no_session(session))
+        History(path, self._say).forget(session)
 
     def quit(self) -> None:
         """Have all end; see ``close``."""
         self.done.set()
 
-    def close(self) -> None:
-        """End what is under way, keeping what was seen."""
+    def close(self, *, left: bool = False) -> None:
+        """End what is under way, keeping what was seen; ``left`` because nobody is there."""
         self.done.set()
-        self.desk.close()
+        self.desk.close(left=left)
         self.films.close()
         self.cameras.close()
         if self._player is not None:

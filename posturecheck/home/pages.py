@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from importlib.resources import files
 from typing import Any
@@ -21,18 +21,22 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from posturecheck.app.shipped import Shipped
+from posturecheck.app.words import WORDS as APP_WORDS
 from posturecheck.clips.result import FILM, REPORT
 from posturecheck.core import InputError
 from posturecheck.history.page import render_history
+from posturecheck.history.words import day_name
 from posturecheck.home import requests, words
+from posturecheck.home.days import days_shown
 from posturecheck.home.documents import document
 from posturecheck.home.house import House
 from posturecheck.home.requests import WATCH
 from posturecheck.home.settings import shown_settings
+from posturecheck.live.farewell import farewell_of
 from posturecheck.profiles.files import SHIPPED
 from posturecheck.rules.guidance import load_guidance
 
-DAYS = 28
+DAYS = 30  # of the printed page
 
 _ENVIRONMENT = Environment(
     loader=ChoiceLoader(
@@ -52,6 +56,7 @@ def routes(house: House, room: str) -> Sequence[BaseRoute]:
     return [
         Route("/", pages.start),
         Route("/days/", pages.days),
+        Route("/days/page/", pages.printed),
         Route("/films/", pages.films),
         Route("/films/now", pages.checking),
         Route("/films/{name}/", pages.report),
@@ -79,7 +84,12 @@ class Pages:
         """Return the page at which all begins."""
         desk = self._house.desk
         about = {"watching": desk.busy, "camera_on": desk.camera_on, "watch": f"{WATCH}/"}
-        return self._page("start.html", **about)
+        last = await asyncio.to_thread(self._house.last_time)
+        farewell = None if last is None else farewell_of(last, load_guidance())
+        when = "" if last is None else day_name(last.day)
+        return self._page(
+            "start.html", farewell=farewell, when=when, figure_words=APP_WORDS, **about
+        )
 
     async def help(self, request: Request) -> Response:
         """Return what to do, and the keys."""
@@ -96,12 +106,19 @@ class Pages:
 
     async def days(self, request: Request) -> Response:
         """Return what was practised."""
-        found = await asyncio.to_thread(self._house.sessions)
-        if not found:
+        kept = await asyncio.to_thread(self._house.kept)
+        if not kept.sessions:
             return self._page("nothing.html", name="days", headline="days_none")
-        today = datetime.now().astimezone().date()
-        page = await asyncio.to_thread(render_history, found, today, DAYS, load_guidance())
-        return document(self._framed(page))
+        return self._page("days.html", **days_shown(kept, _today(), load_guidance()))
+
+    async def printed(self, request: Request) -> Response:
+        """Return the days as a page to print, for the therapist."""
+        kept = await asyncio.to_thread(self._house.kept)
+        if not kept.sessions:
+            return self._page("nothing.html", name="days", headline="days_none")
+        render = partial(render_history, goal=kept.goal, pains=kept.pains)
+        page = await asyncio.to_thread(render, kept.sessions, _today(), DAYS, load_guidance())
+        return document(self._framed(page, "days/"))
 
     async def films(self, request: Request) -> Response:
         """Return the recordings of the folder."""
@@ -197,6 +214,10 @@ class Pages:
         for tag, added in (("<head>", icon), ("<body>", back)):
             html = html.replace(tag, tag + added.render(about), 1)
         return html
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 async def _here(house: House, socket: WebSocket) -> None:

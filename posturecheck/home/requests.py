@@ -12,6 +12,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from posturecheck.core import InputError
+from posturecheck.history.deletion import no_session
+from posturecheck.history.goals import goal_of
 from posturecheck.home import words
 from posturecheck.home.house import House
 
@@ -50,6 +52,21 @@ def stop_check(house: House, _: Any) -> dict[str, Any]:
     return {}
 
 
+def set_goal(house: House, asked: Any) -> dict[str, Any]:
+    """Set the goal; null sets none."""
+    about = asked if isinstance(asked, dict) else {}
+    house.set_goal(None if asked is None else goal_of(about.get("kind"), about.get("target")))
+    return {}
+
+
+def forget(house: House, session: Any) -> dict[str, Any]:
+    """Delete one session."""
+    if isinstance(session, bool) or not isinstance(session, int):
+        raise InputError(no_session(0))
+    house.forget(session)
+    return {}
+
+
 def leave(house: House, _: Any) -> dict[str, Any]:
     """End all."""
     house.quit()
@@ -62,6 +79,8 @@ ACTS: dict[str, Act] = {
     "voice": try_voice,
     "check": check,
     "stop-check": stop_check,
+    "goal": set_goal,
+    "forget": forget,
     "quit": leave,
 }
 

@@ -89,6 +89,7 @@ def _run(house: House, place: Path, say: Say, open_page: Open) -> None:
                 opening = open_page(Visit(page), say)
             before, told = told, alone.look(page.viewers + house.windows)
             if told == "over":
+                house.close(left=True)
                 say(words.NOBODY_STOPPED)
                 return
             if told == "gone" != before:

@@ -8,11 +8,11 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from posturecheck.language.catalogue import language
-from posturecheck.language.words import Counted
+from posturecheck.language.words import Plural
 
 
 def give_words(
-    environment: Environment, words: Mapping[str, str], counted: Mapping[str, Counted]
+    environment: Environment, words: Mapping[str, str], counted: Mapping[str, Plural]
 ) -> None:
     """Let templates say a room's words: ``say(name, ...)``, ``count(name, number, ...)``.
 

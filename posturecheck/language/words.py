@@ -28,7 +28,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class Plural:
     """A text that hangs on a number, ``{count}``: ``one`` for 1, else ``other``."""
 
     one: str

@@ -62,6 +62,10 @@ class Announcer:
             self._waiting = ""
         self._show_life(t_s, scene)
 
+    def drop(self) -> None:
+        """Say nothing of what still waits to be said."""
+        self._waiting = ""
+
     def half(self, t_s: float) -> None:
         """Sound that half of the time is over for which a hand is to be held up."""
         if t_s - max(self._said_s, self._cue_s) >= PROMPT_LASTS_S:

@@ -30,8 +30,8 @@ class Ending(Protocol):
         """Have one of ``voice.prompts`` said."""
         ...
 
-    def stop(self) -> None:
-        """End it."""
+    def leave(self) -> None:
+        """End it, because nobody is there."""
         ...
 
 
@@ -63,4 +63,4 @@ class Attendance:
             self._say(TOLD["lonely"])
             self._session.notice("lonely")
         elif self._before == "over":
-            self._session.stop()
+            self._session.leave()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Literal
 
 from posturecheck.app.view import Command, Phase, Tone
 from posturecheck.core import Step
@@ -24,6 +25,8 @@ IN_USE: tuple[Phase, ...] = ("look", "stand", "watching")
 WISHED_IN: dict[str, tuple[Phase, ...]] = {
     "start": ("look",),
     "calibrate": ("watching", "waiting", "off"),
+    "hurt": (*IN_USE, "waiting", "off"),
+    "go-on": ("hurt",),
     "skip": ("look", "stand"),
     "pause": (*IN_USE, "waiting"),
     "resume": ("waiting", "off"),
@@ -49,6 +52,12 @@ class SessionPhases:
         self._trouble: Trouble = ""
         self._prompt = ""
         self._said_s: dict[str, float] = {}
+        self.pain_kept = False  # whether what hurt is noted for the therapist
+
+    @property
+    def closed(self) -> bool:
+        """Whether the camera is closed."""
+        return self.phase in ("off", "hurt")
 
     @property
     def judging(self) -> bool:
@@ -73,6 +82,8 @@ class SessionPhases:
         elif command == "pause":
             self._waiting.why = "asked"
             self._turn_off()
+        elif command == "hurt":
+            self._turn_off("hurt")
         else:
             self._go_on("resumed")
 
@@ -109,10 +120,10 @@ class SessionPhases:
         self._before, self.phase, self._prompt = self.phase, "waiting", why
         self._waiting.begin(t_s, why)
 
-    def _turn_off(self) -> None:
+    def _turn_off(self, phase: Literal["off", "hurt"] = "off") -> None:
         if self.phase in IN_USE:
             self._before = self.phase
-        self._go("off", "off")
+        self._go(phase, phase)
 
     def _go_on(self, prompt: str) -> None:
         """Go on with what the pause broke off; asks to stand tall only if it must."""
@@ -147,6 +158,8 @@ class SessionPhases:
 
     def paused(self, hand: float = math.nan) -> ScreenMessage:
         """Return the scene of a pause; ``hand`` is how long one has been up (0 to 1, nan)."""
+        if self.phase == "hurt":
+            return self._scene("calm", words.HURT(), words.HURT_HINTS[self.pain_kept])
         if self.phase == "off":
             return self._scene("calm", words.OFF(), words.OFF_HINTS[self._waiting.why])
         if math.isfinite(hand):

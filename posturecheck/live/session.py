@@ -14,16 +14,18 @@ from collections.abc import Callable, Iterator, Mapping
 from queue import Empty, SimpleQueue
 from typing import get_args
 
-from posturecheck.app.view import Command, View
+from posturecheck.app.view import Command, Farewell, View
 from posturecheck.core import Episode, Frame, InputError, People, Response, Step
 from posturecheck.drawing.gauges import GaugeLimits
+from posturecheck.history.half_minute import HalfMinute
 from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.live import words
 from posturecheck.live.announcer import Announcer
 from posturecheck.live.camera_moved import CameraMotion
+from posturecheck.live.farewell import farewell_message
 from posturecheck.live.hand_sign import HandSign
 from posturecheck.live.looking import Looking
-from posturecheck.live.phases import SessionPhases
+from posturecheck.live.phases import WISHED_IN, SessionPhases
 from posturecheck.live.publisher import ViewPublisher
 from posturecheck.live.screen import ScreenMessage
 from posturecheck.live.session_parts import SessionParts
@@ -48,6 +50,7 @@ class Session:
         self._looking = Looking(equipment.camera.device.compressed)
         self._moved = CameraMotion()
         self._hand = HandSign(equipment.hands_free.raised_hand)
+        self._half_minute = HalfMinute()
         self._notices: SimpleQueue[str] = SimpleQueue()
         self._requests: SimpleQueue[tuple[Command, str]] = SimpleQueue()
         self._stop = threading.Event()
@@ -63,6 +66,8 @@ class Session:
         self.episodes: tuple[Episode, ...] = ()  # those still open at the end
         self.unanswered: tuple[Response, ...] = ()
         self.analysed = 0
+        self.left = False  # whether it was ended because nobody was there any more
+        self._says_goodbye = False
 
     @property
     def tasks(self) -> Mapping[str, str]:
@@ -104,7 +109,10 @@ class Session:
         if command == "task" and value and value not in self.tasks:
             raise InputError(f"task: expected one of {', '.join(self.tasks)}; got {value!r}")
         if command == "quit":
-            self.stop()
+            self._says_goodbye = True
+            self._stop.set()
+        if command == "hurt":
+            self._with.speaker.hush()  # at once, whatever is being looked at
         self._requests.put((command, value))
 
     def sound(self, text: str) -> bytes | None:
@@ -120,23 +128,39 @@ class Session:
         """For how long quick movements could not be watched, seconds."""
         return self._looking.lacking_s
 
+    @property
+    def speaking(self) -> bool:
+        """Whether this computer is saying something that may be waited for at the end."""
+        return self._with.speaker.speaking
+
     def stop(self) -> None:
-        """End the session with the picture that is being looked at."""
+        """End the session with the picture that is being looked at, without a word."""
+        self.hush()
         self._stop.set()
+
+    def hush(self) -> None:
+        """Say nothing more."""
+        self._with.speaker.muted = True
+
+    def leave(self) -> None:
+        """End the session because nobody is there any more."""
+        self.left = True
+        self.stop()
 
     def run(self) -> None:
         """Watch until stopped, or until a clip is over."""
         parts = self._with
         self._set_out()
-        last = ScreenMessage("ended", "trouble", words.FAULT(), words.FAULT_HINT())
+        last, farewell = ScreenMessage("ended", "trouble", words.FAULT(), words.FAULT_HINT()), None
         try:
             self.episodes = run(self._frames(), _Fit(self), parts.checker, (self,))
             self.unanswered = parts.checker.unanswered()
             for cue in () if self.stopped else parts.checker.last_cues():
                 self._announcer.cue(self._t_s, cue)
-            last = ScreenMessage("ended", "calm", words.ENDED(), words.ENDED_HINT())
+            farewell = parts.farewell(self.episodes)
+            last = farewell_message(farewell, aloud=self._says_goodbye)
         finally:
-            self._publish(last)
+            self._publish(last, farewell=farewell)
 
     def write(self, step: Step) -> None:
         """Take a step of the loop: show it, speak of it, hand it on. A session is a sink."""
@@ -144,6 +168,7 @@ class Session:
         judging, waiting = parts.checker.judging, self._stage.phase == "waiting"
         self.analysed += 1
         self._looking.seen(step)
+        self._half_minute.see(step)
         self._notice_person(step)
         scene = self._scene(step)
         self._set_out()
@@ -164,12 +189,16 @@ class Session:
             self._announcer.half(t_s)
         there = step.posture.seen if stage.phase == "waiting" else step.pose is not None
         stage.pass_time(t_s, there)
-        if stage.phase == "off":
+        if stage.closed:
             return stage.paused()
         fault = self._looking.fault
         if fault and stage.phase != "waiting":
             return stage.without_picture(t_s, fault)
         return self._looking.told(stage.see(step, self._looking.dim, self._hand.progress))
+
+    def close_camera(self) -> None:
+        """Close the camera; what is still to be said needs none."""
+        self._with.camera.close()
 
     def close(self) -> None:
         """Nothing to finish: the parts are closed where they were made."""
@@ -183,7 +212,7 @@ class Session:
         while not self._stop.is_set():
             self._obey()
             shot = self._with.camera.newest(WAIT_S)
-            off = self._stage.phase == "off"
+            off = self._stage.closed
             waited_s = waited_s + WAIT_S if shot is None and not off else 0.0
             if self._stop.is_set() or (shot is None and self._with.camera.state == "ended"):
                 return
@@ -194,10 +223,10 @@ class Session:
 
     def _without_shot(self, waited_s: float) -> None:
         stage = self._stage
-        if stage.phase != "off":
+        if not stage.closed:
             stage.pass_time(self._t_s + waited_s, there=False)
             self._set_out()
-        if stage.phase in ("waiting", "off"):
+        if stage.closed or stage.phase == "waiting":
             self._publish(stage.paused())
         elif self._with.camera.state == "opening":
             self._publish(stage.without_picture(self._t_s, "opening"))
@@ -238,11 +267,12 @@ class Session:
         checker.judging = stage.judging
 
     def _open_or_close(self) -> None:
-        off = self._stage.phase == "off"
+        off = self._stage.closed
         if off and not self._off:
             self._with.camera.turn_off()
             if self._with.hands_free.ends:
-                self.stop()
+                self.left = self._stage.phase == "off"
+                self._stop.set()
         elif self._off and not off:
             self._with.camera.turn_on()
         self._off = off
@@ -264,6 +294,7 @@ class Session:
         # A person who comes back after a while has a new number. Only if more than one has been
         # seen since the stance was taken may it be somebody else.
         if self._company_s > self._stance_s:
+            self._half_minute.forget()
             self._forget_stance("other")
         elif self._stance is not None:
             checker.set_stance(self._stance)
@@ -285,9 +316,23 @@ class Session:
             elif command == "task":
                 self._task = value
                 parts.checker.set_task(value)
+            elif command == "hurt":
+                self._stop_for_pain()
             else:
                 self._stage.wish(command)
                 self._set_out()
+
+    def _stop_for_pain(self) -> None:
+        """Note what the body did, close the camera, and say what to do; then silence."""
+        stage = self._stage
+        if stage.phase not in WISHED_IN["hurt"]:
+            return
+        report = self._half_minute.report(self._t_s, stage.phase, self._with.checker.task)
+        stage.pain_kept = self._with.note_pain(report)
+        stage.wish("hurt")
+        self._announcer.drop()
+        self._set_out()
+        self._publish(stage.paused())
 
     def _snooze(self, quiet: bool) -> None:
         until_s = self._t_s + SNOOZE_S if quiet else -math.inf
@@ -295,7 +340,11 @@ class Session:
         self._with.checker.cues.snooze(until_s)
 
     def _publish(
-        self, scene: ScreenMessage, step: Step | None = None, shot: Shot | None = None
+        self,
+        scene: ScreenMessage,
+        step: Step | None = None,
+        shot: Shot | None = None,
+        farewell: Farewell | None = None,
     ) -> None:
         parts = self._with
         self._announcer.scene(self._t_s, scene)
@@ -307,6 +356,7 @@ class Session:
             muted=parts.speaker.muted,
             snoozed_s=max(0.0, self._announcer.quiet_until_s - self._t_s),
             say=self._announcer.for_browser(self._t_s),
+            farewell=farewell,
         )
         self._screen.show(scene, state, shot, step)
 

@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from posturecheck.core import Detector, Sink
+from posturecheck.app.view import Farewell
+from posturecheck.core import Detector, Episode, Sink
 from posturecheck.drawing.gauges import GaugeLimits
+from posturecheck.history.half_minute import PainReport
 from posturecheck.live.voice_output import Speaker
 from posturecheck.pipeline import Checker
 from posturecheck.rules.guidance import Guidance
@@ -38,6 +40,8 @@ class SessionParts:
     ``sinks`` take the steps that are judged, ``all_step_sinks`` all of them. ``task`` "" is
     recognised. ``begin`` is where to begin: with a look, until Start is pressed; with standing
     tall; or with watching at once, as for a clip, in which no person can be asked to stand tall.
+    ``note_pain`` keeps what hurt and returns whether it could; ``farewell`` gives what is read at
+    the end, from the episodes that are still open.
     """
 
     camera: Camera
@@ -52,3 +56,5 @@ class SessionParts:
     begin: Literal["look", "stand", "watching"] = "look"
     hands_free: HandsFree = field(default_factory=HandsFree)
     sound: Callable[[str], bytes | None] = lambda text: None
+    note_pain: Callable[[PainReport], bool] = lambda report: False
+    farewell: Callable[[Sequence[Episode]], Farewell | None] = lambda still_open: None

@@ -19,6 +19,11 @@ class Voice(Protocol):
         """Be silent at once."""
         ...
 
+    @property
+    def speaking(self) -> bool:
+        """Whether something is being said, or is about to be."""
+        ...
+
     def close(self) -> None:
         """Be silent for good."""
         ...
@@ -52,9 +57,18 @@ class Speaker:
     def muted(self, muted: bool) -> None:
         self._muted = muted
         if muted:
-            self.for_browser = None
-            if self._voice is not None:
-                self._voice.stop()
+            self.hush()
+
+    @property
+    def speaking(self) -> bool:
+        """Whether this computer's loudspeaker is saying something, or is about to."""
+        return not self._muted and self._voice is not None and self._voice.speaking
+
+    def hush(self) -> None:
+        """Be silent at once; from any thread."""
+        self.for_browser = None
+        if self._voice is not None:
+            self._voice.stop()
 
     def say(self, text: str, kind: Kind) -> None:
         """Say a text of the guidance or of the prompts; kind chooses the chime.

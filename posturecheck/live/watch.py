@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,22 +15,29 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
+from posturecheck.app.view import Farewell
 from posturecheck.clips.folder import check_place
 from posturecheck.clips.options import Options
-from posturecheck.core import InputError, Sink
+from posturecheck.core import Episode, InputError, Sink
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.detectors.model_store import ModelFile, find_model
 from posturecheck.drawing.gauges import GaugeLimits
+from posturecheck.history.half_minute import PainReport
 from posturecheck.history.recorder import SessionRecorder
+from posturecheck.history.session_sums import SessionSums
 from posturecheck.history.store import History, open_history
+from posturecheck.history.writer import Ended
 from posturecheck.kinematics.neutral_stance import Stance
 from posturecheck.learned.estimate import LearnedEstimate
+from posturecheck.live.farewell import farewell_of
 from posturecheck.live.opening import opened_page
 from posturecheck.live.saving import Saver
 from posturecheck.live.session import Session
 from posturecheck.live.session_parts import HandsFree, SessionParts
 from posturecheck.live.terminal_line import EVERY_S, TerminalLine
+from posturecheck.live.typed import listen
 from posturecheck.live.voice_output import Speaker
+from posturecheck.live.words import TYPED
 from posturecheck.pipeline import Checker, Subject
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sinks.totals import Totals
@@ -56,6 +64,10 @@ class LiveOptions(Options):
     save: Path | None = None
     shared: bool = False
     volume: float = 1.0  # 0 to 1
+
+
+LAST_WORDS_S = 6.0  # the longest of them takes five; a sound card that hangs is not waited for
+BROWSER_FETCHES_S = 1.0
 
 
 class NoCameraError(InputError):
@@ -100,10 +112,7 @@ def watch_live(options: LiveOptions, say: Say, shown: Shown | None = None) -> To
         if saver is not None:
             stack.callback(saver.put_away)
         session, totals = _session(options, model, camera, limits, day, recorder, saver, stack)
-        _run(session, options, say, shown)
-        if recorder is not None:
-            recorder.finish(session.episodes, session.unanswered)
-            recorder.close("quit" if session.stopped else "source over")
+        _run(session, options, say, shown, partial(_keep, session, recorder))
         if saver is not None and options.save is not None and not totals.frames:
             say("Nothing was judged, so nothing is saved.")
         elif saver is not None and options.save is not None:
@@ -145,8 +154,8 @@ def _session(
     stack.callback(speaker.close)
     detector = MediaPipePose(model.path)
     stack.callback(detector.close)
-    totals = Totals()
-    sinks: list[Sink] = [totals, *([recorder] if recorder else ())]
+    totals, sums = Totals(), SessionSums()
+    sinks: list[Sink] = [totals, sums, *([recorder] if recorder else ())]
     sinks += [saver.sums] if saver else []
     stack.callback(totals.close)
     session = Session(
@@ -163,9 +172,25 @@ def _session(
             begin=_begin(options, camera.device),
             hands_free=_hands_free(options, camera.device),
             sound=sounds.wav,
+            note_pain=partial(_note_pain, sums, recorder),
+            farewell=partial(_farewell, sums),
         )
     )
     return session, totals
+
+
+def _note_pain(sums: SessionSums, recorder: SessionRecorder | None, report: PainReport) -> bool:
+    """Keep that it hurt; returns whether the history can."""
+    sums.pains += 1
+    if recorder is not None:
+        recorder.note_pain(report)
+    return recorder is not None
+
+
+def _farewell(sums: SessionSums, still_open: Sequence[Episode]) -> Farewell | None:
+    sums.close()
+    sums.add(still_open)
+    return farewell_of(sums, load_guidance())
 
 
 def _begin(options: LiveOptions, device: Device) -> Literal["look", "stand", "watching"]:
@@ -193,7 +218,31 @@ def checker_of(options: LiveOptions, day: int, stance: Stance | None = None) -> 
     return Checker(options.profile, person, task, load_kg, LearnedEstimate, day)
 
 
-def _run(session: Session, options: LiveOptions, say: Say, shown: Shown | None) -> None:
+@contextlib.contextmanager
+def _line(session: Session, say: Say) -> Iterator[Callable[[], None]]:
+    """Show a session without a page: one line, and what can be typed."""
+    if listen(session.command):
+        say(TYPED["how"])
+    with contextlib.closing(TerminalLine()) as line:
+        yield lambda: line.show(session.view)
+
+
+def _keep(session: Session, recorder: SessionRecorder | None) -> None:
+    """Let go of the camera and finish the history; what is then still to be said may wait."""
+    session.close_camera()
+    if recorder is not None:
+        ended: Ended = "quit" if session.stopped else "source over"
+        recorder.finish(session.episodes, session.unanswered)
+        recorder.close("left" if session.left else ended)
+
+
+def _run(
+    session: Session,
+    options: LiveOptions,
+    say: Say,
+    shown: Shown | None,
+    keep: Callable[[], None],
+) -> None:
     failure: list[BaseException] = []
 
     def work() -> None:
@@ -207,21 +256,26 @@ def _run(session: Session, options: LiveOptions, say: Say, shown: Shown | None) 
     with signals, ExitStack() as stack:
         thread.start()
         stack.callback(_end, session, thread)
-        if options.window:
-            show: Callable[[], None] = stack.enter_context((shown or opened_page)(session, say))
-        else:
-            line = TerminalLine()
-            stack.callback(line.close)
-
-            def show() -> None:
-                line.show(session.view)
-
+        showing = (shown or opened_page) if options.window else _line
+        show = stack.enter_context(showing(session, say))
         while thread.is_alive():
             show()
             thread.join(EVERY_S)
         show()
+        if not failure:
+            keep()
+            _hear_out(session)
     if failure:
         raise failure[0]
+
+
+def _hear_out(session: Session) -> None:
+    """Let the last words be heard; a browser that says them must fetch them first."""
+    last_s = time.monotonic()
+    if session.view.say is not None:
+        time.sleep(BROWSER_FETCHES_S)
+    while session.speaking and time.monotonic() - last_s < LAST_WORDS_S:
+        time.sleep(EVERY_S)
 
 
 def _end(session: Session, thread: threading.Thread) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from posturecheck.core import View
-from posturecheck.language.words import Sentence, Words
+from posturecheck.language.words import Plural, Sentence, Words
 from posturecheck.live.unseen import Missing
 from posturecheck.rules.guidance import Guidance
 
@@ -41,6 +41,17 @@ OFF_HINTS: Words[str, str] = Words(
         "away": "Nobody was here for 20 minutes. What was seen is kept.",
     }
 )
+# By whether it is noted for the therapist (clinical.md section 7; at once: R140).
+HURT = Sentence("Please stop. Seek care for new or severe pain.")
+HURT_HINTS: Words[bool, str] = Words(
+    {
+        True: "Call for help at once if your legs are numb or weak, you cannot hold or pass "
+        "water, or your chest hurts. The camera is off. It is noted for your therapist.",
+        False: "Call for help at once if your legs are numb or weak, you cannot hold or pass "
+        "water, or your chest hurts. The camera is off. It could not be noted: please tell your "
+        "therapist.",
+    }
+)
 BUSY: Words[str, str] = Words(
     {
         "computer": "This computer is busy; quick movements are not watched now.",
@@ -49,6 +60,34 @@ BUSY: Words[str, str] = Words(
 )
 ENDED = Sentence("That was all.")
 ENDED_HINT = Sentence("'posturecheck history' shows your days.")
+# Without a page: what can be typed.
+TYPED: Words[str, str] = Words(
+    {"how": "If something hurts, type P and press Enter: I am silent, close the camera and end."}
+)
+# What is read at the end.
+FAREWELL: Words[str, str] = Words(
+    {
+        "headline": "That was all for today.",
+        "hurt": "Please rest. You said that it hurt.",
+        "time": "I could see you for {time}.",
+        "time_none": "I could not see you this time.",
+        "technique": "{title}: {count}",
+        "well_none": "No whole movement could be counted as good this time. For that all of it "
+        "must be in view, from head to hips.",
+        "again": "The same again.",
+        "again_detail": "{title}: that is what went well today.",
+        "look": "Stand where I see all of you.",
+        "look_detail": "From head to feet, 2 to 4 m away, side-on for bends.",
+    }
+)
+WELL_BENT = Plural("Well done: one good bend.", "Well done: {count} good bends.")
+GOOD_BENDS = Plural(
+    "One good bend, from beginning to end.", "{count} good bends, from beginning to end."
+)
+HURT_AGAIN = Sentence(
+    "Seek care for new or severe pain. Practise again when you have talked about it with your "
+    "therapist or doctor."
+)
 SKIPPED_HINT = Sentence("I do not know your tall stance, so I am less sure. Press C to stand tall.")
 FAULT = Sentence("Something went wrong.")
 FAULT_HINT = Sentence("Please start again; what was noted so far is kept.")

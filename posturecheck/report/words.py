@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from posturecheck.core import Severity
-from posturecheck.language.words import Counted, Sentence, Words
+from posturecheck.language.words import Plural, Sentence, Words
 
 WORDS: Final[Words[str, str]] = Words(
     {
@@ -119,10 +119,10 @@ WORDS: Final[Words[str, str]] = Words(
     }
 )
 COUNTED: Final = {
-    "moments_over": Counted(
+    "moments_over": Plural(
         "{count} moment over a limit, shown below.", "{count} moments over a limit, shown below."
     ),
-    "times": Counted("once", "{count} times"),
+    "times": Plural("once", "{count} times"),
 }
 SEVERITIES: Final[Words[Severity, str]] = Words({"amber": "amber", "red": "red"})
 AXIS_LIMIT: Final[Words[str, str]] = Words({"amber": "amber {value}", "red": "red {value}"})

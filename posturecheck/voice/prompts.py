@@ -35,5 +35,9 @@ PROMPTS: Final[Words[str, str]] = Words(
         "quick": "Quick movements are watched again.",
         "lonely": "Nobody is at the page. I stop in a minute.",
         "snoozed": "Quiet for ten minutes.",
+        "hurt": "Please stop. Seek care for new or severe pain.",
+        "goodbye": "That is all for today. Goodbye.",
+        "goodbye_good": "Good movements today. Goodbye.",
+        "goodbye_hurt": "Goodbye. Please take care of yourself.",
     }
 )

@@ -40,6 +40,12 @@ class FakeSession:
         if command == "task" and value not in {"", *self.tasks}:
             raise InputError(f"task: expected one of {', '.join(self.tasks)}; got {value!r}")
 
+    def hush(self) -> None:
+        self.asked.append(("hush", ""))
+
+    def leave(self) -> None:
+        self.asked.append(("leave", ""))
+
     def sound(self, text: str) -> bytes | None:
         return self.sounds.get(text)
 

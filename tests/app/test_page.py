@@ -16,7 +16,7 @@ from patience import PATIENCE_S
 
 from posturecheck.app.figures import OF_ADVICE, OF_TECHNIQUE, Figure
 from posturecheck.app.server import Page, serve
-from posturecheck.app.view import Gauge, Utterance
+from posturecheck.app.view import Farewell, Gauge, Utterance
 from posturecheck.app.words import WORDS
 from posturecheck.core import Reading
 from posturecheck.drawing.gauges import GaugeLimits
@@ -202,6 +202,7 @@ STATES = [
         for hint in live_words.WAITING_HINTS.values()
     ),
     *(("off", "calm", live_words.OFF(), hint) for hint in live_words.OFF_HINTS.values()),
+    *(("hurt", "calm", live_words.HURT(), hint) for hint in live_words.HURT_HINTS.values()),
     ("ended", "calm", live_words.ENDED(), live_words.ENDED_HINT()),
     ("watching", "ask", load_guidance().question.words, load_guidance().question.detail),
 ]
@@ -287,8 +288,19 @@ def test_rounding_has_a_gauge_of_its_own(session, window) -> None:
 
 def test_the_cue_has_triple_a_contrast(session, window) -> None:
     one = window(reduced_motion="reduce")  # or the grounds fade
-    for tone in ("calm", "ask", "amber", "red", "praise", "trouble", "waiting", "off", "ended"):
-        phase = tone if tone in {"waiting", "off", "ended"} else "watching"
+    for tone in (
+        "calm",
+        "ask",
+        "amber",
+        "red",
+        "praise",
+        "trouble",
+        "waiting",
+        "off",
+        "hurt",
+        "ended",
+    ):
+        phase = tone if tone in {"waiting", "off", "hurt", "ended"} else "watching"
         session.show(phase=phase, tone="calm" if phase == tone else tone, headline="Stay tall")
         one.until(f"document.getElementById('cue').dataset.tone === '{tone}'")
         for selector in ("#cue", ".tile"):
@@ -337,6 +349,66 @@ def test_keys_ask_what_the_phase_allows(session, window) -> None:
         assert len(session.asked) == 1
 
 
+def test_that_it_hurt_can_be_said_at_all_times(session, window) -> None:
+    one = window()
+    for phase in ("look", "stand", "watching", "waiting", "off"):
+        session.asked.clear()
+        view = session.show(phase=phase, headline=f"Now {phase}")
+        one.until(f"document.getElementById('headline').textContent === {view.headline!r}")
+        assert one.tab.is_visible("#hurt")
+        one.tab.keyboard.press("p")
+        assert session.wait_asked("hurt"), phase
+        assert session.asked == [("hurt", "")]
+
+
+def test_after_it_hurt_only_her_own_word_goes_on(session, window) -> None:
+    one = window()
+    session.show(phase="hurt", headline=live_words.HURT, detail=live_words.HURT_HINTS[True])
+    one.until("document.body.dataset.phase === 'hurt'")
+    assert one.text("#headline") == live_words.HURT
+    assert one.text("#detail") == live_words.HURT_HINTS[True]
+    for key in ("Space", "x", "c", "m", "t", "Enter", "p"):
+        one.tab.keyboard.press(key)
+    one.tab.keyboard.press("g")
+    assert session.wait_asked("go-on")
+    assert session.asked == [("go-on", "")]
+    one.tab.click("#stop-today")
+    assert session.wait_asked("quit")
+
+
+def test_what_is_read_at_the_end_survives_a_reload(session, window) -> None:
+    one = window()
+    farewell = Farewell(
+        "Well done: 3 good bends.",
+        "I could see you for 20 minutes.",
+        ("3 good bends, from beginning to end.", "Squat: 3"),
+        "Push your hips back. Back stays long.",
+        "Stand close.",
+        "hinge",
+    )
+    session.show(phase="ended", headline=farewell.headline, farewell=farewell)
+    for again in (False, True):
+        if again:
+            one.tab.reload()
+        one.until("!document.getElementById('farewell').hidden")
+        assert one.text("#headline") == farewell.headline
+        assert one.tab.locator("#end-well li").all_inner_texts() == list(farewell.well)
+        assert one.text("#end-time") == farewell.time
+        assert one.text("#end-words") == farewell.next_words
+        assert one.tab.get_attribute("#end-figure use", "href") == "#figure-hinge"
+        assert not one.tab.is_visible("#end-advice")
+
+
+def test_after_it_hurt_the_end_gives_advice_and_nothing_to_practise(session, window) -> None:
+    one = window()
+    told = Farewell(live_words.FAREWELL["hurt"], "", ("Squat: 3",), advice=live_words.HURT_AGAIN)
+    session.show(phase="ended", headline=told.headline, farewell=told)
+    one.until("!document.getElementById('farewell').hidden")
+    assert one.text("#end-advice-words") == live_words.HURT_AGAIN
+    assert not one.tab.is_visible("#end-next")
+    assert one.tab.get_attribute("#cue", "data-tone") == "hurt"
+
+
 def test_the_space_bar_pauses_also_after_a_click_elsewhere(session, window) -> None:
     one = window()
     one.tab.click("#mute")
@@ -348,7 +420,7 @@ def test_the_space_bar_pauses_also_after_a_click_elsewhere(session, window) -> N
 
 def test_with_the_keyboard_alone_a_button_is_reached_and_pressed(session, window) -> None:
     one = window()
-    for _ in range(3):
+    for _ in range(4):
         one.tab.keyboard.press("Tab")
     assert one.tab.evaluate("document.activeElement.id") == "mute"
     one.tab.keyboard.press("Space")

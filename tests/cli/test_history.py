@@ -76,7 +76,7 @@ def test_the_terminal_shows_days_weeks_and_the_trend(two_weeks):
 
 def test_days_far_back_are_shown_on_request(folder):
     practised(folder, ago(100, seen_min=12))
-    assert "No session in the last 28 days" in typed().output
+    assert "No session in the last 30 days" in typed().output
     assert "--days 101" in typed().output
     assert "Ses-" in typed("--days", 101).output
 
@@ -107,7 +107,8 @@ def test_the_page_is_made_for_any_number_of_days_and_the_emptiest_session(folder
     practised(folder, ago(60, seen_min=0), ago(300, seen_min=15, moments={"twist": 2}))
     assert typed("--html", tmp_path / "page.html", "--days", days).exit_code == 0
     text = (tmp_path / "page.html").read_text()
-    assert ("You are welcome back any time" in text) == (days < 60)
+    assert ("No session in these days" in text) == (days < 60)
+    assert "No practice in the last seven days." in text
 
 
 def test_the_tables_hold_what_was_recorded(two_weeks, tmp_path):
@@ -120,6 +121,8 @@ def test_the_tables_hold_what_was_recorded(two_weeks, tmp_path):
         "sessions": 2,
         "episodes": 26,
         "cues": 12,
+        "movements": 0,
+        "hurt": 0,
     }
     old, new = tables["sessions"]
     assert float(new["seen_s"]) == pytest.approx(66 * 60, abs=1)
@@ -285,9 +288,70 @@ def test_forget_with_yes_asks_nothing(two_weeks):
     assert list(two_weeks.iterdir()) == []
 
 
+def test_one_session_is_deleted_with_all_that_belongs_to_it(two_weeks):
+    listed = typed("--sessions").output
+    assert [line.split()[0] for line in listed.splitlines()[-2:]] == ["2", "1"]
+    assert "Nothing was deleted" in typed("--forget", 1, answer="n\n").output
+    assert typed("--forget", 1, "--yes").output == "Deleted: session 1.\n"
+    assert [s.id for s in History(two_weeks / NAME, nothing_said).sessions()] == [2]
+    with contextlib.closing(sqlite3.connect(two_weeks / NAME)) as connection:
+        for table in ("episodes", "cues", "rule_seconds", "measure_seconds"):
+            found = connection.execute(f"SELECT count(*) FROM {table} WHERE session_id = 1")
+            assert found.fetchone() == (0,), table
+
+
+def test_where_one_of_the_numbers_is_none_nothing_is_deleted(two_weeks):
+    error = typed("--forget", 2, 7, "--yes").exception
+    assert isinstance(error, InputError)
+    assert str(error).startswith("session 7: expected the number of one that is kept")
+    assert len(History(two_weeks / NAME, nothing_said).sessions()) == 2
+
+
+def test_a_deleted_session_leaves_no_trace_in_the_files(folder):
+    recorder = begin(History(folder / NAME, nothing_said), task="a-word-of-its-own")
+    for t in range(3):
+        recorder.write(step(float(t)))
+    recorder.close()
+    typed("--forget", 1, "--yes")
+    assert not [p for p in folder.iterdir() if b"a-word-of-its-own" in p.read_bytes()]
+
+
+def test_what_hurt_is_on_the_page_and_in_the_tables(folder, tmp_path):
+    practised(folder, ago(0, seen_min=2, good={"hip-hinge": 2}, pain_at_s=70.0))
+    typed("--html", tmp_path / "page.html")
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "Said to have hurt" in page
+    assert "seen for 16 of 30 seconds" in page
+    assert "you said that it hurt. Seek care" in typed().output
+    typed("--export", "csv", "--out", tmp_path / "out")
+    with (tmp_path / "out" / "hurt.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    lean = [row for row in rows if row["measure"] == "trunk_inclination_deg"]
+    assert [float(row["before_s"]) for row in lean] == [float(s) for s in range(30, -1, -1)]
+    assert {(row["value"], row["sd"], row["unit"]) for row in lean} == {("10", "2", "°")}
+    with (tmp_path / "out" / "movements.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["good"] for row in csv.DictReader(file)] == ["1", "1"]
+
+
+def test_a_clip_that_was_played_is_no_practice(folder, tmp_path):
+    practised(folder, ago(0, seen_min=3, source="file"))
+    out = typed().output
+    assert "do not count as practice: 1" in out
+    assert "Nothing yet" in out
+    assert typed("--html", tmp_path / "page.html").exit_code == 0
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "(a clip)" in page
+    assert "0 of the last 30" in page
+
+
 @pytest.mark.parametrize(
     "args",
-    [("--export", "xlsx"), ("--forget", "--html", "x.html"), ("--html", "no/such/folder/x.html")],
+    [
+        ("--export", "xlsx"),
+        ("--forget", "--html", "x.html"),
+        ("--html", "no/such/folder/x.html"),
+        (3,),
+    ],
 )
 def test_a_wrong_wish_is_one_line(two_weeks, args):
     error = typed(*args).exception

@@ -7,9 +7,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from posturecheck.core import Cue, Episode, Frame, Posture, Reading, Response, Step, Verdict
+from posturecheck.core import (
+    Cue,
+    Episode,
+    Frame,
+    Movement,
+    Posture,
+    Reading,
+    Response,
+    Step,
+    Verdict,
+)
 from posturecheck.history.aggregates import RULES
+from posturecheck.history.half_minute import HalfMinute
 from posturecheck.history.store import History
+from posturecheck.history.writer import Ended
 from posturecheck.measures import MEASURE_NAMES
 from posturecheck.rules.guidance import load_guidance
 
@@ -73,6 +85,16 @@ class Plan:
     changed: int = 0
     unchanged: int = 0
     told: tuple[str, ...] = RULES
+    good: dict[str, int] | None = None  # movements that were good as a whole, by technique
+    source: str = "camera"
+    pain_at_s: float | None = None
+
+
+def movement(number: int, technique: str, kind: str = "bend", **more: object) -> Movement:
+    """A movement that is over, good in the whole of it."""
+    deepest = Posture(float(number), {"spine_flexion_deg": Reading(2.0, 2.0)})
+    about = {"end_s": number + 1.0, "technique": technique, "stance_known": True} | more
+    return Movement(number, kind, "over", float(number), deepest, **about)
 
 
 def steps_of(plan: Plan) -> Iterator[Step]:
@@ -82,6 +104,7 @@ def steps_of(plan: Plan) -> Iterator[Step]:
         for rule, count in (plan.moments or {}).items()
         for i in range(count)
     ]
+    good = [technique for technique, n in (plan.good or {}).items() for _ in range(n)]
     answers = ["changed"] * plan.changed + ["unchanged"] * plan.unchanged
     seen_s = round(plan.seen_min * 60)
     for t in range(seen_s + round(plan.unseen_min * 60)):
@@ -91,12 +114,18 @@ def steps_of(plan: Plan) -> Iterator[Step]:
             answered = answers.pop()
             after_s = 1.5 if answered == "changed" else math.nan
             more |= {"cue": said, "responses": (Response(said, answered, after_s),)}
+        if good:
+            more["ended"] = (movement(t + 1, good.pop()),)
         yield step(float(t), seen=t < seen_s, told=plan.told, **more)
 
 
-def keep(history: History, plans: Iterable[Plan]) -> None:
+def keep(history: History, plans: Iterable[Plan], ended: Ended = "quit") -> None:
     for plan in plans:
-        recorder = begin(history, plan.started)
+        recorder = begin(history, plan.started, source=plan.source)
+        half_minute = HalfMinute()
         for moment in steps_of(plan):
             recorder.write(moment)
-        recorder.close()
+            half_minute.see(moment)
+            if moment.frame.t_s == plan.pain_at_s:
+                recorder.note_pain(half_minute.report(moment.frame.t_s, "watching", "dishwasher"))
+        recorder.close(ended)

@@ -1,6 +1,8 @@
 """Rates, trends and their words: enough time, honest doubt, unseen time never good."""
 
 import math
+import random
+from collections import Counter
 from datetime import UTC, date, datetime
 from typing import get_args
 
@@ -22,7 +24,7 @@ from posturecheck.history.aggregates import (
 )
 from posturecheck.history.charts import axis
 from posturecheck.history.paths import NAME
-from posturecheck.history.reading import CueCounts
+from posturecheck.history.reading import CueCounts, PracticeSession
 from posturecheck.history.store import History
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.rules.guidance_file import RuleId
@@ -84,6 +86,54 @@ def test_what_chance_may_do_is_no_change(kept):
     assert lines(sessions) == [
         "About as many per hour as the week before: Twisted back, 3.0 instead of 4.0."
     ]
+
+
+def test_in_weeks_that_are_alike_a_change_is_told_seldom():
+    """Days differ more than chance alone lets them: somebody cooks on one, reads on another."""
+    chance = random.Random(5)
+    told = 0
+    for _ in range(300):
+        days = [made_up_day(chance, days_ago) for days_ago in range(14) if chance.random() < 0.7]
+        told += any(t.change in ("fewer", "more") for t in trends(days, TODAY))
+    assert told / 300 < 0.12  # all lines of a comparison together; each line by itself: far less
+
+
+def made_up_day(chance, days_ago):
+    hours, busy = chance.uniform(0.3, 1.0), chance.lognormvariate(-0.125, 0.5)
+    means = dict(zip(RULES, (12, 6, 5, 2, 4, 3, 2, 1, 1), strict=False))
+    counts = {rule: poisson(chance, mean * hours * busy) for rule, mean in means.items()}
+    day = datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=UTC) - days_ago * DAY
+    facts = {"last_unix_s": 0.0, "ended": "quit", "source": "camera", "task": "", "profile": ""}
+    return PracticeSession(
+        id=days_ago,
+        started=day,
+        app_version="",
+        frames=1,
+        seen_s=hours * 3600,
+        unseen_s=0.0,
+        judged_s=dict.fromkeys(RULES, hours * 3600),
+        moments=Counter(counts),
+        red=Counter(),
+        cues=CueCounts(),
+        **facts,
+    )
+
+
+def poisson(chance, mean):
+    count, left = 0, chance.expovariate(1.0)
+    while left < mean:
+        count, left = count + 1, left + chance.expovariate(1.0)
+    return count
+
+
+def test_more_good_bends_are_good_news_and_stand_first(kept):
+    sessions = kept(
+        on(1, seen_min=60, good={"hip-hinge": 40}, moments={"twist": 1}),
+        on(8, seen_min=60, good={"hip-hinge": 8, "step-turn": 9}, moments={"twist": 15}),
+    )
+    first, second = lines(sessions)
+    assert first.startswith("Good bends: more per hour than the week before, 40.0 instead of 8.0")
+    assert second.startswith("Twisted back: fewer")
 
 
 @pytest.mark.parametrize(("this_week", "last_week"), [(29, 60), (60, 29), (60, 0)])

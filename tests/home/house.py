@@ -73,6 +73,7 @@ class Scripted:
     """A house, what it says, and its page."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.said: list[str] = []
         self.watch = ScriptedWatch()
         self.plugged_in: list[str] = []

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
+from app.fakes import FakeSession
 from home.house import Scripted
-from patience import returns, until
+from patience import PATIENCE_S, returns, until
 
 from posturecheck.app.view import Utterance, View
 from posturecheck.home import words
+from posturecheck.home.desk import Desk
 from posturecheck.home.settings import HomeSettings
+from posturecheck.live.words import HURT, HURT_HINTS
+from posturecheck.sinks.totals import Totals
+from posturecheck.voice.prompts import PROMPTS
 
 
 @pytest.fixture
@@ -164,3 +170,44 @@ def test_history_and_settings_lie_side_by_side(scripted: Scripted, tmp_path: Pat
     scripted.house.choose({})
     assert [path.name for path in (tmp_path / "data").iterdir()] == ["settings.json"]
     assert scripted.house.sessions() == []
+
+
+def test_that_it_hurt_can_be_said_before_a_camera_is_there(scripted: Scripted, views) -> None:
+    scripted.watch.cameras.clear()
+    scripted.house.begin()
+    assert until(lambda: views and views[-1].tone == "trouble")
+    scripted.house.desk.command("hurt")
+    assert until(lambda: views[-1].phase == "ended")
+    assert (views[-1].headline, views[-1].detail) == (HURT, HURT_HINTS[False])
+    assert views[-1].say is not None
+    assert views[-1].say.text == PROMPTS["hurt"]
+
+
+def test_the_last_words_of_a_session_are_cut_short_by_the_next(scripted: Scripted) -> None:
+    saying, said = threading.Event(), threading.Event()
+
+    def watch(options, say, shown=None) -> Totals:
+        session = FakeSession()
+        session.hush = said.set
+        session.show(phase="ended", headline="That was all.")
+        with shown(session, say):
+            saying.set()
+            said.wait(PATIENCE_S)
+        return Totals()
+
+    desk = Desk(lambda: scripted.house.settings, scripted.said.append, watch, cameras=lambda: ["0"])
+    assert desk.begin()
+    saying.wait(PATIENCE_S)
+    assert until(lambda: desk.view is not None and desk.view.phase == "ended")
+    saying.clear()
+    assert desk.begin()
+    assert saying.wait(PATIENCE_S)
+    said.set()
+    desk.close()
+
+
+def test_a_session_that_nobody_watches_any_more_was_left(scripted: Scripted) -> None:
+    scripted.house.begin()
+    assert until(lambda: scripted.watch.sessions)
+    scripted.house.close(left=True)
+    assert ("leave", "") in scripted.watch.session.asked

@@ -32,19 +32,9 @@ PLAYED = (
     ("leaves", 0.0),
     ("is away", 90.0),
 )
-SAID = (
-    "half",
-    "stand",
-    "one",
-    "two",
-    "thanks",
-    "hand",
-    "resumed",
-    "away",
-    "welcome",
-    "away",
-    "off",
-)
+PHASES = ["starting", "look", "watching", *["waiting", "watching"] * 2, "waiting", "off"]
+BEGUN = ("half", "stand", "one", "two", "thanks")
+SAID = (*BEGUN, "hand", "resumed", "away", "welcome", "away", "off")
 
 
 @pytest.fixture(scope="module")
@@ -83,14 +73,7 @@ def test_she_stands_bends_pauses_goes_and_comes_back(chromium, morning: Real) ->
     assert window.tab.inner_text("#headline") == words.OFF()
     end()
     phases = [phase for phase, _ in itertools.groupby(view.phase for view in views)]
-    assert phases == [
-        "starting",
-        "look",
-        "watching",
-        *["waiting", "watching"] * 2,
-        "waiting",
-        "off",
-    ]
+    assert phases == PHASES
     told = [text for text in said(views) if text in PROMPTS.values()]
     assert told == [PROMPTS[prompt] for prompt in SAID]
     corrected = [text for text in said(views) if text not in PROMPTS.values()]

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,13 @@ from patience import PATIENCE_S, until
 
 from posturecheck.clips.batch import Outcome
 from posturecheck.clips.identity import content_sha256
+from posturecheck.history.goals import Goal
+from posturecheck.history.paths import NAME
+from posturecheck.history.store import History
 from posturecheck.home import words
 from posturecheck.home.films import REPORTS
 from posturecheck.rules.guidance import load_guidance
+from tests.history.practice import Plan, keep, nothing_said
 
 SIZES = {
     "a laptop": {"width": 1366, "height": 768},
@@ -289,3 +294,93 @@ def test_what_is_no_json_is_refused_kindly(scripted: Scripted, body: str) -> Non
     answer = browser.post(body, browser.folder + "settings", Cookie=browser.cookie)
     assert answer.status == 400
     assert b"expected" in answer.body
+
+
+def kept(scripted: Scripted, *plans: Plan, ended: str = "quit") -> History:
+    history = History(scripted.folder / NAME, nothing_said)
+    keep(history, plans, ended=ended)
+    return history
+
+
+def today(hour: int, **about: object) -> Plan:
+    morning = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    return Plan(morning + timedelta(minutes=hour), **{"seen_min": 1.0} | about)
+
+
+def test_a_goal_is_set_shown_and_taken_away(scripted: Scripted, window: Window) -> None:
+    history = kept(scripted, today(1, good={"hip-hinge": 3}))
+    window.to("days/")
+    window.tab.fill("#goal-target", "8")
+    window.tab.select_option("#goal-kind", "bends")
+    window.tab.click("#goal button.main")
+    window.until("document.body.innerText.includes('Your goal: 8 good bends a day. Today: 3.')")
+    assert history.goal() == Goal("bends", 8)
+    window.tab.click("#goal-none")
+    window.until("document.body.innerText.includes('No goal is set.')")
+    assert history.goal() is None
+
+
+@pytest.mark.parametrize("wrong", ["", "two", "1.5", "-1"])
+def test_what_is_no_goal_is_said_and_not_set(scripted, window: Window, wrong: str) -> None:
+    history = kept(scripted, today(1))
+    window.to("days/")
+    window.tab.fill("#goal-target", wrong)
+    window.tab.click("#goal button.main")
+    window.until("!document.getElementById('trouble').hidden")
+    assert window.tab.inner_text("#trouble") == words.WORDS["goal_wrong"]
+    assert history.goal() is None
+
+
+def test_each_session_can_be_deleted_and_is_asked_for(scripted: Scripted, window: Window) -> None:
+    history = kept(scripted, today(1), today(9, source="file"))
+    window.to("days/")
+    assert window.tab.locator(".film-name").count() == 2
+    window.tab.click(".delete >> nth=0")
+    assert "a clip" in window.tab.inner_text("#delete-which")
+    window.tab.click("#delete-no")
+    assert len(history.sessions()) == 2
+    window.tab.click(".delete >> nth=0")
+    window.tab.click("#delete-yes")
+    window.until("document.querySelectorAll('.film-name').length === 1")
+    assert [s.source for s in history.sessions()] == ["camera"]
+
+
+def test_good_movements_stand_first_and_what_hurt_is_there(scripted, window: Window) -> None:
+    plan = today(1, good={"hip-hinge": 4}, moments={"twist": 2}, pain_at_s=50.0)
+    kept(scripted, plan)
+    window.to("days/")
+    sections = window.tab.locator("main h2").all_inner_texts()
+    assert sections[:4] == [
+        words.WORDS[name] for name in ("days_well", "days_hurt", "days_goal", "days_work")
+    ]
+    assert window.tab.locator(".how svg").count() == 1
+    window.tab.click("a[href$='days/page/']")
+    window.until("document.getElementById('hurt') !== null")
+    assert "Said to have hurt" in window.tab.inner_text("main")
+
+
+def test_the_last_time_is_read_at_the_start_only_where_nobody_saw_its_end(
+    scripted: Scripted, window: Window
+) -> None:
+    kept(scripted, today(1, good={"squat": 2}))
+    window.to("")
+    assert not window.tab.is_visible("#last-time")
+    kept(scripted, today(20, good={"hip-hinge": 5}, moments={"twist": 1}), ended="left")
+    window.to("")
+    said = window.tab.inner_text("#last-time")
+    assert "Well done: 5 good bends." in said
+    assert window.tab.is_visible("#last-time svg")
+    for size in SIZES.values():
+        window.tab.set_viewport_size(size)
+        width = window.tab.evaluate("document.documentElement.scrollWidth")
+        assert width <= size["width"]
+
+
+def test_days_fit_every_screen(scripted: Scripted, window: Window) -> None:
+    kept(scripted, today(1, good={"hip-hinge": 4}, moments={"twist": 2}, pain_at_s=50.0))
+    for page in ("days/", "days/page/"):
+        window.to(page)
+        for size in SIZES.values():
+            window.tab.set_viewport_size(size)
+            width = window.tab.evaluate("document.documentElement.scrollWidth")
+            assert width <= size["width"], (page, size)

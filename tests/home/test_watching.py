@@ -13,6 +13,7 @@ from patience import until
 from posturecheck.app.figures import OF_ADVICE
 from posturecheck.home.house import House
 from posturecheck.home.run import served
+from posturecheck.live.words import HURT_AGAIN, HURT_HINTS
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sources.clip import open_facts, read_clip
 
@@ -59,15 +60,24 @@ def test_a_morning_from_the_start_page_to_my_days(chromium, real: Real, kitchen:
     said = window.tab.inner_text("#headline")
     families = {OF_ADVICE[g.id] for g in load_guidance().advice if g.cue == said}
     assert shown in families
+    window.tab.keyboard.press("p")
+    window.until("document.body.dataset.phase === 'hurt'")
+    assert window.tab.inner_text("#detail") == HURT_HINTS[True]
+    window.tab.keyboard.press("g")
+    window.until("document.body.dataset.phase === 'watching'")
     window.tab.keyboard.press("q")
     window.tab.click("#quit-yes")
     window.until("document.body.dataset.phase === 'ended'")
     window.tab.reload()
     window.until("document.body.dataset.phase === 'ended'")
+    assert window.tab.inner_text("#end-advice-words") == HURT_AGAIN
     assert until(lambda: not real.house.desk.busy)
     window.tab.click("#after a[href$='days/']")
-    window.until("document.querySelectorAll('table').length > 0")
+    window.until("document.body.innerText.includes('it does not count')")  # a clip is no practice
     window.context.close()
-    assert len(real.house.sessions()) == 1
+    (kept,) = real.house.sessions()
+    assert (kept.ended, kept.pains) == ("quit", 1)
+    (pain,) = real.house.kept().pains
+    assert max(m.reading.value for m in pain.of("trunk_inclination_deg")) > 20
     assert [line for line in real.said if "fault" in line] == []
     assert window.errors == []

@@ -13,13 +13,13 @@ from made_up_language import NAME, made_up, spoken
 from posturecheck.core import InputError
 from posturecheck.language import catalogue
 from posturecheck.language.numbers import day_name, decimal
-from posturecheck.language.words import Counted, Sentence, Words
+from posturecheck.language.words import Plural, Sentence, Words
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.voice.prompts import PROMPTS
 from posturecheck.voice.sounds import Sounds
 from translating import catalogues
 
-TIMES = Counted("once", "{count} times")
+TIMES = Plural("once", "{count} times")
 
 
 @pytest.fixture(autouse=True)

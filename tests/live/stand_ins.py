@@ -9,9 +9,12 @@ import numpy as np
 from clips import SAMPLES
 from mannequin import mannequin
 
-from posturecheck.app.view import Command, View
+from posturecheck.app.view import Command, Farewell, View
 from posturecheck.core import Detector, Episode, Frame, Image, People, Sink, Step
 from posturecheck.drawing.gauges import GaugeLimits
+from posturecheck.history.half_minute import PainReport
+from posturecheck.history.session_sums import SessionSums
+from posturecheck.live.farewell import farewell_of
 from posturecheck.live.session import Session
 from posturecheck.live.session_parts import HandsFree, SessionParts
 from posturecheck.live.voice_output import Speaker
@@ -125,6 +128,10 @@ class Said:
         self.texts.append(text)
         self.at_s.append(self.clock())
 
+    @property
+    def speaking(self) -> bool:
+        return False
+
     def stop(self) -> None:
         self.hushed += 1
 
@@ -171,6 +178,7 @@ class Trial:
         refine: MakeRefine = as_measured,
         camera: Any = None,
         hands_free: HandsFree | None = None,
+        keeps: bool = True,
         tell: Callable[[View], None] = lambda view: None,
     ) -> None:
         self.voice, self.totals, self.kept = Said(), Totals(), Kept()
@@ -181,9 +189,11 @@ class Trial:
         by_default = Profile(cues=Cues(remind=False))
         self.checker = Checker(profile or by_default, person or Subject(), task, 0.0, refine)
         later = [wish for wish in options if wish[0] > 0]
+        self.pains: list[PainReport] = []
         self.camera = every = EveryShot(self._with_wishes(moments, later), pictures)
         self.voice.clock = lambda: every.t_s
-        told: list[Sink] = [self.totals, self.kept, *sinks]
+        self.sums = SessionSums()
+        told: list[Sink] = [self.totals, self.kept, self.sums, *sinks]
         self.session = Session(
             SessionParts(
                 camera=camera or every,
@@ -197,6 +207,8 @@ class Trial:
                 task=task,
                 begin=begin,
                 hands_free=hands_free or HandsFree(),
+                note_pain=lambda report: self.pains.append(report) is None and keeps,
+                farewell=self._farewell,
             )
         )
         self.session.subscribe(self.views.append)
@@ -206,6 +218,12 @@ class Trial:
         self.session.run()
         self.totals.close()
         self.episodes = (*self.totals.episodes, *self.session.episodes)
+
+    def _farewell(self, still_open: Sequence[Episode]) -> Farewell | None:
+        self.sums.close()
+        self.sums.add(still_open)
+        self.sums.pains = len(self.pains)
+        return farewell_of(self.sums, load_guidance())
 
     def _with_wishes(
         self, times: Sequence[float], options: list[tuple[float, Command, str]]

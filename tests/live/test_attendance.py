@@ -28,7 +28,7 @@ class Evening:
         assert prompt == "lonely"
         self.said.append(self.now_s)
 
-    def stop(self) -> None:
+    def leave(self) -> None:
         self.stopped.append(self.now_s)
 
 

@@ -43,7 +43,7 @@ def test_words_are_found_where_rooms_write_them() -> None:
 A = Sentence("One. "
              "Two.")
 B: Words[str, tuple[str, str]] = Words[str, tuple[str, str]]({"a": ("Head", ""), "b": "Tail"})
-C = Counted("once", "{count} times")
+C = Plural("once", "{count} times")
 D = text_in("decimal sign", ".")
 E = Words({"sign": SIGNS.english["ask"], **SIGNS.english})
 """

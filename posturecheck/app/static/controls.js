@@ -6,7 +6,10 @@ import { isHidden, setHidden } from './picture.js';
 
 const [main, again, mute, quiet, task] = ['main', 'again', 'mute', 'quiet', 'task'].map(byId);
 const [full, hide, quit, dialog] = ['full', 'hide', 'quit', 'quit-dialog'].map(byId);
-const KEYS = { ' ': main, c: again, m: mute, s: quiet, f: full, h: hide, q: quit };
+const [hurt, goOn, stopToday, afterHurt] = ['hurt', 'go-on', 'stop-today', 'after-hurt'].map(byId);
+const KEYS = { ' ': main, c: again, m: mute, s: quiet, f: full, h: hide, q: quit, p: hurt };
+// After "That hurt" only what is said for certain goes on: neither Space nor any key does.
+const KEYS_AFTER = { g: goOn, q: stopToday, f: full };
 
 const SMALLEST_PX = 11;
 const pen = document.createElement('canvas').getContext('2d');
@@ -30,7 +33,7 @@ const AGAIN = {
   off: ['calibrate', 'calibrate'],
 };
 
-export function setUpControls(ask, pictureChanged) {
+export function setUpControls(ask, pictureChanged, silence) {
   for (const button of [main, again, mute, quiet]) {
     button.addEventListener('click', () => button.dataset.command && ask(button.dataset.command));
   }
@@ -42,6 +45,9 @@ export function setUpControls(ask, pictureChanged) {
   });
   hide.addEventListener('click', () => { setHidden(!isHidden()); labelHide(); pictureChanged(); });
   labelHide();
+  hurt.addEventListener('click', () => { silence(); ask('hurt'); });
+  goOn.addEventListener('click', () => ask('go-on'));
+  stopToday.addEventListener('click', () => ask('quit'));
   quit.addEventListener('click', () => dialog.showModal());
   byId('quit-no').addEventListener('click', () => dialog.close());
   byId('quit-yes').addEventListener('click', () => { dialog.close(); ask('quit'); });
@@ -57,7 +63,9 @@ export function showControls(view, live) {
   offer(quiet, view.snoozed_s > 0 ? ['unsnooze', 'unsnooze'] : ['snooze', 'snooze'], live);
   mute.setAttribute('aria-pressed', view.muted);
   quiet.setAttribute('aria-pressed', view.snoozed_s > 0);
-  quit.disabled = !live;
+  quit.disabled = hurt.disabled = !live;
+  afterHurt.hidden = view.phase !== 'hurt';
+  goOn.disabled = stopToday.disabled = !live;
   task.disabled = !live;
   const chosen = view.task_chosen ? view.task : '';
   if (task.value !== chosen && document.activeElement !== task) {
@@ -127,7 +135,8 @@ function pressKey(event) {
     return;
   }
   const key = event.key.toLowerCase();
-  if (document.body.dataset.phase === 'off' && !['q', 'f', 'tab', 'enter'].includes(key)) {
+  const keys = document.body.dataset.phase === 'hurt' ? KEYS_AFTER : KEYS;
+  if (document.body.dataset.phase === 'off' && !['q', 'f', 'p', 'tab', 'enter'].includes(key)) {
     event.preventDefault(); // "press any key to begin again"
     main.click();
     return;
@@ -138,13 +147,13 @@ function pressKey(event) {
   if (key === ' ' && event.target.tagName === 'BUTTON') {
     return; // the browser presses the button that has the focus
   }
-  if (key === 't' && !task.disabled) {
+  if (key === 't' && !task.disabled && keys === KEYS) {
     event.preventDefault();
     task.focus();
     openChoice();
-  } else if (KEYS[key] && !KEYS[key].disabled && !KEYS[key].hidden) {
+  } else if (keys[key] && !keys[key].disabled && !keys[key].hidden) {
     event.preventDefault(); // space would scroll
-    KEYS[key].click();
+    keys[key].click();
   }
 }
 

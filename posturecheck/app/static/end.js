@@ -1,12 +1,15 @@
 'use strict';
-// What can be done when a session is over: begin another, look at the days, go to the start.
-// Only where there is a start page (see home/); otherwise the page can be closed.
+// What is read when a session is over: what went well, how long, one thing for the next time.
+// What can be done then (begin another, the days, the start) is there only where there is a start
+// page (see home/); otherwise the page can be closed.
 
-import { byId } from './data.js';
+import { byId, words } from './data.js';
 
 const after = byId('after');
 const again = byId('once-more');
+const farewell = byId('farewell');
 let shown = false;
+let read = '';
 
 export function setUpEnd() {
   if (!again) {
@@ -22,12 +25,44 @@ export function setUpEnd() {
   });
 }
 
-export function showEnd(over) {
-  if (after && over !== shown) {
-    shown = over;
-    after.hidden = !over;
+/** @param {boolean} over  @param {boolean} served whether links lead anywhere */
+export function showEnd(over, served, view) {
+  const said = (over && view && view.phase === 'ended' && view.farewell) || null;
+  const key = JSON.stringify(said);
+  if (key !== read) {
+    read = key;
+    showFarewell(said);
+  }
+  if (after && (over && served) !== shown) {
+    shown = over && served;
+    after.hidden = !shown;
     again.disabled = false;
   }
+}
+
+function showFarewell(said) {
+  farewell.hidden = !said;
+  document.body.dataset.farewell = Boolean(said);
+  if (!said) {
+    return;
+  }
+  byId('end-time').textContent = said.time;
+  byId('end-well').replaceChildren(...said.well.map((line) => {
+    const item = document.createElement('li');
+    item.textContent = line;
+    return item;
+  }));
+  byId('end-next').hidden = !said.next_words;
+  byId('end-words').textContent = said.next_words;
+  byId('end-detail').textContent = said.next_detail;
+  const figure = byId('end-figure');
+  figure.toggleAttribute('hidden', !said.figure);
+  if (said.figure) {
+    figure.firstElementChild.setAttribute('href', `#figure-${said.figure}`);
+    figure.setAttribute('aria-label', words[`figure_${said.figure}`]);
+  }
+  byId('end-advice').hidden = !said.advice;
+  byId('end-advice-words').textContent = said.advice;
 }
 
 async function begin() {

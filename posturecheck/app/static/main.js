@@ -54,7 +54,7 @@ function showState() {
   document.body.dataset.link = over ? 'over' : link;
   document.body.dataset.phase = over ? 'ended' : (view ? view.phase : 'starting');
   keepAwake(Boolean(view) && !over && MOVING.has(view.phase));
-  showEnd(over && link !== 'over'); // without a server its links lead nowhere
+  showEnd(over, link !== 'over', view); // without a server its links lead nowhere
   showCue(cueOf(over));
   if (!view) {
     return;
@@ -62,8 +62,8 @@ function showState() {
   showGauges(link === 'open' ? view : NOTHING_SEEN); // old numbers must not pass for new ones
   showControls(view, link === 'open' && !over);
   showMarks();
-  if (view.muted || over) {
-    hush();
+  if (view.muted) {
+    hush(); // the last words, after the end, may be heard
   }
 }
 
@@ -71,7 +71,7 @@ function showState() {
 function cueOf(over) {
   const own = (tone, name) => ({ tone, headline: words[name], detail: words[`${name}_detail`], progress: null, figure: '' });
   if (over) {
-    return { ...own('ended', 'ended'), headline: (view && view.phase === 'ended' && view.headline) || words.ended };
+    return endOf(own('ended', 'ended'));
   }
   if (link === 'lost' || link === 'stale' || link === 'crowded') {
     return own('trouble', link);
@@ -79,10 +79,18 @@ function cueOf(over) {
   if (!view) {
     return own('calm', 'connecting');
   }
-  if ((view.phase === 'waiting' || view.phase === 'off') && view.tone === 'calm') {
+  if (['waiting', 'off', 'hurt'].includes(view.phase) && view.tone === 'calm') {
     return { ...view, tone: view.phase };
   }
   return view;
+}
+
+/** What the bar says at the end; where the session was begun in vain, with the reason. */
+function endOf(own) {
+  const known = view && view.phase === 'ended';
+  const tone = known && view.farewell && view.farewell.advice ? 'hurt' : 'ended';
+  const detail = (known && view.tone === 'trouble' && view.detail) || own.detail;
+  return { ...own, tone, headline: (known && view.headline) || words.ended, detail };
 }
 
 function showMarks() {
@@ -129,7 +137,7 @@ function resized() {
 history.replaceState(null, '', location.pathname);
 fitToBox();
 setUpEnd();
-setUpControls((command, value = '') => session.send({ command, value }), tellSize);
+setUpControls((command, value = '') => session.send({ command, value }), tellSize, hush);
 new ResizeObserver(resized).observe(byId('picture').parentElement);
 new ResizeObserver(fitHeadline).observe(byId('cue'));
 document.addEventListener('visibilitychange', tellSize);
