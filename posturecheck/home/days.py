@@ -11,9 +11,10 @@ from posturecheck.history.day_words import said_of
 from posturecheck.history.goals import AT_MOST
 from posturecheck.history.my_days import my_days
 from posturecheck.history.reading import PracticeSession, practised
-from posturecheck.history.words import clock_time, day_name, long_time, trend_lines
+from posturecheck.history.words import clock_time, long_time, trend_lines
 from posturecheck.home import words
 from posturecheck.home.house import Kept
+from posturecheck.language.numbers import day_name
 from posturecheck.rules.guidance import Guidance
 
 

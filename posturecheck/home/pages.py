@@ -25,13 +25,13 @@ from posturecheck.app.words import WORDS as APP_WORDS
 from posturecheck.clips.result import FILM, REPORT
 from posturecheck.core import InputError
 from posturecheck.history.page import render_history
-from posturecheck.history.words import day_name
 from posturecheck.home import requests, words
 from posturecheck.home.days import days_shown
 from posturecheck.home.documents import document
 from posturecheck.home.house import House
 from posturecheck.home.requests import WATCH
 from posturecheck.home.settings import shown_settings
+from posturecheck.language.numbers import day_name
 from posturecheck.live.farewell import farewell_of
 from posturecheck.profiles.files import SHIPPED
 from posturecheck.rules.guidance import load_guidance

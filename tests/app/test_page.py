@@ -365,7 +365,7 @@ def test_after_it_hurt_only_her_own_word_goes_on(session, window) -> None:
     one = window()
     session.show(phase="hurt", headline=live_words.HURT, detail=live_words.HURT_HINTS[True])
     one.until("document.body.dataset.phase === 'hurt'")
-    assert one.text("#headline") == live_words.HURT
+    assert one.text("#headline") == live_words.HURT()
     assert one.text("#detail") == live_words.HURT_HINTS[True]
     for key in ("Space", "x", "c", "m", "t", "Enter", "p"):
         one.tab.keyboard.press(key)
@@ -401,10 +401,10 @@ def test_what_is_read_at_the_end_survives_a_reload(session, window) -> None:
 
 def test_after_it_hurt_the_end_gives_advice_and_nothing_to_practise(session, window) -> None:
     one = window()
-    told = Farewell(live_words.FAREWELL["hurt"], "", ("Squat: 3",), advice=live_words.HURT_AGAIN)
+    told = Farewell(live_words.FAREWELL["hurt"], "", ("Squat: 3",), advice=live_words.HURT_AGAIN())
     session.show(phase="ended", headline=told.headline, farewell=told)
     one.until("!document.getElementById('farewell').hidden")
-    assert one.text("#end-advice-words") == live_words.HURT_AGAIN
+    assert one.text("#end-advice-words") == live_words.HURT_AGAIN()
     assert not one.tab.is_visible("#end-next")
     assert one.tab.get_attribute("#cue", "data-tone") == "hurt"
 

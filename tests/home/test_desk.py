@@ -178,7 +178,7 @@ def test_that_it_hurt_can_be_said_before_a_camera_is_there(scripted: Scripted, v
     assert until(lambda: views and views[-1].tone == "trouble")
     scripted.house.desk.command("hurt")
     assert until(lambda: views[-1].phase == "ended")
-    assert (views[-1].headline, views[-1].detail) == (HURT, HURT_HINTS[False])
+    assert (views[-1].headline, views[-1].detail) == (HURT(), HURT_HINTS[False])
     assert views[-1].say is not None
     assert views[-1].say.text == PROMPTS["hurt"]
 
