@@ -49,6 +49,9 @@ def texts_of(source: str, place: str) -> Iterator[Text]:
             continue
         called = node.func.value if isinstance(node.func, ast.Subscript) else node.func
         kind = called.id if isinstance(called, ast.Name) else ""
+        if isinstance(called, ast.Attribute) and called.attr == "pgettext":
+            # Of a catalogue that is not the one in force; passed on as it came it is no text.
+            kind = "text_in" if isinstance(node.args[0], ast.Constant) else ""
         if kind == "Sentence":
             yield Text(place, "", _written(node.args[0], place))
         elif kind == "Plural":

@@ -33,10 +33,16 @@ def days_shown(kept: Kept, today: date, guidance: Guidance) -> dict[str, Any]:
     }
 
 
+def when_begun(session: PracticeSession) -> str:
+    """Return when a session was begun."""
+    day, time = day_name(session.day), clock_time(session.started)
+    return words.WORDS["when"].format(day=day, time=time)
+
+
 def _listed(session: PracticeSession) -> dict[str, Any]:
     """Return one session as the list of them shows it."""
     about = {
-        "when": f"{day_name(session.day)}, {clock_time(session.started)}",
+        "when": when_begun(session),
         "time": long_time(session.seen_s),
         "bends": session.good_bends,
     }

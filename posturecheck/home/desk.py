@@ -146,7 +146,7 @@ class Desk:
                 return False
             self._given_up.clear()
             self._hurt = False
-            self._tell(View(0, "starting", headline=words.OPENING))
+            self._tell(View(0, "starting", headline=words.OPENING()))
             self._thread = threading.Thread(target=self._work, name="desk", daemon=True)
             self._thread.start()
             return True
@@ -184,7 +184,7 @@ class Desk:
                         return
                 self._wait_for_camera()
         except PostureCheckError as error:
-            self._end("trouble", words.CANNOT, self._told(error))
+            self._end("trouble", words.CANNOT(), self._told(error))
         except Exception as error:  # the page stays: another try may go better
             self._say(f"a fault of ours: {type(error).__name__}: {self._told(error)}")
             self._end("trouble", FAULT(), FAULT_HINT())
@@ -193,14 +193,14 @@ class Desk:
                 aloud = PROMPTS["hurt"] if self._settings().voice else ""
                 self._end("trouble", HURT(), HURT_HINTS[False], aloud)
             else:
-                self._end("calm", words.NOT_BEGUN, "")
+                self._end("calm", words.NOT_BEGUN(), "")
 
     def _told(self, error: Exception) -> str:
         return without_secrets(str(error), [self._settings().camera])
 
     def _wait_for_camera(self) -> None:
         if not self._given_up.is_set():
-            self._tell(View(0, "starting", "trouble", *words.NO_CAMERA))
+            self._tell(View(0, "starting", "trouble", words.NO_CAMERA(), words.NO_CAMERA_HINT()))
             self._pause(self._given_up, LOOK_AGAIN_S)
 
     def _end(self, tone: Tone, headline: str, detail: str, aloud: str = "") -> None:

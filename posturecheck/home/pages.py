@@ -31,7 +31,8 @@ from posturecheck.home.documents import document
 from posturecheck.home.house import House
 from posturecheck.home.requests import WATCH
 from posturecheck.home.settings import shown_settings
-from posturecheck.language.numbers import day_name
+from posturecheck.language.catalogue import language, names
+from posturecheck.language.numbers import day_name, decimal
 from posturecheck.live.farewell import farewell_of
 from posturecheck.profiles.files import SHIPPED
 from posturecheck.rules.guidance import load_guidance
@@ -48,6 +49,7 @@ _ENVIRONMENT = Environment(
     autoescape=True,
     undefined=StrictUndefined,
 )
+_ENVIRONMENT.filters["decimal"] = decimal
 
 
 def routes(house: House, room: str) -> Sequence[BaseRoute]:
@@ -78,7 +80,7 @@ class Pages:
     def __init__(self, house: House, root: str) -> None:
         self._house, self._root = house, root
         self._own = Shipped(folder=files("posturecheck.home").joinpath("static"))
-        self._shared = Shipped(frozenset({"look.css", "icon.svg"}))
+        self._shared = Shipped(frozenset({"look.css", "icon.svg", "fit.js"}))
 
     async def start(self, request: Request) -> Response:
         """Return the page at which all begins."""
@@ -93,7 +95,7 @@ class Pages:
 
     async def help(self, request: Request) -> Response:
         """Return what to do, and the keys."""
-        return self._page("help.html", help=words.HELP)
+        return self._page("help.html", help=words.HELP.values())
 
     async def settings(self, request: Request) -> Response:
         """Return all that can be chosen."""
@@ -102,6 +104,8 @@ class Pages:
             profiles=SHIPPED,
             tasks=self._house.desk.tasks,
             busy=self._house.desk.busy,
+            languages=names(),
+            spoken=language(),
         )
 
     async def days(self, request: Request) -> Response:
@@ -202,7 +206,11 @@ class Pages:
             words=words.WORDS,
             root=self._root,
             settings=settings,
-            data={"words": words.WORDS, "root": self._root, "settings": settings.model_dump()},
+            data={
+                "words": dict(words.WORDS),
+                "root": self._root,
+                "settings": settings.model_dump(),
+            },
             **about,
         )
         return HTMLResponse(html)

@@ -7,6 +7,7 @@ is used, so that a choice holds from then on.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import struct
@@ -52,6 +53,16 @@ def languages() -> tuple[str, ...]:
         if _file_of(folder, place.name).is_file()
     }
     return (ENGLISH, *sorted(found - {ENGLISH}))
+
+
+def names() -> dict[str, str]:
+    """Return what can be chosen, by what each calls itself; what cannot be read is left out."""
+    found = {ENGLISH: "English"}
+    for name in languages()[1:]:
+        with contextlib.suppress(InputError):
+            own = _read(name).pgettext("this language's own name", "English")
+            found[name] = name if own == "English" else own
+    return found
 
 
 def choose(name: str) -> None:

@@ -73,7 +73,7 @@ def test_without_a_camera_it_waits_and_begins_when_one_is_there(scripted, views)
     assert until(lambda: scripted.watch.looked >= 3)
     scripted.watch.cameras.set()
     assert until(lambda: bool(scripted.watch.sessions))
-    assert headlines(views) == [words.OPENING, words.NO_CAMERA[0], "I can see you."]
+    assert headlines(views) == [words.OPENING(), words.NO_CAMERA(), "I can see you."]
 
 
 def test_where_none_is_chosen_the_first_that_answers_is_taken(scripted: Scripted) -> None:

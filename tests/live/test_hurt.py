@@ -123,6 +123,6 @@ def test_without_a_page_it_is_typed() -> None:
 
 
 def test_the_words_promise_nothing() -> None:
-    said = " ".join([words.HURT, *words.HURT_HINTS.values(), words.HURT_AGAIN]).lower()
+    said = " ".join([words.HURT(), *words.HURT_HINTS.values(), words.HURT_AGAIN()]).lower()
     for word in ("safe", "harmless", "fracture", "danger", "sure"):
         assert word not in said

@@ -2,6 +2,7 @@
 // Buttons and keys. What they do depends on the session; here is only how it is asked.
 
 import { byId, filled, words } from './data.js';
+import { fitChosen } from './fit.js';
 import { isHidden, setHidden } from './picture.js';
 
 const [main, again, mute, quiet, task] = ['main', 'again', 'mute', 'quiet', 'task'].map(byId);
@@ -11,11 +12,7 @@ const KEYS = { ' ': main, c: again, m: mute, s: quiet, f: full, h: hide, q: quit
 // After "That hurt" only what is said for certain goes on: neither Space nor any key does.
 const KEYS_AFTER = { g: goOn, q: stopToday, f: full };
 
-const SMALLEST_PX = 11;
-const pen = document.createElement('canvas').getContext('2d');
-
 let openedByKey = false; // the choice, by T
-let fitted = '';
 
 const MAIN = {
   starting: ['starting', null],
@@ -71,25 +68,11 @@ export function showControls(view, live) {
   if (task.value !== chosen && document.activeElement !== task) {
     task.value = chosen;
   }
-  fitChoice();
+  fitChosen(task);
 }
 
-/** What is chosen stands in one line: in smaller letters where it is long. */
-export function fitChoice() {
-  const title = task.selectedOptions[0]?.textContent || '';
-  const fit = `${task.clientWidth} ${title}`;
-  if (fit === fitted) {
-    return;
-  }
-  fitted = fit;
-  task.style.fontSize = '';
-  const style = getComputedStyle(task);
-  pen.font = style.font;
-  const room = task.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-  const share = room / pen.measureText(title).width;
-  if (share < 1) {
-    task.style.fontSize = `${Math.max(SMALLEST_PX, share * parseFloat(style.fontSize))}px`;
-  }
+export function fitTask() {
+  fitChosen(task);
 }
 
 /** The title of a task, as the choice has it. */

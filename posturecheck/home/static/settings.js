@@ -20,6 +20,7 @@ function chosen() {
     text_size: form.elements.text_size.value,
     mirror: byId('mirror').checked,
     films: byId('films').value,
+    language: byId('language')?.value ?? settings.language,
   };
 }
 
@@ -30,6 +31,10 @@ async function save(event) {
   if (answer) {
     byId('saved').textContent = answer.said;
     document.documentElement.dataset.text = form.elements.text_size.value;
+    const language = byId('language')?.value;
+    if (language && language !== document.documentElement.lang) {
+      location.reload(); // in it
+    }
   }
 }
 
