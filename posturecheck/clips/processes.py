@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from typing import Any, TypeVar
 
+from posturecheck.language.catalogue import choose, language
+
 POLL_S = 0.1
 
 Task = TypeVar("Task")
@@ -50,7 +52,10 @@ def in_processes(
     told: Any = context.Queue()
     stop: Any = context.Event()
     with ProcessPoolExecutor(
-        min(jobs, len(tasks)), mp_context=context, initializer=_begin, initargs=(told, stop)
+        min(jobs, len(tasks)),
+        mp_context=context,
+        initializer=_begin,
+        initargs=(told, stop, language()),
     ) as pool:
         try:
             with ctrl_c_held():
@@ -98,11 +103,12 @@ _told: Any = None
 _stop: Any = None
 
 
-def _begin(told: Any, stop: Any) -> None:
+def _begin(told: Any, stop: Any, spoken: str) -> None:
     # Ctrl-C reaches every process of a terminal; only the first one answers it.
     global _told, _stop
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     quiet_native_code()
+    choose(spoken)
     _told, _stop = told, stop
     _told.cancel_join_thread()  # a process that is to stop must not wait for a reader
 

@@ -139,6 +139,11 @@ SIGHTS: Words[View, str] = Words(
         "unknown": "",
     }
 )
+# Beside it, where there is no page.
+MUTED = Sentence("muted")
+QUIET = Sentence("quiet")
+LINE_GAUGES: Words[str, str] = Words({"bend": "bend", "twist": "twist"})
+LINE_UNSEEN = Sentence("{name}: cannot see")
 DIM = Sentence("A little more light would help.")
 
 TASKS: Words[str, str] = Words(
