@@ -26,9 +26,9 @@ import numpy as np
 
 from benchmarks.real_video import show
 from posturecheck.clips.options import CheckOptions
-from posturecheck.clips.processes import quiet_native_code
+from posturecheck.clips.processes import Processes, quiet_native_code
 from posturecheck.evaluate.bands import BANDS, BandScore, band_scores
-from posturecheck.evaluate.checks import estimates
+from posturecheck.evaluate.checks import Asked, estimates
 from posturecheck.evaluate.estimate import Estimate
 from posturecheck.evaluate.folder import labelled_clips
 from posturecheck.evaluate.labels import Truth
@@ -154,7 +154,9 @@ def report(folder: Path, kinds: Sequence[str], jobs: int) -> None:
     for kind in kinds:
         _render(plans_of(kind), folder / kind, jobs)
         clips, _ = labelled_clips(folder / kind)
-        said = estimates([c.path for c in clips], CheckOptions(), jobs, lambda _: None)
+        said = estimates(
+            [Asked(c.path, CheckOptions()) for c in clips], Processes(jobs), lambda _: None
+        )
         pairs = [(clip.labels.truths[0], one) for clip, one in zip(clips, said, strict=True)]
         header = [kind, "n", "answered", "MAE", "bias", "slope", "1 sd", "2 sd", "2 sd < 85%"]
         show(f"{kind}: {len(clips)} people", header, rows_of(pairs))

@@ -14,7 +14,10 @@ from posturecheck.history.paths import NAME
 from posturecheck.history.schema import MIGRATIONS
 
 Change = Callable[[sqlite3.Connection, random.Random], None]
-TABLES = ("sessions", "measure_seconds", "rule_seconds", "episodes", "cues")
+TABLES = (
+    *("sessions", "measure_seconds", "rule_seconds", "episodes", "cues"),
+    *("movements", "pain_reports", "pain_measures", "goals"),
+)
 VALUES: tuple[object, ...] = (
     *(
         0,
@@ -33,6 +36,7 @@ VALUES: tuple[object, ...] = (
 COMMANDS = (
     ("history",),
     ("history", "--days", "3660"),
+    ("history", "--sessions"),
     ("history", "--html", "page.html"),
     ("history", "--export", "csv", "--out", "tables"),
 )

@@ -105,6 +105,7 @@ def _history(path: Path) -> bytes:
         connection.execute("PRAGMA journal_mode = DELETE")  # all in one file
         for number in range(1, 9):
             _practised(connection, number)
+        connection.execute("INSERT INTO goals VALUES (1, 'bends', 8, 1790000000.0)")
     finally:
         connection.close()
     return path.read_bytes()
@@ -114,8 +115,19 @@ def _practised(connection: sqlite3.Connection, number: int) -> None:
     start_unix_s = 1_790_000_000.0 + 86_400 * number
     connection.execute(
         "INSERT INTO sessions VALUES (?, ?, ?, 7200, ?, ?, 'quit', 'camera', 'laundry', 'default',"
-        " '{}', '0.1.0', 9000, 280.0, 20.0)",
+        " '{}', '0.1.0', 9000, 280.0, 20.0, 1)",
         (number, f"key{number}", start_unix_s, start_unix_s + 300, start_unix_s + 300),
+    )
+    connection.execute(
+        "INSERT INTO movements VALUES (?, ?, 'bend', 'hip-hinge', 1, 4.0, 6.0, 'laundry')",
+        (number, number),
+    )
+    connection.execute(
+        "INSERT INTO pain_reports VALUES (?, ?, 20.0, ?, 'watching', 'laundry')",
+        (number, number, start_unix_s + 20),
+    )
+    connection.execute(
+        "INSERT INTO pain_measures VALUES (?, 'trunk_inclination_deg', 2.5, 48.0, 4.0)", (number,)
     )
     connection.execute(
         "INSERT INTO measure_seconds VALUES (?, 'trunk_flexion_deg', 280.0, 20.0)", (number,)

@@ -43,6 +43,7 @@ FLOORS = {
     "clips": 8,
     "evaluate": 9,
     "archive": 9,
+    "cluster": 9,
     "live": 10,
     "home": 11,
     "cli": 12,

@@ -100,6 +100,14 @@ def test_checking_several_clips_in_processes(clip: Path, data: Path, tmp_path: P
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"bend", "other", *FILES}
 
 
+@pytest.mark.slow
+def test_checking_several_clips_by_local_workers(clip: Path, data: Path, tmp_path: Path) -> None:
+    other = cutting(tmp_path / "other.mp4")
+    options = ("--cluster", "local:2", "--no-video", "--out", tmp_path / "out")
+    assert_nothing_left(posturecheck(data, "check", clip, other, *options))
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"bend", "other", *FILES}
+
+
 def test_showing_all_results_and_forgetting_one(data: Path, tmp_path: Path) -> None:
     place = result(tmp_path, "a.mp4")
     assert_nothing_left(posturecheck(data, "overview", tmp_path))

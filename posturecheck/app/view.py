@@ -97,7 +97,8 @@ class View:
         task_chosen: False where the task was recognised from the movement.
         snoozed_s: Seconds of quiet left; 0 for none.
         say: What the browser is to say, or None.
-        farewell: What is read at the end; None before, and where nothing was watched.
+        farewell: What is read at the end, and where the camera went off because nobody was there;
+            None before, and where nothing was watched.
     """
 
     number: int

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
 import typer
 from rich.progress import Progress
-from rich.table import Table
 
 from posturecheck.archive.renewal import PAGE, renew_overview
 from posturecheck.cli.errors import fail
+from posturecheck.cli.many import (
+    ClusterSecurity,
+    ClusterText,
+    Dashboard,
+    Insecure,
+    Resume,
+    ShardText,
+    Workers,
+    chosen_workers,
+    runner,
+)
 from posturecheck.cli.options import (
     HeightCm,
     Jobs,
@@ -25,22 +35,28 @@ from posturecheck.cli.options import (
     TaskName,
     chosen_person,
 )
+from posturecheck.cli.outcomes import tell_outcomes
 from posturecheck.clips.asked import Asked, clips_asked
 from posturecheck.clips.batch import ClipJob, Outcome, clip_jobs, run_job, run_jobs, work_s
+from posturecheck.clips.done import done_before
 from posturecheck.clips.exports import Export, checked_exports
+from posturecheck.clips.named import clips_named, common_names
 from posturecheck.clips.options import AUTO
+from posturecheck.clips.shard import Shard, shard_of
 from posturecheck.clips.stretch import stretch
-from posturecheck.console.terminal import complain, progress_bar, tell, terminal
-from posturecheck.console.untrusted_text import printable
+from posturecheck.console.terminal import complain, progress_bar, tell
 from posturecheck.core import InputError
+from posturecheck.detectors.model_store import ModelFile, find_model
 from posturecheck.profiles.files import load_profile
-from posturecheck.sources.address import without_secrets
 
 
 def check(
     clips: Annotated[
         list[Path],
-        typer.Argument(metavar="CLIP...", help="Video files, or a table of them (batch.csv)."),
+        typer.Argument(
+            metavar="CLIP...",
+            help="Video files, folders or patterns of them, or a table (batch.csv).",
+        ),
     ],
     out: Annotated[
         Path, typer.Option("--out", metavar="DIR", help="Folder for the reports.")
@@ -82,6 +98,12 @@ def check(
     ] = False,
     shared: Shared = False,
     jobs: Jobs = 0,
+    resume: Resume = False,
+    shard: ShardText = None,
+    cluster: ClusterText = None,
+    cluster_security: ClusterSecurity = None,
+    insecure: Insecure = False,
+    dashboard: Dashboard = False,
 ) -> None:
     """Check recorded clips: risky moments, numbers, pictures and a report for each."""
     line: dict[str, Any] = {
@@ -100,37 +122,83 @@ def check(
         line["profile"] = load_profile(profile)
     if height:
         line["height_cm"] = height
-    asked = clips_asked(clips, line, out)
-    known = [(a.clip, a.options) for a in asked if a.options]
+    workers = chosen_workers(jobs, cluster, cluster_security, insecure, dashboard)
+    part = shard_of(shard) if shard else Shard(1, 1)
+    # The places of all are chosen before a part is taken: each part gives them the same ones.
+    every = clips_asked(clips_named(clips), line, out)
+    known = [(a.clip, a.options) for a in every if a.options]
     planned = clip_jobs(known, out, not no_video, checked_exports(export), single, shared)
-    for ask in asked:
+    todo = _of_part(every, planned, part)
+    for ask, _ in todo:
         if ask.by_folder:
             tell(f"Patient {ask.patient}: {ask.clip}")
     first = not (out / PAGE).exists()
-    outcomes = _in_order(asked, _run(planned, jobs, model))
-    _tell(outcomes)
-    _tell_where(outcomes, out, first)
-    _renew(outcomes, out, shared)
+    outcomes = _run(todo, workers, model, resume=resume)
+    tell_outcomes(outcomes)
+    if shard:
+        tell(f"Part {part} is done. When all parts are: posturecheck overview {out}")
+    else:
+        _tell_where(outcomes, out, first)
+        _renew(outcomes, out, shared)
     _leave(outcomes)
 
 
-def _run(planned: list[ClipJob], jobs: int, model: str) -> list[Outcome]:
-    total_s = sum(map(_work_s, planned))
+Todo = list[tuple[Asked, ClipJob | None]]  # no job where it cannot be known what is asked
+
+
+def _of_part(every: list[Asked], planned: list[ClipJob], part: Shard) -> Todo:
+    jobs, names = iter(planned), common_names([ask.clip for ask in every])
+    paired = [(ask, next(jobs) if ask.options else None) for ask in every]
+    todo = [one for one, name in zip(paired, names, strict=True) if part.holds(name)]
+    if not todo:
+        tell(f"Part {part} holds none of the {len(every)} clips.")
+    return todo
+
+
+def _run(todo: Todo, workers: Workers, model: str, *, resume: bool) -> list[Outcome]:
+    """Do what is to be done, and return what came of it in order."""
+    jobs = [job for _, job in todo if job]
     with progress_bar() as bar:
-        shown = bar.add_task("Watching", total=total_s)
+        alone = len(jobs) == 1 and workers.place is None and not resume
+        found = None if alone or not jobs else _model_once(model, bar)
+        if found and resume:
+            jobs = _left(jobs, found.sha256)
+        shown = bar.add_task("Watching", total=sum(map(_work_s, jobs)))
 
         def advance(seconds: float) -> None:
             bar.advance(shown, seconds)
 
-        if len(planned) == 1:
-            return [run_job(planned[0], advance, lambda text: bar.console.print(text))]
-        _model_once(model, bar)
-        return run_jobs(planned, jobs or os.cpu_count() or 1, advance)
+        if alone:
+            come = [run_job(jobs[0], advance, lambda text: bar.console.print(text))]
+        elif jobs:
+            come = _run_jobs(jobs, workers, (model, found.sha256 if found else ""), advance)
+        else:
+            come = []
+    outcomes = {id(job): outcome for job, outcome in zip(jobs, come, strict=True)}
+    said = [outcomes.get(id(job)) if job else _not_asked(ask) for ask, job in todo]
+    return [outcome for outcome in said if outcome]
 
 
-def _in_order(asked: list[Asked], outcomes: list[Outcome]) -> list[Outcome]:
-    come = iter(outcomes)
-    return [next(come) if a.options else Outcome(a.clip, a.patient, error=a.error) for a in asked]
+def _run_jobs(
+    jobs: list[ClipJob], workers: Workers, model: tuple[str, str], advance: Callable[[float], None]
+) -> list[Outcome]:
+    clips, first = [job.clip for job in jobs], jobs[0]
+    with runner(workers, clips, model, first.out, shared=first.shared) as by:
+        return run_jobs(jobs, by, advance)
+
+
+def _left(jobs: list[ClipJob], model_sha256: str) -> list[ClipJob]:
+    before = done_before(jobs, model_sha256)
+    if done := sum(folder is not None for folder in before):
+        tell(
+            f"{done} of {len(jobs)} clips are done already, with the same settings, versions and "
+            "model; they are left as they are."
+        )
+    return [job for job, folder in zip(jobs, before, strict=True) if folder is None]
+
+
+def _not_asked(ask: Asked) -> Outcome:
+    return Outcome(ask.clip, ask.patient, error=ask.error)
 
 
 def _work_s(job: ClipJob) -> float:
@@ -140,29 +208,9 @@ def _work_s(job: ClipJob) -> float:
         return 0.0
 
 
-def _model_once(model: str, bar: Progress) -> None:
+def _model_once(model: str, bar: Progress) -> ModelFile:
     # Before the processes start: they would all fetch it at the same time.
-    from posturecheck.detectors.model_store import find_model
-
-    find_model(model, say=lambda text: bar.console.print(text))
-
-
-def _tell(outcomes: list[Outcome]) -> None:
-    if len(outcomes) == 1:
-        _tell_one(outcomes[0])
-    else:
-        _tell_several(outcomes)
-
-
-def _tell_one(outcome: Outcome) -> None:
-    if outcome.folder is None:
-        return
-    console = terminal()
-    console.print(outcome.headline)
-    for note in outcome.notes:
-        console.print(f"Note: {note}.")
-    of = f" of {outcome.whose}" if outcome.whose else ""
-    tell(f"Report on {outcome.clip.name}{of}: {outcome.folder / 'report.html'}")
+    return find_model(model, say=lambda text: bar.console.print(text))
 
 
 def _tell_where(outcomes: list[Outcome], out: Path, first: bool) -> None:
@@ -192,39 +240,3 @@ def _leave(outcomes: list[Outcome]) -> None:
         raise typer.Exit(1)
     if any(o.error for o in outcomes):
         raise typer.Exit(2)
-
-
-def _tell_several(outcomes: list[Outcome]) -> None:
-    console = terminal()
-    console.print(_table(outcomes))
-    for outcome in outcomes:
-        for note in outcome.notes:
-            named = (
-                f"{outcome.whose}/{_named(outcome.clip)}" if outcome.whose else outcome.clip.name
-            )
-            console.print(printable(f"{named}: {note}."))
-    for folder in dict.fromkeys(o.folder.parent for o in outcomes if o.folder):
-        tell(f"Reports: {folder / '<folder>' / 'report.html'}")
-
-
-def _named(clip: Path) -> str:
-    told = without_secrets(str(clip), [str(clip)])  # it may be an address: a clip that is none
-    return clip.name if told == str(clip) else told
-
-
-def _table(outcomes: list[Outcome]) -> Table:
-    table = Table(box=None, header_style="bold")
-    table.add_column("Whose", overflow="fold")  # a patient, or else the clip's folder
-    table.add_column("Clip", overflow="fold")
-    for column in ("Seen", "Red", "Amber"):
-        table.add_column(column, justify="right")
-    table.add_column("Report in")
-    for o in outcomes:
-        whose, clip = printable(o.whose), printable(_named(o.clip))
-        if o.folder is None:
-            table.add_row(whose, clip, "-", "-", "-", "(not checked, see below)")
-            continue
-        seen = f"{o.seen_s:.0f} of {o.total_s:.0f} s"
-        counts = (seen, str(o.red), str(o.amber))
-        table.add_row(whose, clip, *counts, printable(o.folder.name))
-    return table

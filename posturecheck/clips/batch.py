@@ -1,29 +1,36 @@
-"""Several clips at once: a process for each, one bad clip does not stop the others."""
+"""Several clips: what is written of each, and one bad clip does not stop the others."""
 
 from __future__ import annotations
 
 import math
 import os
 import traceback
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from itertools import islice, takewhile
 from pathlib import Path
+from typing import Any
 
 from posturecheck.clips.check import check_clip
 from posturecheck.clips.exports import Export
 from posturecheck.clips.folder import check_place
 from posturecheck.clips.identity import clip_folder
+from posturecheck.clips.named import whole_path
 from posturecheck.clips.options import CheckOptions
-from posturecheck.clips.place import Place
-from posturecheck.clips.processes import StoppedError, cores_for_each, in_processes
+from posturecheck.clips.place import Place, names_in_order
+from posturecheck.clips.processes import StoppedError
+from posturecheck.clips.sent import options_data, options_from
+from posturecheck.clips.work import FaultError, Runner, Work, crashed, run_each
 from posturecheck.core import PostureCheckError
 from posturecheck.files.names import same_name
 from posturecheck.people.patients import check_different
 from posturecheck.sources.clip import open_facts
 
+FAULT = ": a fault of ours: "
 DRAWN_SHARE = 2.0  # a clip is watched, then drawn: its seconds pass twice
 
 
@@ -32,7 +39,7 @@ class ClipJob:
     """One clip to check, and what to write.
 
     ``folder`` is where its result will lie as far as is known before the work, ``others`` are
-    the names that other clips of the run have been given there.
+    the names that other clips of the run have been given there, whichever is done first.
     """
 
     clip: Path
@@ -90,15 +97,35 @@ def clip_jobs(
         InputError: An ID cannot be that of a patient.
     """
     check_different(options.patient for _, options in clips if options.patient)
-    taken: dict[str, set[str]] = defaultdict(set)
-    planned = []
+    taken: dict[str, list[str]] = defaultdict(list)  # in order of the alphabet
+    listed = cache(names_in_order)  # what lies there is looked at once, not for each clip
+    folders = []
     for clip, options in clips:
-        others = frozenset(taken[options.patient])
-        folder = Place(out, clip, "", options.patient, others).free()
-        taken[options.patient].add(same_name(folder.name))
-        job = ClipJob(clip, options, out, folder, others, video, export, single, shared)
-        planned.append(job)
-    return planned
+        place = Place(out, clip, "", options.patient, listed=listed)
+        folder = replace(place, others=_like(place, taken[options.patient])).free()
+        insort(taken[options.patient], same_name(folder.name))
+        folders.append((place, folder))
+    return [
+        ClipJob(
+            clip=clip,
+            options=options,
+            out=out,
+            folder=folder,
+            others=_like(place, taken[options.patient]) - {same_name(folder.name)},
+            video=video,
+            export=export,
+            single=single,
+            shared=shared,
+        )
+        for (clip, options), (place, folder) in zip(clips, folders, strict=True)
+    ]
+
+
+def _like(place: Place, taken: Sequence[str]) -> frozenset[str]:
+    """Return which of the names that are taken this clip could be given, too."""
+    first = same_name(place.first_name)
+    begin = bisect_left(taken, first)
+    return frozenset(takewhile(lambda name: name.startswith(first), islice(taken, begin, None)))
 
 
 def work_s(job: ClipJob) -> float:
@@ -155,35 +182,21 @@ def run_job(job: ClipJob, progress: Callable[[float], None], say: Callable[[str]
     except Exception as error:
         if os.environ.get("POSTURECHECK_DEBUG"):
             traceback.print_exc()
-        text = f"{job.clip}: a fault of ours: {type(error).__name__}: {error}"
-        return job.failed(text, fault=True)
+        return _fault(job, f"{type(error).__name__}: {error}")
 
 
 def run_jobs(
-    planned: Sequence[ClipJob], jobs: int, progress: Callable[[float], None]
+    planned: Sequence[ClipJob], runner: Runner, progress: Callable[[float], None]
 ) -> list[Outcome]:
-    """Check several clips in as many processes as ``jobs`` allows.
+    """Check several clips, whoever does it.
 
     Raises:
-        KeyboardInterrupt: The user stopped it; the processes have tidied up by then.
+        InputError: Nobody can do it where the runner would have it done.
+        KeyboardInterrupt: The user stopped it; all that was begun here has tidied up by then.
     """
-    if not planned:
-        return []
-    outcomes = []
-    for job, outcome in zip(planned, _in_processes(planned, jobs, progress), strict=True):
-        # A clip that crashes its process takes the others' down: those get one of their own.
-        again = outcome or _in_processes([job], 1, progress)[0]
-        outcomes.append(again or _crashed(job))
-    return outcomes
-
-
-def _in_processes(
-    planned: Sequence[ClipJob], jobs: int, progress: Callable[[float], None]
-) -> list[Outcome | None]:
-    """Return the outcome of each job; None where its process crashed."""
-    workers = cores_for_each(min(jobs, len(planned)))
+    workers = runner.cores_for_each(len(planned))
     alone = [replace(e, options=replace(e.options, workers=workers)) for e in planned]
-    futures = in_processes(_work, alone, jobs, progress)
+    futures = run_each(runner, CHECKING, alone, progress)
     return [_outcome(f, e) for f, e in zip(futures, planned, strict=True)]
 
 
@@ -191,15 +204,50 @@ def _work(job: ClipJob, progress: Callable[[float], None]) -> Outcome:
     return run_job(job, progress, lambda text: None)
 
 
-def _outcome(future: Future[Outcome], job: ClipJob) -> Outcome | None:
+def _outcome(future: Future[Outcome], job: ClipJob) -> Outcome:
     error = future.exception()
     if error is None:
         return future.result()
-    if isinstance(error, BrokenProcessPool):
-        return None
-    text = f"{job.clip}: a fault of ours: {type(error).__name__}: {error}"
-    return job.failed(text, fault=True)
+    said = str(error) if isinstance(error, FaultError) else f"{type(error).__name__}: {error}"
+    return _fault(job, "it crashed" if crashed(future) else said)
 
 
-def _crashed(job: ClipJob) -> Outcome:
-    return job.failed(f"{job.clip}: a fault of ours: it crashed", fault=True)
+def _fault(job: ClipJob, said: str) -> Outcome:
+    return job.failed(f"{job.clip}{FAULT}{said}", fault=True)
+
+
+def _sent(job: ClipJob) -> dict[str, Any]:
+    return {
+        "clip": whole_path(job.clip),
+        "options": options_data(job.options),
+        "out": whole_path(job.out),
+        "folder": whole_path(job.folder),
+        "others": sorted(job.others),
+        "video": job.video,
+        "export": list(job.export),
+        "single": job.single,
+        "shared": job.shared,
+    }
+
+
+def _received(data: dict[str, Any]) -> ClipJob:
+    paths = {name: Path(data[name]) for name in ("clip", "out", "folder")}
+    options, others = options_from(data["options"]), frozenset(data["others"])
+    return ClipJob(
+        **{**data, **paths, "options": options, "others": others, "export": tuple(data["export"])}
+    )
+
+
+def _answered(outcome: Outcome) -> dict[str, Any]:
+    folder = outcome.folder and str(outcome.folder)
+    return {**asdict(outcome), "clip": str(outcome.clip), "folder": folder}
+
+
+def _answer(data: dict[str, Any], job: ClipJob) -> Outcome:
+    folder = data["folder"] and job.out / Path(data["folder"]).relative_to(whole_path(job.out))
+    notes = tuple(data["notes"])
+    own = {"clip": job.clip, "whose": job.whose, "folder": folder, "notes": notes}
+    return Outcome(**{**data, **own})
+
+
+CHECKING = Work("check", _work, lambda job: job.clip, _sent, _received, _answered, _answer)

@@ -101,6 +101,7 @@ def _judge(
         show_face=options.show_face,
         patient=options.patient,
         words=judged.words,
+        settings_sha256=options.settings_sha256,
     )
 
 

@@ -63,6 +63,7 @@ class Checked:
     show_face: bool = False
     patient: str = ""
     words: Words = field(default_factory=Words)
+    settings_sha256: str = ""
 
     @cached_property
     def film_notes(self) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass, field, fields
+from hashlib import sha256
 from typing import Any, get_args
 
 from posturecheck.core import InputError
@@ -13,6 +15,8 @@ from posturecheck.rules.guidance import load_guidance
 from posturecheck.sources.clip import MOST_SLOW, ROTATIONS
 
 AUTO = "auto"  # the task is recognised
+# Of what may be asked: the model is known by its content, and workers change no result.
+NO_SETTINGS = ("profile", "model", "workers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class Options:
     @property
     def declared_load_kg(self) -> float:
         """The load from the command line, else the profile's."""
-        return self.profile.load.load_kg if self.load_kg is None else self.load_kg
+        return float(self.profile.load.load_kg if self.load_kg is None else self.load_kg)
 
     @property
     def height_m(self) -> float | None:
@@ -105,3 +109,11 @@ class CheckOptions(Options):
         neutral_s = list(self.neutral) if self.neutral else None
         range_s = list(self.range_s) if self.range_s else None
         return {**Options.as_data(self), "neutral_s": neutral_s, "range_s": range_s}
+
+    @property
+    def settings_sha256(self) -> str:
+        """What marks all that was asked but for the model: its content is known elsewhere."""
+        names = [one.name for one in fields(self) if one.name not in NO_SETTINGS]
+        said = {name: getattr(self, name) for name in names}
+        said["profile"] = self.profile.model_dump(mode="json", by_alias=True)
+        return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

@@ -7,9 +7,10 @@ same with 2, 3 and so on. The same clip finds its own folder again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice, takewhile
 from pathlib import Path
 
 from posturecheck.clips.folder import holds_only_ours
@@ -23,6 +24,15 @@ LONGEST_FOLDER = 40  # bytes of the clip's folder in a name; what comes before m
 UNDATED = "undated"
 
 
+def names_in_order(folder: Path) -> list[str]:
+    """Return what lies in a folder, in order of the alphabet.
+
+    Raises:
+        OSError: It cannot be looked at.
+    """
+    return sorted(names_in(folder))
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """What is known beforehand of where a result will lie.
@@ -33,6 +43,7 @@ class Place:
         name: Instead of the clip's own; what would lead elsewhere is changed.
         patient: The patient's ID, "" where none was named.
         others: Names that are for other clips of the same run, as ``same_name`` has them.
+        listed: Returns the names in a folder, in order of the alphabet.
     """
 
     out: Path
@@ -40,6 +51,12 @@ class Place:
     name: str = ""
     patient: str = ""
     others: frozenset[str] = frozenset()
+    listed: Callable[[Path], list[str]] = names_in_order
+
+    @property
+    def first_name(self) -> str:
+        """What it is called where no other clip is; every other name begins with it."""
+        return next(self._names())
 
     def free(self) -> Path:
         """Return the first folder that holds nothing, or an earlier result of this clip.
@@ -57,11 +74,15 @@ class Place:
 
     def _own(self, folder: Path) -> Path | None:
         """Return where an earlier result of this clip lies, whatever stood before it then."""
-        first = next(self._names())
+        first = self.first_name
         try:
-            there = sorted(n for n in names_in(folder) if n == first or n.startswith(f"{first} "))
+            names = self.listed(folder)
         except OSError:
             return None
+        alike = takewhile(
+            lambda n: n.startswith(first), islice(names, bisect_left(names, first), None)
+        )
+        there = (n for n in alike if n == first or n.startswith(f"{first} "))
         allowed = (folder / name for name in there if same_name(name) not in self.others)
         return next((place for place in allowed if self._is_own(place)), None)
 

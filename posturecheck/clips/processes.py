@@ -10,67 +10,56 @@ import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any
 
+from posturecheck.clips.work import Done, Progress, Task, Work, crashed
 from posturecheck.language.catalogue import choose, language
 
 POLL_S = 0.1
-
-Task = TypeVar("Task")
-Done = TypeVar("Done")
-Progress = Callable[[float], None]
 
 
 class StoppedError(Exception):
     """The user stopped the program; raised in the processes that work for it."""
 
 
-def in_processes(
-    work: Callable[[Task, Progress], Done],
-    tasks: Sequence[Task],
-    jobs: int,
-    progress: Progress,
-    *,
-    first_error_ends: bool = False,
-) -> list[Future[Done]]:
-    """Do every task in one of ``jobs`` processes, and return the outcomes in order.
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """Does the work in as many processes as ``jobs`` allows."""
 
-    A process that crashes takes what the others were at down with it: those have a
-    ``BrokenProcessPool`` as their error.
+    jobs: int
 
-    Args:
-        work: A function of a module; given a task and the function that takes the seconds done.
-        tasks: What can be sent to another process.
-        jobs: How many processes.
-        progress: Gets the seconds done, in this process.
-        first_error_ends: Raise the first error of a task instead of doing the others.
+    def cores_for_each(self, tasks: int) -> int:
+        """Return how many cores each may use."""
+        return max(1, (os.cpu_count() or 1) // max(1, min(self.jobs, tasks)))
 
-    Raises:
-        KeyboardInterrupt: The user stopped it; the processes have tidied up by then.
-    """
-    context = multiprocessing.get_context("spawn")
-    told: Any = context.Queue()
-    stop: Any = context.Event()
-    with ProcessPoolExecutor(
-        min(jobs, len(tasks)),
-        mp_context=context,
-        initializer=_begin,
-        initargs=(told, stop, language()),
-    ) as pool:
-        try:
-            with ctrl_c_held():
-                futures = [pool.submit(_work, work, task) for task in tasks]
-            _follow(futures, told, progress, first_error_ends)
-        except BaseException:
-            stop.set()
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
-        return futures
-
-
-def cores_for_each(jobs: int) -> int:
-    """Return how many cores each of so many processes may use."""
-    return max(1, (os.cpu_count() or 1) // jobs)
+    def run(
+        self,
+        work: Work[Task, Done],
+        tasks: Sequence[Task],
+        progress: Progress,
+        *,
+        first_error_ends: bool = False,
+    ) -> list[Future[Done]]:
+        """Do every task, each of them can be sent to another process; see ``Runner``."""
+        if not tasks:
+            return []
+        context = multiprocessing.get_context("spawn")
+        told: Any = context.Queue()
+        stop: Any = context.Event()
+        jobs = min(self.jobs, len(tasks))
+        with ProcessPoolExecutor(
+            jobs, mp_context=context, initializer=_begin, initargs=(told, stop, language())
+        ) as pool:
+            try:
+                with ctrl_c_held():
+                    futures = [pool.submit(_work, work.do, task) for task in tasks]
+                _follow(futures, told, progress, first_error_ends)
+            except BaseException:
+                stop.set()
+                pool.shutdown(wait=True, cancel_futures=True)
+                raise
+            return futures
 
 
 def _follow(
@@ -81,8 +70,8 @@ def _follow(
         done, waiting = wait(waiting, timeout=POLL_S)
         while not told.empty():
             progress(told.get())
-        if first_error_ends:
-            for future in done:
+        for future in done if first_error_ends else ():
+            if not crashed(future):
                 future.result()
 
 

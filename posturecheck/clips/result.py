@@ -20,6 +20,7 @@ from posturecheck.clips.exports import (
 )
 from posturecheck.clips.folder import result_draft, settle
 from posturecheck.clips.place import Place
+from posturecheck.clips.summary import made_with
 from posturecheck.people import patients
 from posturecheck.pipeline import run
 from posturecheck.report.pdf import pdf_of
@@ -110,7 +111,7 @@ class Result(Checked):
         exports = checked_exports(export)
         place = Place(Path(out), self.facts.path, name or "", self.patient, others)
         with result_draft(place.out, shared=shared) as draft:
-            self._write(draft.folder, video, single, "pdf" in exports, progress, note)
+            self._write(draft.folder, video, single, exports, progress, note)
             if "xlsx" in exports:
                 save_workbook(draft.folder, draft.folder.parent)
             if "opensim" in exports:
@@ -133,14 +134,15 @@ class Result(Checked):
         folder: Path,
         video: bool,
         single: bool,
-        pdf: bool,
+        exports: Sequence[Export],
         progress: Callable[[float], None],
         note: Callable[[str], None],
     ) -> None:
         self.posture.save(folder / "posture.csv")
         save_episodes(folder / "episodes.csv", self.episodes)
         save_cues(folder / "cues.csv", self.cues)
-        _write_text(folder / "summary.json", json.dumps(self.summary, indent=2) + "\n")
+        summary = self.summary | self._made_with(video, exports, single)
+        _write_text(folder / "summary.json", json.dumps(summary, indent=2) + "\n")
         with contextlib.closing(self.pictures(self)) as studio:
             if video:
                 studio.film(folder / FILM, progress)
@@ -156,9 +158,15 @@ class Result(Checked):
             )
         report = self._report(pictures, href, studio.bystanders_may_show)
         _write_text(folder / REPORT, report)
-        if pdf:
+        if "pdf" in exports:
             page = self._report(pictures, None, studio.bystanders_may_show)
             (folder / PDF).write_bytes(pdf_of(page))
+
+    def _made_with(self, video: bool, exports: Sequence[Export], single: bool) -> dict[str, str]:
+        if not self.settings_sha256:
+            return {}
+        settings, model = self.settings_sha256, self.model.sha256
+        return {"made_with": made_with(settings, model, video=video, export=exports, single=single)}
 
     def close(self) -> None:
         """Forget the recorded trace; ``save`` no longer works."""

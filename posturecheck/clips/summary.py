@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
+from collections.abc import Sequence
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -29,6 +32,28 @@ def versions() -> dict[str, str]:
 
     ``learned_estimate`` is the sha256 of the networks that came with the package.
     """
+    return dict(_versions())
+
+
+def made_with(
+    settings_sha256: str, model_sha256: str, *, video: bool, export: Sequence[str], single: bool
+) -> str:
+    """Return the sha256 of all that a result's content hangs on but for the clip.
+
+    Args:
+        settings_sha256: Of what was asked, see ``CheckOptions``.
+        model_sha256: Of the pose model's file.
+        video: Whether the film was asked for.
+        export: What else was.
+        single: Whether the film was to stand in the report.
+    """
+    files = [video, sorted(export), single]
+    parts = [FORMAT, versions(), model_sha256, settings_sha256, files]
+    return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def _versions() -> dict[str, str]:
     learned = {"learned_estimate": sha256(MODEL_PATH.read_bytes()).hexdigest()}
     return {part: _version(part) for part in PARTS} | learned
 

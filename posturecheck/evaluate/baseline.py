@@ -10,7 +10,7 @@ import dataclasses
 import io
 import json
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +47,10 @@ BANDED = {
 SCORED = {"rule": str, "missed": int, "false": int}
 
 
-def save_record(evaluation: Evaluation, path: Path, folder: Path, *, shared: bool = False) -> None:
-    """Write the record, whole or not at all.
+def save_record(
+    evaluation: Evaluation, path: Path, named: Sequence[Path], *, shared: bool = False
+) -> None:
+    """Write the record, whole or not at all; ``named`` is what was evaluated.
 
     Raises:
         InputError: It cannot be written.
@@ -56,7 +58,7 @@ def save_record(evaluation: Evaluation, path: Path, folder: Path, *, shared: boo
     told = io.StringIO()
     tell_evaluation(evaluation, Terminal(told, width=WIDTH))
     data = record_of(evaluation)
-    names = printable(folder.name), printable(path.name)
+    names = printable(" ".join(one.name for one in named)), printable(path.name)
     text = f"""# Scores
 
 Written by `posturecheck evaluate {names[0]} --record {names[1]}`, not by hand: how far the

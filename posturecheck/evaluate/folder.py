@@ -1,4 +1,4 @@
-"""A folder of clips and the files beside them that say what is true of each."""
+"""Folders of clips and the files beside them that say what is true of each."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from posturecheck.clips.named import matching
 from posturecheck.core import InputError
 from posturecheck.evaluate.body_points import read_trc
 from posturecheck.evaluate.boris import (
@@ -52,13 +53,62 @@ class LabelledClip:
     labels: Labels
 
 
-def labelled_clips(folder: Path) -> tuple[tuple[LabelledClip, ...], tuple[Path, ...]]:
+Found = tuple[tuple[LabelledClip, ...], tuple[Path, ...]]
+
+
+def labelled_clips(folder: Path) -> Found:
     """Return the labelled clips of a folder, read, and the clips without labels.
 
     Raises:
         InputError: No such folder, nothing labelled in it, labels without a clip, or
             malformed labels; one line.
     """
+    labelled, unlabelled = _in_folder(folder)
+    return _some(folder, labelled, unlabelled)
+
+
+def labelled_in(named: Sequence[Path]) -> Found:
+    """Return the labelled clips of folders and patterns, each once, and those without labels.
+
+    A pattern stands for folders, or for clips.
+
+    Raises:
+        InputError: One of them holds nothing labelled, or as for ``labelled_clips``.
+    """
+    labelled: dict[Path, LabelledClip] = {}
+    unlabelled: dict[Path, None] = {}
+    for path in named:
+        of_it = _matched(path)
+        labelled |= {clip.path: clip for clip in of_it[0] if clip.path not in labelled}
+        unlabelled |= dict.fromkeys(of_it[1])
+    return tuple(labelled.values()), tuple(unlabelled)
+
+
+def _matched(path: Path) -> Found:
+    found = matching(path)
+    if found == [path] and path.suffix.lower() not in CLIPS:
+        return labelled_clips(path)
+    wanted = {one.parent: set[Path]() for one in found if one.suffix.lower() in CLIPS}
+    for one in found:
+        wanted.get(one.parent, set()).add(one)
+    chosen: list[tuple[Path, set[Path] | None]] = [*wanted.items()]
+    chosen += [(folder, None) for folder in found if folder.is_dir()]
+    labelled, unlabelled = list[LabelledClip](), list[Path]()
+    for folder, clips in chosen:
+        of_it = _in_folder(folder)
+        labelled += [clip for clip in of_it[0] if clips is None or clip.path in clips]
+        unlabelled += [clip for clip in of_it[1] if clips is None or clip in clips]
+    return _some(path, tuple(labelled), tuple(unlabelled))
+
+
+def _some(path: Path, labelled: tuple[LabelledClip, ...], unlabelled: tuple[Path, ...]) -> Found:
+    if not labelled:
+        has = f"{len(unlabelled)} clip(s) without labels" if unlabelled else "no clip"
+        raise InputError(f"{path}: expected labelled clips, found {has}; put {WANTED}")
+    return labelled, unlabelled
+
+
+def _in_folder(folder: Path) -> Found:
     files = _files(folder)
     clips = [path for path in files if path.suffix.lower() in CLIPS]
     beside = {path.stem: path for path in clips}
@@ -74,9 +124,6 @@ def labelled_clips(folder: Path) -> tuple[tuple[LabelledClip, ...], tuple[Path, 
     labelled = tuple(
         LabelledClip(clip, _read(paths, behaviors)) for clip, paths in found.items() if paths
     )
-    if not labelled:
-        has = f"{len(clips)} clip(s) without labels" if clips else "no clip"
-        raise InputError(f"{folder}: expected labelled clips, found {has}; put {WANTED}")
     return labelled, tuple(clip for clip, paths in found.items() if not paths)
 
 

@@ -6,7 +6,7 @@ import dataclasses
 import json
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -183,11 +183,18 @@ def check_place(path: Path, option: str = "--json", *, shared: bool = False) -> 
     rights_below(above, shared=shared)
 
 
-def save_json(evaluation: Evaluation, path: Path, *, shared: bool = False) -> None:
-    """Write the data, whole or not at all.
+def save_json(
+    evaluation: Evaluation,
+    path: Path,
+    *,
+    shared: bool = False,
+    more: Mapping[str, Any] | None = None,
+) -> None:
+    """Write the data, whole or not at all; ``more`` is what it carries beside the figures.
 
     Raises:
         InputError: It cannot be written; what was there before still is.
     """
-    text = json.dumps(as_data(evaluation), indent=2, allow_nan=False) + "\n"
+    data = {**as_data(evaluation), **(more or {})}
+    text = json.dumps(data, indent=2, allow_nan=False) + "\n"
     save_text(text, path, "--json", shared=shared)

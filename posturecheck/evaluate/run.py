@@ -1,22 +1,24 @@
-"""The job: check every labelled clip of a folder and score the results."""
+"""The job: check every labelled clip of some folders and score the results."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from posturecheck.clips.named import common_names
 from posturecheck.clips.options import CheckOptions
+from posturecheck.clips.shard import Shard
 from posturecheck.clips.summary import versions
+from posturecheck.clips.work import Runner
 from posturecheck.core import InputError
-from posturecheck.detectors.model_store import find_model
+from posturecheck.detectors.model_store import ModelFile, find_model
+from posturecheck.evaluate.answers import AnsweredClip, measures_asked
 from posturecheck.evaluate.bands import BandScore
-from posturecheck.evaluate.checks import estimate, estimates
-from posturecheck.evaluate.estimate import Estimate
+from posturecheck.evaluate.checks import Asked, estimates, kept_estimate, kept_name
 from posturecheck.evaluate.event_scores import CueScore, RuleScore, cue_score, rule_scores
-from posturecheck.evaluate.folder import LabelledClip, labelled_clips
+from posturecheck.evaluate.folder import LabelledClip, labelled_in
 from posturecheck.evaluate.movement_scores import MovementScore, movement_score
 from posturecheck.evaluate.scores import MeasureScore, measure_bands, measure_scores
 from posturecheck.evaluate.word_scores import WordScore, word_score
@@ -55,19 +57,53 @@ class Evaluation:
     words: WordScore | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be checked: which clips, and how.
+
+    Attributes:
+        named: Folders, or patterns; see ``folder``.
+        options: Profile and model; the rest as ``check`` has it.
+        shard: The part of the clips that is wanted, None for all.
+        kept: A folder to keep what is said of each clip, and to take it from; None for neither.
+        shared: Whether the group may see what is kept.
+    """
+
+    named: Sequence[Path]
+    options: CheckOptions
+    shard: Shard | None = None
+    kept: Path | None = None
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was said of clips, and with what: all that figures are made of.
+
+    ``of`` is how many clips there are in all shards; ``before`` how many were taken from what an
+    earlier run kept.
+    """
+
+    versions: dict[str, str]
+    model: dict[str, str]
+    profile: dict[str, Any]
+    clips: tuple[AnsweredClip, ...]
+    unlabelled: tuple[str, ...]
+    of: int
+    before: int = 0
+
+
 def evaluate(
-    folder: Path,
-    options: CheckOptions,
-    jobs: int = 0,
+    wanted: Wanted,
+    runner: Callable[[list[Asked], ModelFile], Runner],
     progress: Callable[[float, float], None] = lambda seconds, total_s: None,
     say: Callable[[str], None] = lambda text: None,
-) -> Evaluation:
-    """Check every labelled clip of a folder and score it.
+) -> Answers:
+    """Check every labelled clip that is wanted.
 
     Args:
-        folder: Clips and their labels; see ``folder``.
-        options: Profile and model; the rest as ``check`` has it.
-        jobs: Clips at once; 0 = one for each core.
+        wanted: Which clips, and how.
+        runner: Gives who does it, told what is left to do; not called for nothing.
         progress: Gets the seconds of clip just done, and of all clips.
         say: Gets a line on what takes long (getting the model).
 
@@ -75,28 +111,43 @@ def evaluate(
         InputError: The folder, its labels or one of its clips is not as it should be. A
             score without one of the clips would be another score, so nothing is scored.
     """
-    clips, unlabelled = labelled_clips(folder)
+    found, unlabelled = labelled_in(wanted.named)
+    names = common_names([clip.path for clip in found])
+    within = wanted.shard or Shard(1, 1)
+    chosen = [n for n, name in enumerate(names) if within.holds(name)]
+    clips = [found[n] for n in chosen]
     lengths_s = [_checked_length_s(clip) for clip in clips]
-    model = find_model(options.model, say=say)  # once, before the processes all fetch it
-    total_s = sum(lengths_s)
-
-    def advance(seconds: float) -> None:
-        progress(seconds, total_s)
-
-    jobs = min(jobs or os.cpu_count() or 1, len(clips))
-    paths = [clip.path for clip in clips]
-    said = (
-        [estimate(path, options, advance) for path in paths]
-        if jobs == 1
-        else estimates(paths, options, jobs, advance)
+    model = find_model(wanted.options.model, say=say)  # once, before all processes fetch it
+    asked = [_asked(clip, wanted, model) for clip in clips]
+    said = [kept_estimate(one) for one in asked]
+    left = [one for one, known in zip(asked, said, strict=True) if known is None]
+    total_s = sum(s for s, known in zip(lengths_s, said, strict=True) if known is None)
+    done = iter(
+        estimates(left, runner(left, model), lambda s: progress(s, total_s)) if left else ()
     )
-    pairs = [(clip.labels, answers) for clip, answers in zip(clips, said, strict=True)]
-    return Evaluation(
+    return Answers(
         versions=versions(),
         model={"name": model.name, "sha256": model.sha256, "origin": model.origin},
-        profile=options.profile.model_dump(mode="json", by_alias=True),
-        clips=tuple(_note(clip, e) for clip, e in zip(clips, said, strict=True)),
+        profile=wanted.options.profile.model_dump(mode="json", by_alias=True),
+        clips=tuple(
+            AnsweredClip(n, names[n], clip.labels, next(done) if known is None else known)
+            for n, clip, known in zip(chosen, clips, said, strict=True)
+        ),
         unlabelled=tuple(path.name for path in unlabelled),
+        of=len(found),
+        before=len(asked) - len(left),
+    )
+
+
+def evaluation_of(answers: Answers) -> Evaluation:
+    """Return the figures of what was said; pure."""
+    pairs = [(clip.labels, clip.estimate) for clip in answers.clips]
+    return Evaluation(
+        versions=answers.versions,
+        model=answers.model,
+        profile=answers.profile,
+        clips=tuple(map(_note, answers.clips)),
+        unlabelled=answers.unlabelled,
         measures=measure_scores(pairs),
         bands=measure_bands(pairs),
         rules=rule_scores(pairs),
@@ -104,6 +155,13 @@ def evaluate(
         movements=movement_score(pairs),
         words=word_score(pairs),
     )
+
+
+def _asked(clip: LabelledClip, wanted: Wanted, model: ModelFile) -> Asked:
+    asked = Asked(clip.path, wanted.options, measures_asked(clip.labels), shared=wanted.shared)
+    if wanted.kept is None:
+        return asked
+    return replace(asked, kept=wanted.kept / kept_name(asked, model.sha256))
 
 
 def _checked_length_s(clip: LabelledClip) -> float:
@@ -119,10 +177,10 @@ def _checked_length_s(clip: LabelledClip) -> float:
     return seconds if seconds == seconds else 0.0
 
 
-def _note(clip: LabelledClip, said: Estimate) -> ClipNote:
-    episodes = clip.labels.episodes
+def _note(clip: AnsweredClip) -> ClipNote:
+    episodes, said = clip.labels.episodes, clip.estimate
     return ClipNote(
-        file=clip.path.name,
+        file=clip.file,
         seconds=said.seconds,
         true_rows=sum(len(truth.t_s) for truth in clip.labels.truths),
         labelled_episodes=None if episodes is None else len(episodes),

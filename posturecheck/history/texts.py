@@ -92,8 +92,8 @@ DAYS: Final[Words[str, str]] = Words(
         "days": "Days with practice in the last seven: {days}.",
         "technique": "{title}: {count}",
         "praise": "Praised: {count}",
-        "well_none": "No whole movement could be counted as good in these days. For that all of "
-        "it must be in view, from head to hips.",
+        "well_none": "No whole movement could be counted as good in these days. For that "
+        "it must be known how you stand tall, and all of it must be in view, from head to hips.",
         "best": "Your best day so far: {day}, with {count} good bends.",
         "best_today": "Today is your best day so far: {count} good bends.",
         "best_none": "There is no best day yet: it is the one with the most good bends.",

@@ -9,8 +9,10 @@ from posturecheck.history.my_days import Counted, to_work_on
 from posturecheck.history.words import long_time
 from posturecheck.live import words
 from posturecheck.live.screen import ScreenMessage
+from posturecheck.rules.bending import ROUNDED_BEND
 from posturecheck.rules.guidance import Guidance
 
+TO_BEGIN_WITH = ROUNDED_BEND.id, "other"
 SHORTEST_S = 1.0  # watched for less, there is nothing to read
 
 
@@ -79,4 +81,7 @@ def _next_time(sums: Counted, guidance: Guidance) -> tuple[str, str, Figure]:
         title = guidance.technique(technique).title
         again = words.FAREWELL["again_detail"].format(title=title)
         return words.FAREWELL["again"], again, OF_TECHNIQUE.get(technique, "")
-    return words.FAREWELL["look"], words.FAREWELL["look_detail"], "tall"
+    if sums.seen_s < sums.unseen_s:
+        return words.FAREWELL["look"], words.FAREWELL["look_detail"], "tall"
+    guide = guidance.guide(*TO_BEGIN_WITH)  # seen, and nothing to count: what all begin with
+    return guide.cue, guide.alternative, OF_ADVICE.get(guide.id, "")

@@ -60,6 +60,11 @@ class SessionPhases:
         return self.phase in ("off", "hurt")
 
     @property
+    def left(self) -> bool:
+        """Whether the camera is closed because nobody has been there for long."""
+        return self.phase == "off" and self._waiting.why == "away"
+
+    @property
     def judging(self) -> bool:
         """Whether what is seen is judged just now."""
         return self.phase == "watching"

@@ -68,6 +68,7 @@ class Session:
         self.analysed = 0
         self.left = False  # whether it was ended because nobody was there any more
         self._says_goodbye = False
+        self._farewell: Farewell | None = None
 
     @property
     def tasks(self) -> Mapping[str, str]:
@@ -151,16 +152,16 @@ class Session:
         """Watch until stopped, or until a clip is over."""
         parts = self._with
         self._set_out()
-        last, farewell = ScreenMessage("ended", "trouble", words.FAULT(), words.FAULT_HINT()), None
+        last = ScreenMessage("ended", "trouble", words.FAULT(), words.FAULT_HINT())
         try:
             self.episodes = run(self._frames(), _Fit(self), parts.checker, (self,))
             self.unanswered = parts.checker.unanswered()
             for cue in () if self.stopped else parts.checker.last_cues():
                 self._announcer.cue(self._t_s, cue)
-            farewell = parts.farewell(self.episodes)
-            last = farewell_message(farewell, aloud=self._says_goodbye)
+            self._farewell = parts.farewell(self.episodes)
+            last = farewell_message(self._farewell, aloud=self._says_goodbye)
         finally:
-            self._publish(last, farewell=farewell)
+            self._publish(last)
 
     def write(self, step: Step) -> None:
         """Take a step of the loop: show it, speak of it, hand it on. A session is a sink."""
@@ -270,11 +271,14 @@ class Session:
         off = self._stage.closed
         if off and not self._off:
             self._with.camera.turn_off()
+            if self._stage.left:  # whoever comes back reads it before they begin again
+                self._farewell = self._with.farewell(())
             if self._with.hands_free.ends:
                 self.left = self._stage.phase == "off"
                 self._stop.set()
         elif self._off and not off:
             self._with.camera.turn_on()
+            self._farewell = None
         self._off = off
 
     def _forget_stance(self, prompt: str) -> None:
@@ -340,11 +344,7 @@ class Session:
         self._with.checker.cues.snooze(until_s)
 
     def _publish(
-        self,
-        scene: ScreenMessage,
-        step: Step | None = None,
-        shot: Shot | None = None,
-        farewell: Farewell | None = None,
+        self, scene: ScreenMessage, step: Step | None = None, shot: Shot | None = None
     ) -> None:
         parts = self._with
         self._announcer.scene(self._t_s, scene)
@@ -356,7 +356,7 @@ class Session:
             muted=parts.speaker.muted,
             snoozed_s=max(0.0, self._announcer.quiet_until_s - self._t_s),
             say=self._announcer.for_browser(self._t_s),
-            farewell=farewell,
+            farewell=self._farewell,
         )
         self._screen.show(scene, state, shot, step)
 

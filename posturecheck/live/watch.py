@@ -113,6 +113,10 @@ def watch_live(options: LiveOptions, say: Say, shown: Shown | None = None) -> To
             stack.callback(saver.put_away)
         session, totals = _session(options, model, camera, limits, day, recorder, saver, stack)
         _run(session, options, say, shown, partial(_keep, session, recorder))
+        farewell = session.view.farewell
+        if farewell is not None and not options.window:
+            lines = (farewell.headline, farewell.next_words, farewell.advice)
+            say(" ".join(line for line in lines if line))
         if saver is not None and options.save is not None and not totals.frames:
             say("Nothing was judged, so nothing is saved.")
         elif saver is not None and options.save is not None:

@@ -72,8 +72,8 @@ FAREWELL: Words[str, str] = Words(
         "time": "I could see you for {time}.",
         "time_none": "I could not see you this time.",
         "technique": "{title}: {count}",
-        "well_none": "No whole movement could be counted as good this time. For that all of it "
-        "must be in view, from head to hips.",
+        "well_none": "No whole movement could be counted as good this time. For that I must "
+        "know how you stand tall, and see all of it, from head to hips.",
         "again": "The same again.",
         "again_detail": "{title}: that is what went well today.",
         "look": "Stand where I see all of you.",
@@ -85,8 +85,9 @@ GOOD_BENDS = Plural(
     "One good bend, from beginning to end.", "{count} good bends, from beginning to end."
 )
 HURT_AGAIN = Sentence(
-    "Seek care for new or severe pain. Practise again when you have talked about it with your "
-    "therapist or doctor."
+    "Seek care for new or severe pain; call for help at once if your legs are numb or weak, you "
+    "cannot hold or pass water, or your chest hurts. Practise again when you have talked about it "
+    "with your therapist or doctor."
 )
 SKIPPED_HINT = Sentence("I do not know your tall stance, so I am less sure. Press C to stand tall.")
 FAULT = Sentence("Something went wrong.")

@@ -399,6 +399,21 @@ def test_what_is_read_at_the_end_survives_a_reload(session, window) -> None:
         assert not one.tab.is_visible("#end-advice")
 
 
+def test_who_comes_back_to_a_camera_that_went_off_reads_how_it_went(session, window) -> None:
+    one = window(KITCHEN)
+    told = Farewell("", "I could see you for 20 minutes.", ("Squat: 3",), "The same again.")
+    session.show(phase="off", headline=live_words.OFF, farewell=told)
+    one.until("!document.getElementById('farewell').hidden")
+    assert one.text("#end-words") == "The same again."
+    assert one.tab.is_visible("#hurt")
+    assert cap_px(one) >= CAP_PX
+    one.tab.keyboard.press("Space")
+    assert session.wait_asked("resume")
+    session.show(phase="watching", headline="Watching again.")
+    one.until("document.getElementById('farewell').hidden")
+    assert one.tab.is_visible("#picture")
+
+
 def test_after_it_hurt_the_end_gives_advice_and_nothing_to_practise(session, window) -> None:
     one = window()
     told = Farewell(live_words.FAREWELL["hurt"], "", ("Squat: 3",), advice=live_words.HURT_AGAIN())

@@ -5,7 +5,8 @@ The clips themselves are not looked at: each outcome is made up.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from typed import Run, typed
 
 from posturecheck.cli import check as command
 from posturecheck.clips.batch import ClipJob, Outcome
+from posturecheck.cluster.address import Place, Scheduler
+from posturecheck.detectors.model_store import ModelFile
 
 
 def outcome(job: ClipJob) -> Outcome:
@@ -131,3 +134,86 @@ def test_an_overview_that_cannot_be_written_takes_nothing_away(
     assert code == 0
     assert "Report on before.mp4" in said
     assert complained == "posturecheck: overview.xlsx: cannot be written\n"
+
+
+def test_a_folder_and_a_pattern_stand_for_their_clips(run: Run, home: Path) -> None:
+    (home / "anna" / "bad.mp4").unlink()
+    (home / "berta" / "bad.mp4").unlink()
+    code, said, _ = run("anna", "b*/*.mp4", "--out", "r")
+    assert code == 0
+    assert [line.split()[:2] for line in said.splitlines()[1:3]] == [
+        ["anna", "before.mp4"],
+        ["berta", "before.mp4"],
+    ]
+
+
+def test_parts_together_are_the_whole_and_make_no_overview(run: Run, home: Path) -> None:
+    run("*/before.mp4", "--out", "whole")
+    told = [run("*/before.mp4", "--out", "r", "--shard", f"{n}/3") for n in (3, 2, 1)]
+    assert [code for code, _, _ in told] == [0, 0, 0]
+    assert all("is done. When all parts are: posturecheck overview r" in t for _, t, _ in told)
+    assert any("holds none of the 2 clips" in t for _, t, _ in told)
+
+    def folders(out: str) -> set[str]:
+        return {p.name for p in (home / out).glob("[!.]*") if p.is_dir()}
+
+    assert folders("r") == folders("whole") == {"before", "before (berta)"}
+    assert list((home / "r").glob("overview.*")) == []
+
+
+def test_what_is_done_is_left_as_it_is_and_counted(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = ModelFile(home / "m.task", "ab" * 32, "full", "a test")
+    monkeypatch.setattr(command, "_model_once", lambda *_: model)
+    first = [home / "r" / "before"]
+    monkeypatch.setattr(command, "done_before", lambda jobs, _: first + [None] * (len(jobs) - 1))
+    code, said, _ = run("anna/before.mp4", "berta/before.mp4", "--out", "r", "--resume")
+    assert code == 0
+    assert said.startswith("1 of 2 clips are done already, with the same settings")
+    assert "Report on before.mp4 of berta" in said
+    assert not (home / "r" / "before").exists()
+    code, said, complained = run("anna/before.mp4", "--out", "r", "--resume")
+    assert (code, complained) == (0, "")
+    assert said.splitlines()[1:] == []
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--dashboard",), "--dashboard: expected --cluster with it"),
+        (("--insecure",), "--insecure: expected --cluster with it"),
+        (("--cluster-security", "f"), "--cluster-security: expected --cluster with it"),
+        (("--jobs", "2", "--cluster", "local:2"), "say --cluster local:N for N"),
+        (("--cluster", "head:1"), "--cluster: expected local:N"),
+        (("--cluster", "tcp://head:1"), "expected tls:// with --cluster-security, because whoever"),
+        (("--shard", "4/3"), "--shard: expected a part such as 1/4"),
+    ],
+    ids=str,
+)
+def test_what_does_not_go_together_is_said_before_the_work(
+    run: Run, home: Path, options: tuple[str, ...], said: str
+) -> None:
+    code, told, complained = run("anna", "--out", "r", *options)
+    assert (code, told) == (2, "")
+    assert said in complained
+    assert len(complained.splitlines()) == 1
+    assert not (home / "r").exists()
+
+
+def test_insecure_says_what_that_means(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextlib.contextmanager
+    def on_cluster(place: Place, *_: object, **__: object) -> Iterator[object]:
+        assert place == Scheduler("tcp://head:8786")
+        yield None
+
+    model = ModelFile(home / "m.task", "ab" * 32, "full", "a test")
+    monkeypatch.setattr(command, "_model_once", lambda *_: model)
+    monkeypatch.setattr("posturecheck.cluster.runner.on_cluster", on_cluster)
+    clip, options = "anna/before.mp4", ("--cluster", "tcp://head:8786", "--insecure")
+    code, said, complained = run(clip, "--out", "r", *options)
+    assert code == 0
+    assert "Report on before.mp4 of anna" in said
+    assert "nothing is encrypted, and whoever can listen on the way" in complained

@@ -311,3 +311,108 @@ def test_every_kind_of_measure_has_a_format(folder):
     lines = {line.split()[0]: line.split()[1:] for line in ran.output.splitlines() if line}
     assert lines["hand_reach_m"] == ["1", "0%", *["none"] * 7]
     assert lines["trunk_rotation_rate_deg_s"] == ["1", "0%", *["none"] * 7]
+
+
+def test_parts_joined_say_what_one_run_says(folder, tmp_path):
+    for name in "abcde":
+        clip(folder, name, rows_of(12 + ord(name)), "rule,start_s,end_s\ndeep-lean,0.1,0.8\n")
+    whole = evaluated(folder, "--json", tmp_path / "whole.json", "--jobs", 1)
+    parts = [tmp_path / f"{n}.json" for n in (1, 2, 3)]
+    for number, part in enumerate(parts, 1):
+        ran = evaluated(folder, "--json", part, "--shard", f"{number}/3", "--jobs", 1)
+        assert ran.exit_code == 0, ran.output
+    kept = tmp_path / "SCORES.md"
+    joined = evaluated("--merge", *parts, "--json", tmp_path / "joined.json", "--record", kept)
+    assert joined.output == whole.output
+    assert (tmp_path / "joined.json").read_text() == (tmp_path / "whole.json").read_text()
+    assert "Nothing is worse" in evaluated("--merge", *parts, "--against", kept).output
+
+
+def own_clip(folder, name):
+    """Write a clip with a content of its own: a box that players leave out."""
+    clip(folder, name, rows_of(12))
+    with (folder / f"{name}.mp4").open("ab") as file:
+        file.write(b"\0\0\0\x0cfree" + 4 * name.encode())
+
+
+def test_what_was_said_is_kept_and_taken_up_again(folder, tmp_path, monkeypatch):
+    for name in "abc":
+        own_clip(folder, name)
+    out = tmp_path / "f.json"
+    first = evaluated(folder, "--json", out, "--resume", "--jobs", 1)
+    assert len(list((tmp_path / "f.json.kept").iterdir())) == 3
+    figures = out.read_text()
+    asked = []
+    monkeypatch.setattr(
+        checks,
+        "check_clip",
+        lambda path, *how: asked.append(path.name) or made_up_check(path, *how),
+    )
+    own_clip(folder, "d")
+    again = evaluated(folder, "--json", out, "--resume", "--jobs", 1)
+    assert again.output.startswith("3 of 4 clips were kept by an earlier run.")
+    assert asked == ["d.mp4"]
+    (folder / "d.mp4").unlink()
+    (folder / "d.truth.csv").unlink()
+    third = evaluated(folder, "--json", out, "--resume", "--jobs", 1)
+    assert third.output == f"3 of 3 clips were kept by an earlier run.\n{first.output}"
+    assert out.read_text() == figures
+
+
+def test_what_was_kept_broken_or_with_other_limits_is_done_again(folder, tmp_path):
+    clip(folder, "a", rows_of(12))
+    out = tmp_path / "f.json"
+    options = (folder, "--json", out, "--resume", "--jobs", 1)
+    assert evaluated(*options).exit_code == 0
+    (kept,) = (tmp_path / "f.json.kept").iterdir()
+    whole = kept.read_text()
+    kept.write_text(whole[:-9])
+    assert "were kept" not in evaluated(*options).output
+    assert kept.read_text() == whole
+    assert "were kept" not in evaluated(*options, "--profile", "general-back-care").output
+    assert "1 of 1 clips were kept" in evaluated(*options).output
+
+
+def test_a_clip_that_fails_leaves_the_others_kept(folder, tmp_path):
+    clip(folder, "a", rows_of(12))
+    clip(folder, "broken", rows_of(12))
+    ran = evaluated(folder, "--json", tmp_path / "f.json", "--resume", "--jobs", 1)
+    assert isinstance(ran.exception, InputError)
+    assert len(list((tmp_path / "f.json.kept").iterdir())) == 1
+
+
+def test_folders_and_patterns_are_scored_together(folder, tmp_path):
+    for name in ("P1", "P2", "notes"):
+        (folder / name).mkdir()
+    clip(folder / "P1", "a", rows_of(12))
+    clip(folder / "P2", "a", rows_of(70))
+    clip(folder / "P2", "b", rows_of(12))
+    out = tmp_path / "f.json"
+    for named, files in (
+        ([folder / "P*"], ["P1/a.mp4", "P2/a.mp4", "P2/b.mp4"]),
+        ([folder / "P2", folder / "P1"], ["P2/a.mp4", "P2/b.mp4", "P1/a.mp4"]),
+        ([folder / "*" / "a.mp4"], ["P1/a.mp4", "P2/a.mp4"]),
+        ([folder / "P2" / "b.mp4"], ["b.mp4"]),
+        ([folder / "*"], ["P1/a.mp4", "P2/a.mp4", "P2/b.mp4"]),
+    ):
+        ran = evaluated(*named, "--json", out, "--jobs", 1)
+        assert ran.exit_code == 0, ran.exception
+        assert [one["file"] for one in json.loads(out.read_text())["clips"]] == files
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--resume",), "--resume: expected --json FILE with it"),
+        (("--shard", "1/2"), "--shard: expected --json FILE with it"),
+        (("--merge", "--resume"), "expected it without --merge"),
+        (("--shard", "1/2", "--json", "f", "--record", "r"), "expected it without --shard"),
+        (("--shard", "1/2", "--json", "f", "--against", "r"), "expected it without --shard"),
+        (("--cluster", "local:0"), "expected 1 to 1000 local workers"),
+    ],
+    ids=str,
+)
+def test_what_does_not_go_together_is_said_first(folder, options, said):
+    ran = evaluated(folder, *options)
+    assert isinstance(ran.exception, InputError)
+    assert said in str(ran.exception)

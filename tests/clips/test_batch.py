@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from posturecheck.clips import batch, processes
 from posturecheck.clips.batch import ClipJob, Outcome, clip_jobs, run_job, run_jobs
 from posturecheck.clips.options import CheckOptions
+from posturecheck.clips.processes import Processes
 from posturecheck.core import InputError
 
 NAMES = st.from_regex(r"[ab]( [1-3])?\.(mp4|mov)", fullmatch=True)
@@ -88,7 +89,7 @@ def test_a_bad_clip_does_not_stop_the_others(
 ) -> None:
     text = tmp_path / "text.mp4"
     text.write_text("not a clip")
-    outcomes = run_jobs(planned(tmp_path / "none.mp4", text, tmp_path), 2, silent)
+    outcomes = run_jobs(planned(tmp_path / "none.mp4", text, tmp_path), Processes(2), silent)
     said = [outcome.error for outcome in outcomes]
     assert "no such file" in said[0]
     assert "does not decode" in said[1]
@@ -99,7 +100,7 @@ def test_a_bad_clip_does_not_stop_the_others(
 def test_a_clip_that_crashes_takes_no_other_with_it(tmp_path: Path) -> None:
     good, bad, other = planned(*(tmp_path / f"{name}.mp4" for name in "abc"))
     bad = replace(bad, options=replace(bad.options, height_cm=Crash()))
-    outcomes = run_jobs([good, bad, other], 2, silent)
+    outcomes = run_jobs([good, bad, other], Processes(2), silent)
     assert [outcome.clip.name for outcome in outcomes] == ["a.mp4", "b.mp4", "c.mp4"]
     assert [outcome.fault for outcome in outcomes] == [False, True, False]
     assert outcomes[1].error.endswith("a fault of ours: it crashed")
@@ -111,7 +112,7 @@ def test_ctrl_c_stops_the_waiting_ones_too(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(processes, "_follow", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        run_jobs(planned(*(tmp_path / f"{i}.mp4" for i in range(30))), 2, silent)
+        run_jobs(planned(*(tmp_path / f"{i}.mp4" for i in range(30))), Processes(2), silent)
 
 
 def test_an_outcome_of_an_input_error_has_no_folder(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from posturecheck.app.view import View
 from posturecheck.cli import check, doctor, main
+from posturecheck.cli import outcomes as outcomes_words
 from posturecheck.clips.batch import Outcome
 from posturecheck.console.terminal import (
     MOST_LETTERS,
@@ -120,8 +121,8 @@ def test_the_clips_names_steer_nothing_in_the_line_and_the_table(
     odd = Path(ODD)
     done = Outcome(odd, ODD, Path("out") / ODD, 1.0, 2.0, headline=ODD, notes=(ODD,))
     outcomes = [done, Outcome(odd, error=f"{odd}: expected a clip")]
-    check._tell([done])
-    check._tell(outcomes)
+    outcomes_words.tell_outcomes([done])
+    outcomes_words.tell_outcomes(outcomes)
     with pytest.raises(check.typer.Exit):
         check._leave(outcomes)
     said, complained = capsys.readouterr()

@@ -19,7 +19,7 @@ def leaning(error_deg=3.0):
 @pytest.fixture
 def kept(tmp_path):
     path = tmp_path / "SCORES.md"
-    save_record(leaning(), path, tmp_path)
+    save_record(leaning(), path, [tmp_path])
     return path
 
 
@@ -82,7 +82,7 @@ def test_a_missing_record_is_told_in_a_line(tmp_path):
 
 def test_what_was_written_behind_the_data_is_kept(kept, tmp_path):
     kept.write_text(kept.read_text() + "\n## Ablation\n\nBy hand.\n")
-    save_record(leaning(error_deg=1.0), kept, tmp_path)
+    save_record(leaning(error_deg=1.0), kept, [tmp_path])
     assert kept.read_text().endswith("```\n\n## Ablation\n\nBy hand.\n")
     assert read_record(kept)["measures"][0]["mae"] == 1.0
 
@@ -91,7 +91,7 @@ def test_what_was_written_behind_the_data_is_kept(kept, tmp_path):
 def of_words(tmp_path):
     path = tmp_path / "WORDS.md"
     said = clip([true(1, 3)], ordered(2), movements=[found(1, 1.25, 3)], warned_s=2.0)
-    save_record(evaluation(said), path, tmp_path)
+    save_record(evaluation(said), path, [tmp_path])
     return path
 
 

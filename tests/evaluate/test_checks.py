@@ -5,8 +5,9 @@ from made_up import write
 from made_up_words import found
 
 from posturecheck.clips.options import CheckOptions
+from posturecheck.clips.processes import Processes
 from posturecheck.core import Cue, Frame, InputError, Posture, Step
-from posturecheck.evaluate.checks import estimate_of, estimates
+from posturecheck.evaluate.checks import Asked, estimate_of, estimates
 from posturecheck.evaluate.estimate import ToldCue
 from posturecheck.sinks.table import PostureTable
 from posturecheck.sinks.words import GivenCue, Words
@@ -15,7 +16,9 @@ from posturecheck.sinks.words import GivenCue, Words
 def test_a_clip_that_fails_in_its_process_is_told_in_one_line(tmp_path):
     paths = [write(tmp_path, f"{name}.mp4", "not a film") for name in "ab"]
     with pytest.raises(InputError, match=r"[ab]\.mp4: expected a video file"):
-        estimates(paths, CheckOptions(), 2, lambda seconds: None)
+        estimates(
+            [Asked(path, CheckOptions()) for path in paths], Processes(2), lambda seconds: None
+        )
 
 
 def test_an_estimate_holds_every_kind_of_cue_the_movements_and_the_bar():

@@ -80,6 +80,11 @@ def test_who_was_never_seen_is_told_where_to_stand() -> None:
     assert of(seen_s=0.0, unseen_s=0.0) is None
 
 
+def test_who_was_seen_and_bent_not_at_all_is_told_what_all_begin_with() -> None:
+    assert of().figure == "hinge"
+    assert of().headline == "That was all for today."
+
+
 def test_odd_names_of_a_history_are_left_out() -> None:
     told = of(good=Counter({"<b>": 3}), asked=Counter({("twist", "<i>"): 1}))
     assert "<b>" not in str(told)

@@ -131,6 +131,10 @@ def test_after_twenty_minutes_the_camera_closes_and_a_key_begins_again() -> None
     assert trial.camera.turned[0][0] == pytest.approx(10 + AT_MOST_S["away"], abs=1)
     assert [what for _, what in trial.camera.turned] == ["off", "on"]
     assert said(trial)[-2:] == [PROMPTS["off"], PROMPTS["resumed"]]
+    read = {view.phase: view.farewell for view in trial.views}
+    assert read["off"] is not None  # whoever comes back reads how it went
+    assert read["watching"] is None
+    assert read["ended"].time == read["off"].time
 
 
 def test_without_keys_a_closed_camera_is_the_end() -> None:

@@ -25,9 +25,11 @@ export function setUpEnd() {
   });
 }
 
-/** @param {boolean} over  @param {boolean} served whether links lead anywhere */
+/** At the end, and where the camera is off because nobody was there any more.
+ *  @param {boolean} over  @param {boolean} served whether links lead anywhere */
 export function showEnd(over, served, view) {
-  const said = (over && view && view.phase === 'ended' && view.farewell) || null;
+  const readNow = over ? view && view.phase === 'ended' : view && view.phase === 'off';
+  const said = (readNow && view.farewell) || null;
   const key = JSON.stringify(said);
   if (key !== read) {
     read = key;

@@ -1,0 +1,1 @@
+"""The same work on many machines, through Dask; an extra: ``posturecheck[cluster]``."""
