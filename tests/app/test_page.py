@@ -402,7 +402,7 @@ def test_what_is_read_at_the_end_survives_a_reload(session, window) -> None:
 def test_who_comes_back_to_a_camera_that_went_off_reads_how_it_went(session, window) -> None:
     one = window(KITCHEN)
     told = Farewell("", "I could see you for 20 minutes.", ("Squat: 3",), "The same again.")
-    session.show(phase="off", headline=live_words.OFF, farewell=told)
+    session.show(phase="off", headline=live_words.OFF(), farewell=told)
     one.until("!document.getElementById('farewell').hidden")
     assert one.text("#end-words") == "The same again."
     assert one.tab.is_visible("#hurt")
