@@ -363,7 +363,7 @@ def test_that_it_hurt_can_be_said_at_all_times(session, window) -> None:
 
 def test_after_it_hurt_only_her_own_word_goes_on(session, window) -> None:
     one = window()
-    session.show(phase="hurt", headline=live_words.HURT, detail=live_words.HURT_HINTS[True])
+    session.show(phase="hurt", headline=live_words.HURT(), detail=live_words.HURT_HINTS[True])
     one.until("document.body.dataset.phase === 'hurt'")
     assert one.text("#headline") == live_words.HURT()
     assert one.text("#detail") == live_words.HURT_HINTS[True]
