@@ -59,7 +59,9 @@ def read_pains(connection: sqlite3.Connection, on_odd: OnOdd = lambda what: None
         " FROM pain_reports r JOIN sessions s ON s.id = r.session_id ORDER BY r.said_unix_s, r.id"
     ):
         rows = connection.execute(
-            "SELECT measure, before_s, value, sd FROM pain_measures WHERE report_id = ?", (report,)
+            "SELECT measure, before_s, value, sd FROM pain_measures WHERE report_id = ?"
+            " ORDER BY measure, before_s DESC",
+            (report,),
         )
         try:
             pains.append(_said(facts, rows))
