@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -62,12 +63,17 @@ def made_up_catalogue() -> Catalog:
     return made
 
 
+@cache
+def _compiled() -> bytes:
+    return catalogues.compiled(made_up_catalogue())
+
+
 @contextmanager
 def spoken(folder: Path) -> Iterator[None]:
     """Speak it for a while; ``folder`` takes its catalogue."""
     place = folder / NAME / "LC_MESSAGES" / "posturecheck.mo"
     place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(catalogues.compiled(made_up_catalogue()))
+    place.write_bytes(_compiled())
     with pytest.MonkeyPatch.context() as changed:
         changed.setenv(catalogue.OWN_FOLDER, str(folder))
         with catalogue.speaking(NAME):

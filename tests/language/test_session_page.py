@@ -9,6 +9,7 @@ from typing import Any, get_args
 import pytest
 from app.browser import Browser
 from app.fakes import FakeSession
+from language import histories
 from language.reading import SIZES, cut_off_on, english_on
 from made_up_language import made_up, spoken
 from patience import PATIENCE_S
@@ -18,6 +19,7 @@ from posturecheck.app.server import Page, serve
 from posturecheck.app.view import Gauge, Tone
 from posturecheck.core import Reading
 from posturecheck.live import words
+from posturecheck.live.farewell import farewell_of
 from posturecheck.rules.guidance import load_guidance
 
 
@@ -58,6 +60,7 @@ def scenes() -> Iterator[dict[str, Any]]:
         *(("watching", "trouble", busy, "") for busy in words.BUSY.values()),
         *(("waiting", "calm", words.WAITING(), hint) for hint in words.WAITING_HINTS.values()),
         *(("off", "calm", words.OFF(), hint) for hint in words.OFF_HINTS.values()),
+        *(("hurt", "calm", words.HURT(), hint) for hint in words.HURT_HINTS.values()),
     ):
         yield {"phase": phase, "tone": tone, "headline": headline, "detail": detail}
     for i, guide in enumerate(said.advice):
@@ -65,6 +68,10 @@ def scenes() -> Iterator[dict[str, Any]]:
         figure = OF_ADVICE[guide.id]
         yield {"tone": tone, "headline": guide.cue, "detail": "", "figure": figure}
     yield {"phase": "ended", "headline": words.ENDED(), "detail": words.ENDED_HINT()}
+    for kept in (histories.six_weeks()[-1], histories.six_weeks()[-3], histories.one_day()[0]):
+        farewell = farewell_of(kept, said)
+        assert farewell is not None
+        yield {"phase": "ended", "headline": farewell.headline, "farewell": farewell}
 
 
 def until(tab: Any, script: str) -> None:

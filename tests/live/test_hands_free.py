@@ -60,7 +60,7 @@ def test_a_raised_hand_pauses_and_goes_on(rate_hz: int) -> None:
     assert 5.5 + 1.3 <= waited[0] <= 5.5 + 2.2
     # Once it is paused nobody is asked to hold the hand on.
     began = trial.views.index(next(v for v in trial.views if v.phase == "waiting"))
-    assert trial.views[began].headline == words.WAITING
+    assert trial.views[began].headline == words.WAITING()
     assert 30.5 + 1.3 <= max(waited) <= 30.5 + 2.2
 
 
