@@ -133,6 +133,7 @@ def reports() -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 def test_a_report_has_no_english_left_and_nothing_cut_off(show, size: str) -> None:
     for found, page in reports().items():
@@ -150,6 +151,7 @@ def test_a_report_has_no_english_left_and_nothing_cut_off(show, size: str) -> No
                 assert cut_off_on(tab) == [], found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 def test_an_overview_has_no_english_left_and_nothing_cut_off(
     show, tmp_path: Path, size: str

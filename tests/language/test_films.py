@@ -73,6 +73,7 @@ def drawn(height: int, width: int) -> Iterator[tuple[str, HeadlineTone]]:
     key_picture(image, unseen, LIMITS, ())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("height", "width"), SIZES)
 def test_no_word_on_a_film_stays_english_or_is_cut_off(
     written: Written, made_up_language: None, height: int, width: int

@@ -76,6 +76,7 @@ def names_of(tmp_path: Path) -> frozenset[str]:
     return NAMES | frozenset(re.findall(r"[a-z]+", str(tmp_path)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("empty", [True, False], ids=["at first", "after weeks"])
 def test_no_page_has_english_left_or_is_cut_off(

@@ -78,6 +78,7 @@ def until(tab: Any, script: str) -> None:
     tab.wait_for_function(f"() => {script}", timeout=1000 * PATIENCE_S)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 def test_no_english_is_left_and_nothing_is_cut_off(
     chromium, session: FakeSession, page: Page, size: str

@@ -74,6 +74,7 @@ def test_of_the_guidance_all_that_is_read_or_heard_is_found_and_no_source() -> N
     assert text == Text("g", "advice oven cue", "Step.")
 
 
+@pytest.mark.slow
 def test_a_language_is_begun_filled_in_and_compiled(tmp_path: Path) -> None:
     assert run("template", "--folder", tmp_path).returncode == 0
     assert run("begin", "pt-BR", "--folder", tmp_path).returncode == 0
