@@ -14,7 +14,7 @@ import numpy as np
 from renderer.core import Floats
 from renderer.keyframes import Hand, Score
 from renderer.motion import Performance
-from renderer.movements.holds import carrying, stance, standing, vector
+from renderer.movements.holds import HAND_M, carrying, stance, standing, vector
 from renderer.movements.performing import Task, perform
 from renderer.skeleton import Skeleton
 
@@ -24,6 +24,8 @@ HELD_S = 2.5  # a sign; the others are held for 1 to 4 s
 BESIDE_DEG, BEFORE_DEG = 0.0, 80.0  # where the elbow points: to the side, nearly straight ahead
 FAR_DEG = 60.0  # from the side the far hand is well before the face, or the head hides it
 ELBOW_DEG = (-8.0, 10.0)  # below and above the shoulder
+# The other hand where people hold on: from a rollator's handles to a worktop, beside and ahead.
+HOLD_HEIGHT_M, HOLD_ASIDE_M, HOLD_AHEAD_M = (0.82, 0.94), (0.24, 0.36), (0.1, 0.32)
 Held = Callable[[Skeleton, np.random.Generator], Hand]
 
 
@@ -44,6 +46,7 @@ def move(
     mirror: bool,
     far: bool,
     held_s: float,
+    holds_on: bool = False,
 ) -> Move:
     """Return somebody who does this once, both feet on the floor, the other arm hanging.
 
@@ -54,11 +57,14 @@ def move(
         mirror: With the left hand.
         far: Whether that arm is on the far side of the body, seen from the camera.
         held_s: How long the hand stays there.
+        holds_on: Whether the other hand holds on to something all the while.
     """
     held = _sign(skeleton, rng, far=far) if kind == "sign" else OTHERS[kind](skeleton, rng)
     start = standing(skeleton).but(feet=stance(skeleton, width_m=rng.uniform(0.2, 0.3)))
     score = Score(start)
     score.but(MOVING_S, hands={"L": carrying(skeleton, "L"), "R": carrying(skeleton, "R")})
+    if holds_on:
+        start = start.but(hands={"L": _resting(rng)})
     score.go(MOVING_S, start)
     score.stay(WAIT_S)
     up_s = score.but(rng.uniform(0.6, 1.2), hands={"R": held})
@@ -79,6 +85,12 @@ def _sign(skeleton: Skeleton, rng: np.random.Generator, *, far: bool) -> Hand:
     )
     palm = vector(0, -1, 0.1)
     return Hand("shoulder", elbow + arm.lower_m * forearm, forearm, palm, 0.1, elbow=elbow)
+
+
+def _resting(rng: np.random.Generator) -> Hand:
+    aside_m, ahead_m = rng.uniform(*HOLD_ASIDE_M), rng.uniform(*HOLD_AHEAD_M)
+    at = vector(aside_m, HAND_M - ahead_m, rng.uniform(*HOLD_HEIGHT_M))
+    return Hand("room", at, vector(0, -1, -0.1), vector(0, 0, -1), 0.5)
 
 
 def _reach(skeleton: Skeleton, rng: np.random.Generator) -> Hand:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from fuzz.cases import Case, Maker, make_case
 from fuzz.clips import clip
+from fuzz.comparisons import comparison
 from fuzz.histories import history
 from fuzz.labels import label
 from fuzz.material import Material, make_material
@@ -26,6 +27,7 @@ KINDS: dict[str, tuple[Maker, int]] = {
     "history": (history, 80),
     "label": (label, 200),
     "record": (record, 120),
+    "compare": (comparison, 120),
     "clip": (clip, 200),
 }
 

@@ -1,4 +1,4 @@
-"""Odd results, patients' files and batches in a clinic's folder."""
+"""Odd results, patients' files, batches and therapists' reviews in a clinic's folder."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 from fuzz import damage
 from fuzz.cases import Making
 from fuzz.profiles import VALUES, WAYS
+from posturecheck.kinematics.tracking import Pointed
+from posturecheck.marks.review_file import Mark, Review, as_toml
 from posturecheck.people.patients import TEMPLATE
 from posturecheck.rules import RULES
 
@@ -21,7 +23,7 @@ CELLS = ("", "0", "-1", "nan", "1e999", "9" * 400, "P 7", "../x", "folder:", "5-
 
 def record(making: Making) -> tuple[str, ...]:
     """Write a clinic's folder with something wrong in it, and return a command that meets it."""
-    return (_result, _result, _patient, _batch)[making.number % 4](making)
+    return (_result, _result, _patient, _batch, _review)[making.number % 5](making)
 
 
 def _result(making: Making) -> tuple[str, ...]:
@@ -30,7 +32,7 @@ def _result(making: Making) -> tuple[str, ...]:
         folder = making.folder / "out" / patient / "undated a"
         folder.mkdir(parents=True)
         (folder / "report.html").write_text("<!doctype html>", encoding="utf-8")
-        data = json.dumps(_summary(patient, chance if patient == "P1" else None)).encode()
+        data = json.dumps(summary(patient, chance if patient == "P1" else None)).encode()
         if patient == "P2" and chance.random() < 0.5:
             data = chance.choice(damage.ANY)(data, chance)
         (folder / "summary.json").write_bytes(data)
@@ -39,7 +41,35 @@ def _result(making: Making) -> tuple[str, ...]:
     return "overview", "out"
 
 
-def _summary(patient: str, chance: random.Random | None) -> dict[str, Any]:
+def _review(making: Making) -> tuple[str, ...]:
+    chance = making.chance
+    folder = making.folder / "out" / "undated a"
+    folder.mkdir(parents=True)
+    (folder / "summary.json").write_text(json.dumps(summary("", None)), encoding="utf-8")
+    rows = "rule,severity,start_s,end_s,peak\ntwist,red,1.0,3.0,40\ndeep-lean,amber,5,9.5,60\n"
+    marks = (
+        Mark("twist", 1.0, 2.5, "wrong", chance.choice(damage.ODD_TEXT)),
+        Mark("deep-lean", 5.0, 9.5, "not a problem", "asked to"),
+    )
+    said = Review(chance.choice(damage.ODD_TEXT), marks, (0.0, 60.0), Pointed(0.4, 0.5, 2.0))
+    text = as_toml(said if chance.random() < 0.5 else Review(marks=marks), "0" * 64)
+    spoiled = {"review.toml": text.encode(), "episodes.csv": rows.encode()}
+    name = chance.choice(sorted(spoiled))
+    if chance.random() < 0.5:
+        spoiled[name] = chance.choice(damage.ANY)(spoiled[name], chance)
+    else:
+        word = chance.choice(("1.0", "2.5", "twist", "wrong", "red", "1"))
+        odd = chance.choice((*CELLS, *damage.ODD_TEXT)).encode(errors="replace")
+        spoiled[name] = spoiled[name].replace(word.encode(), odd)
+    for file, data in spoiled.items():
+        (folder / file).write_bytes(data)
+    if chance.random() < 0.5:
+        return "review", "out", "--labels", "labels"
+    return "overview", "out"
+
+
+def summary(patient: str, chance: random.Random | None) -> dict[str, Any]:
+    """Return what a ``summary.json`` says; with something odd in it where there is a chance."""
     rule = {"enabled": True, "episodes": 2, "red": 1, "peak": 71.5, "peak_sd": 5.0}
     data: dict[str, Any] = {
         "format": 1,

@@ -77,7 +77,7 @@ class Checker:
 
     ``refine`` makes what may know the angles better than plain geometry. ``judging`` may be
     switched off while a person gets ready: postures are then measured, and nothing is
-    said of them.
+    said of them. ``guidance`` None gives the words that come with posturecheck.
     """
 
     def __init__(
@@ -88,12 +88,13 @@ class Checker:
         load_kg: float,
         refine: MakeRefine = as_measured,
         day: int = 1,
+        guidance: Guidance | None = None,
     ) -> None:
         self._make_refine = refine
         self._profile = profile
         self._person = person
         self._load_kg = load_kg
-        self._guidance: Guidance = load_guidance()
+        self._guidance: Guidance = guidance or load_guidance()
         self._tracker = PersonTracker(person.choice, person.track, person.present)
         self._number = self._tracker.number
         self._given_stance = person.stance

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from posturecheck.voice.loudness import at_speech_level, trimmed
+from posturecheck.voice.loudness import at_spoken_level, trimmed
 from posturecheck.voice.samples import RATE_HZ, Samples, duration_s, silence
 
 NAME = "hibari-tts"
@@ -53,7 +53,7 @@ class Synthesiser:
             samples = self._sentences(text, speed)
             if 60 * words / duration_s(samples) <= WORDS_A_MINUTE:
                 break
-        return Speech(at_speech_level(samples), speed)
+        return Speech(at_spoken_level(samples), speed)
 
     def _sentences(self, text: str, speed: float) -> Samples:
         pieces: list[Samples] = []

@@ -19,7 +19,7 @@ from clips import ROUNDED, SAMPLES, SQUAT, cutting
 import posturecheck
 from posturecheck.clips import segments
 from posturecheck.clips.check import check_clip
-from posturecheck.clips.folder import FILES
+from posturecheck.clips.folder import FILES, POSES
 from posturecheck.clips.options import CheckOptions
 from posturecheck.clips.result import Result
 from posturecheck.clips.segments import Part
@@ -127,7 +127,7 @@ def test_every_frame_was_analysed_and_seen(rounded: Result) -> None:
 
 def test_all_files_are_written(saved: Path) -> None:
     assert saved.name == ROUNDED.stem
-    assert {path.name for path in saved.iterdir()} == set(FILES)
+    assert {path.name for path in saved.iterdir()} == {*FILES, POSES}
     assert list(saved.parent.iterdir()) == [saved]
 
 
@@ -174,7 +174,7 @@ def test_a_second_save_takes_the_firsts_place(saved: Path, rounded: Result) -> N
     before = (saved / "posture.csv").read_bytes()
     again = rounded.save(saved.parent, video=False)
     assert again == saved
-    assert {path.name for path in saved.iterdir()} == set(FILES) - {"annotated.mp4"}
+    assert {path.name for path in saved.iterdir()} == {*FILES, POSES} - {"annotated.mp4"}
     assert (saved / "posture.csv").read_bytes() == before
 
 
@@ -184,7 +184,7 @@ def test_an_export_stands_beside_the_report_until_the_next_save(
 ) -> None:
     folder = rounded.save(tmp_path, video=False, export="opensim")
     mot, trc = (folder / f"{ROUNDED.stem}{suffix}" for suffix in (".mot", ".trc"))
-    told = set(FILES) - {"annotated.mp4"}
+    told = {*FILES, POSES} - {"annotated.mp4"}
     assert {path.name for path in folder.iterdir()} == told | {mot.name, trc.name}
     motion = read_mot(mot)
     for name, column in motion.values.items():
@@ -223,7 +223,9 @@ def test_a_clip_watched_in_parts_gives_the_same_episodes(
     rounded: Result, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cuts = [0.0, 1.7, 3.3, 4.9, math.inf]
-    monkeypatch.setattr(segments, "plan_parts", lambda *_: [Part(a, b) for a, b in pairwise(cuts)])
+    monkeypatch.setattr(
+        segments, "plan_parts", lambda *_: [Part(a, b, a) for a, b in pairwise(cuts)]
+    )
     in_parts = check_clip(ROUNDED, CheckOptions(task="dishwasher", workers=2))
     monkeypatch.undo()
     whole = check_clip(ROUNDED, CheckOptions(task="dishwasher", workers=1))
@@ -241,7 +243,9 @@ def test_however_many_cores_watch_it_is_the_very_same(
     pose_model: ModelFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cuts = [0.0, 0.3, 0.6, 0.9, math.inf]
-    monkeypatch.setattr(segments, "plan_parts", lambda *_: [Part(a, b) for a, b in pairwise(cuts)])
+    monkeypatch.setattr(
+        segments, "plan_parts", lambda *_: [Part(a, b, a) for a, b in pairwise(cuts)]
+    )
     clip = cutting(tmp_path / "clip.mp4")
     results = [check_clip(clip, CheckOptions(workers=n)) for n in (1, 2, 8)]
     for column in ("trunk_inclination_deg", "knee_flexion_deg"):

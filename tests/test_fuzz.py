@@ -39,7 +39,7 @@ def test_a_few_odd_files_end_in_an_answer_or_in_one_line(
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         cwd=tmp_path,
     )
-    assert f"{5 * FEW} cases" in done.stdout
+    assert f"{6 * FEW} cases" in done.stdout
     assert ", 0 ended badly" in done.stdout, done.stdout
     assert (done.returncode, done.stderr) == (0, "")
     assert not (tmp_path / "found").exists()

@@ -39,13 +39,16 @@ FLOORS = {
     "app": 6,
     "history": 6,
     "people": 6,
+    "marks": 6,
     "pipeline": 7,
     "clips": 8,
     "evaluate": 9,
     "archive": 9,
     "cluster": 9,
+    "comparison": 10,
     "live": 10,
     "home": 11,
+    "review": 11,
     "cli": 12,
 }
 # Lower down, and still none of its business.
@@ -58,6 +61,7 @@ STRANGERS = {
     "feedback": {"detectors", "drawing", "kinematics", "learned", "sinks", "sources"},
     "history": {"detectors", "learned", "sources", "profiles"},
     "people": {"detectors", "drawing", "kinematics", "learned", "sinks", "sources", "report"},
+    "marks": {"detectors", "drawing", "learned", "sinks", "sources", "report"},
     "app": {"detectors", "learned", "sources", "profiles", "activity"},
     "pipeline": {"detectors", "drawing", "learned", "sinks", "sources", "history", "app", "voice"},
 }

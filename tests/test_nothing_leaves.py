@@ -18,7 +18,10 @@ from sealed import Tried, run_sealed, traced, way
 
 from posturecheck.archive.renewal import FILES
 from posturecheck.clips.segments import plan_parts
+from posturecheck.core import Episode
 from posturecheck.detectors.model_store import ModelFile
+from posturecheck.marks.review_file import Mark, Review, change_review
+from posturecheck.sinks.table import save_episodes
 from posturecheck.sources.clip import open_facts, read_clip
 
 CALL_OUTSIDE = """
@@ -32,6 +35,7 @@ for family, address in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:d
 with socket.create_server(("127.0.0.1", 0)) as listener:
     socket.create_connection(listener.getsockname()).close()
 """
+TWIST = Episode("twist", "amber", 1.0, 2.0, 40.0, 3.0, "deg", 1.5, 30.0)
 # Stands in for the browser and who sits there: gets the page, by way of a file that leads to it if
 # there is one, then presses Ctrl-C.
 BROWSE = """
@@ -92,6 +96,16 @@ def test_checking_a_clip_and_drawing_its_film(clip: Path, data: Path, tmp_path: 
     assert (tmp_path / "bend" / "annotated.mp4").exists()
 
 
+def test_handing_marks_on_as_labels(data: Path, tmp_path: Path) -> None:
+    place = result(tmp_path / "out", "a.mp4")
+    mark = Mark("twist", 1.0, 2.0, "not a problem")
+    change_review(place, "a", lambda _: Review(marks=(mark,)))
+    save_episodes(place / "episodes.csv", [TWIST])
+    labels = tmp_path / "labels"
+    assert_nothing_left(posturecheck(data, "review", tmp_path / "out", "--labels", labels))
+    assert [path.name for path in labels.iterdir()] == ["a.episodes.csv"]
+
+
 @pytest.mark.slow
 def test_checking_several_clips_in_processes(clip: Path, data: Path, tmp_path: Path) -> None:
     other = cutting(tmp_path / "other.mp4")
@@ -150,6 +164,17 @@ def test_the_start_page(data: Path, tmp_path: Path) -> None:
     assert_nothing_left(posturecheck(data, "home", BROWSER=browser))
     shown = page.read_text(encoding="utf-8")
     assert "Watch me" in shown
+    assert not re.search(r"""(src|href)\s*=\s*["']?(https?:)?//""", shown)
+
+
+def test_the_therapists_page(data: Path, tmp_path: Path) -> None:
+    result(tmp_path / "out", "a.mp4")
+    (tmp_path / "browse.py").write_text(BROWSE)
+    page = tmp_path / "page.html"
+    browser = f"{sys.executable} {tmp_path / 'browse.py'} %s {page}"
+    assert_nothing_left(posturecheck(data, "review", tmp_path / "out", BROWSER=browser))
+    shown = page.read_text(encoding="utf-8")
+    assert "Results to review" in shown
     assert not re.search(r"""(src|href)\s*=\s*["']?(https?:)?//""", shown)
 
 

@@ -2,13 +2,13 @@
 
 Forearm upright, wrist above the ear, elbow near shoulder height, the other hand below the hip,
 trunk upright, feet and hand still, for a second and a half. A bare raised hand would not do: a
-reach to a shelf is one, too.
+reach to a shelf is one, too. The other hand of somebody who holds on may be on a worktop.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -67,17 +67,25 @@ class _Limits:
 BEGINS = _Limits(33.0, 65.0, 0.3, 0.06, (-0.3, 0.11), 0.15, 0.04, 20.0)
 STAYS = _Limits(37.0, 70.0, 0.25, 0.1, (-0.35, 0.13), 0.12, 0.08, 25.0)
 MOVED_TRUNKS = 0.25  # of a foot, the hips or the hand in the picture: not held still any more
+# Above the hips, metres of a body of average size: a hand on a worktop 0.94 m high is at 0.14.
+HOLDS_UP_TO_M = 0.22
 ARM_GUESSED = 0.3  # visibility, mean of elbow and wrist: from the side the trunk hides much of it
 
 
 class RaisedHand:
     """Remembers for how long a hand has been up.
 
+    Args:
+        holds_on: Whether the other hand may hold on to something, as high as a worktop.
+
     Attributes:
         progress: How much of the time it has been held, 0 to 1; nan while no hand is up.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, holds_on: bool = False) -> None:
+        self._begins, self._stays = (
+            (_holding(BEGINS), _holding(STAYS)) if holds_on else (BEGINS, STAYS)
+        )
         self._arm: _Arm | None = None
         self._since_s = self._up_s = self._t_s = -math.inf
         self._places: Floats = np.full((4, 2), math.nan)
@@ -108,7 +116,7 @@ class RaisedHand:
         return True
 
     def _follow(self, t_s: float, pose: Pose | None, posture: Posture) -> None:
-        arm = None if pose is None else _raised(pose, posture, self._arm)
+        arm = None if pose is None else self._raised(pose, posture)
         if arm is None or pose is None:
             if t_s - self._up_s >= EASED_S:
                 self._arm = None
@@ -118,15 +126,21 @@ class RaisedHand:
             self._arm, self._since_s, self._places = arm, t_s, places
         self._up_s = t_s
 
+    def _raised(self, pose: Pose, posture: Posture) -> _Arm | None:
+        """Return the arm that is raised as the sign, None where none or both are."""
+        # Seen from the side, a hidden arm is drawn where the other one is.
+        arm, other = sorted(ARMS, key=lambda arm: -_seen(pose, arm))
+        if pose.points_px[arm.wrist, 1] > pose.points_px[other.wrist, 1]:
+            arm, other = (other, arm) if _seen(pose, other) >= ARM_GUESSED else (arm, other)
+        limits = self._stays if arm is self._arm else self._begins
+        return arm if _is_sign(pose, posture, arm, other, limits) else None
 
-def _raised(pose: Pose, posture: Posture, before: _Arm | None) -> _Arm | None:
-    """Return the arm that is raised as the sign, None where none or both are."""
-    # Seen from the side, a hidden arm is drawn where the other one is.
-    arm, other = sorted(ARMS, key=lambda arm: -_seen(pose, arm))
-    if pose.points_px[arm.wrist, 1] > pose.points_px[other.wrist, 1]:
-        arm, other = (other, arm) if _seen(pose, other) >= ARM_GUESSED else (arm, other)
-    limits = STAYS if arm is before else BEGINS
-    return arm if _is_sign(pose, posture, arm, other, limits) else None
+
+def _holding(limits: _Limits) -> _Limits:
+    return replace(
+        limits,
+        other_above_hip_m=limits.other_above_hip_m + HOLDS_UP_TO_M - BEGINS.other_above_hip_m,
+    )
 
 
 def _seen(pose: Pose, arm: _Arm) -> float:

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from posturecheck.core import Headline
 from posturecheck.rules.guidance import Guidance
 
-Figure = Literal["", "hinge", "squat", "step", "sit", "kneel", "closer", "tall", "rise"]
+Figure = Literal["", "hinge", "squat", "step", "sit", "kneel", "closer", "tall", "hold", "rise"]
 
 # By the id of the advice; "" where a drawing would say another thing than the words.
 OF_ADVICE: Final[dict[str, Figure]] = {
@@ -48,6 +48,12 @@ OF_ADVICE: Final[dict[str, Figure]] = {
     "gardening": "kneel",
     "reading": "tall",
 }
+# In place of those for who holds on to something: a drawing with both hands free would mislead.
+OF_ADVICE_HOLDING: Final[dict[str, Figure]] = {
+    "general-lift": "hinge",
+    "pick-up-heavy": "",
+    "high-shelf": "",
+}
 OF_TECHNIQUE: Final[dict[str, Figure]] = {
     "hip-hinge": "hinge",
     "squat": "squat",
@@ -66,6 +72,8 @@ def figure_of(headline: Headline, guidance: Guidance) -> Figure:
             guide = guidance.guide_that_says(headline.rule, headline.words)
         except KeyError:  # words of another guidance
             return ""
+        if headline.words == guide.cue_holding and guide.id in OF_ADVICE_HOLDING:
+            return OF_ADVICE_HOLDING[guide.id]
         return OF_ADVICE.get(guide.id, "")
     for technique, words in guidance.technique_words.items():
         if words.praise == headline.words:

@@ -101,9 +101,7 @@ def page_html(session: LiveSession, prefs: PagePrefs) -> str:
     bend, twist = scales(session.limits)
     data = {
         "words": dict(WORDS),
-        "bones": [*BONES, TRUNK_LINE],  # the trunk last: it has a colour of its own
-        "seen": SEEN,
-        "mirror": prefs.mirror,
+        **picture_data(prefs.mirror),
         "gauges": {
             "bend": _scale(bend),
             "rounding": _scale(rounding_scale(session.limits)),
@@ -120,6 +118,12 @@ def page_html(session: LiveSession, prefs: PagePrefs) -> str:
         prefs=prefs,
         data=data,
     )
+
+
+def picture_data(mirror: bool) -> dict[str, Any]:
+    """Return what a page's script needs to draw somebody: see ``static/picture.js``."""
+    # The trunk last: it has a colour of its own.
+    return {"bones": [*BONES, TRUNK_LINE], "seen": SEEN, "mirror": mirror}
 
 
 def _scale(scale: Scale) -> dict[str, Any]:

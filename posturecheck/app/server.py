@@ -11,11 +11,13 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Mount
 from starlette.types import ASGIApp
 
 from posturecheck.app.code_lock import CodeLock
@@ -63,6 +65,7 @@ class Page:
 
     Attributes:
         url: Its plain address: no secret is in it, and it asks for the code.
+        feed: The stream of a session's views.
     """
 
     def __init__(
@@ -71,13 +74,13 @@ class Page:
         self.url = entry.address
         self._server = server
         self._thread = thread
-        self._feed = feed
+        self.feed = feed
         self._entry = entry
         self._unsubscribe: Callable[[], None] = lambda: None
 
     def watch(self, session: LiveSession) -> None:
         """Show the session's views from now on."""
-        self._unsubscribe = session.subscribe(self._feed.tell)
+        self._unsubscribe = session.subscribe(self.feed.tell)
 
     def url_once(self) -> str:
         """Return an address with a secret that opens the page once.
@@ -112,11 +115,11 @@ class Page:
     @property
     def viewers(self) -> int:
         """How many browser windows show the page just now."""
-        return len(self._feed.viewers)
+        return len(self.feed.viewers)
 
     def latencies_ms(self) -> tuple[float, ...]:
         """Return the newest 1000 delays from capture to the page's canvas, all windows."""
-        return self._feed.latencies_ms()
+        return self.feed.latencies_ms()
 
     def close(self) -> None:
         """Show the last view, send everybody away and stop, within 0.7 s; twice is fine."""
@@ -125,7 +128,7 @@ class Page:
         loop = self._server.running
         if loop is not None and self._thread.is_alive():
             with contextlib.suppress(RuntimeError, TimeoutError):
-                said = asyncio.run_coroutine_threadsafe(_goodbye(self._feed), loop)
+                said = asyncio.run_coroutine_threadsafe(_goodbye(self.feed), loop)
                 said.result(GOODBYE_S + 0.05)
         self._server.should_exit = True
         self._thread.join(STOP_WITHIN_S)
@@ -151,13 +154,43 @@ def serve(
     Raises:
         InputError: The port is taken or not allowed, or this computer has no loopback.
     """
-    listener = _listener(port)
     feeds: list[Broadcaster] = []
-    entry = _entry(
-        listener.getsockname()[1],
-        lambda room: site(session, room, lambda: feeds[0], beside),
-        clock,
-    )
+    page = _serve(port, lambda room: site(session, room, lambda: feeds[0], beside), limits, clock)
+    feeds.append(page.feed)
+    page.watch(session)
+    return page
+
+
+def serve_pages(
+    routes: Callable[[str], Sequence[BaseRoute]],
+    port: int = 0,
+    *,
+    limits: Limits = LIMITS,
+    clock: Callable[[], float] = time.monotonic,
+) -> Page:
+    """Serve pages of which none shows a session, as ``serve`` does.
+
+    Args:
+        routes: Gives them, below the room whose name it gets.
+        port: Where; 0 takes a free one.
+        limits: How many may connect, and how long they may take to ask.
+        clock: Seconds that only rise; by it wrong codes are waited for.
+
+    Raises:
+        InputError: As ``serve``.
+    """
+
+    def inside(room: str) -> ASGIApp:
+        return Starlette(routes=[Mount(f"/{room}", routes=list(routes(room)))])
+
+    return _serve(port, inside, limits, clock)
+
+
+def _serve(
+    port: int, inside: Callable[[str], ASGIApp], limits: Limits, clock: Callable[[], float]
+) -> Page:
+    listener = _listener(port)
+    entry = _entry(listener.getsockname()[1], inside, clock)
     server = _Server(_config(entry.guard, limits))
     thread = threading.Thread(
         target=server.run, args=([listener],), name="posturecheck page", daemon=True
@@ -166,10 +199,7 @@ def serve(
     if not server.answers.wait(START_WITHIN_S) or server.running is None:
         raise RuntimeError("the page's server did not start")
     listener.listen(limits.queue)  # again: asyncio takes in as many at once as it lets wait
-    feeds.append(Broadcaster(server.running))
-    page = Page(server, thread, feeds[0], entry)
-    page.watch(session)
-    return page
+    return Page(server, thread, Broadcaster(server.running), entry)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ Command = Literal[
     "resume",  # from waiting, or with the camera closed: open it, and go on
     "mute",
     "unmute",
+    "repeat",  # say the last words again, and show them
     "snooze",  # no cue is spoken for ten minutes
     "unsnooze",
     "calibrate",  # stand tall anew

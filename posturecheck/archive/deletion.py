@@ -1,14 +1,17 @@
-"""One result or one patient, deleted whole; nothing goes that is not ours."""
+"""One result or one patient, deleted whole, with what compares it; nothing that is not ours."""
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from posturecheck.archive.results import SUMMARY
-from posturecheck.clips.folder import names_of_ours
+from posturecheck.clips.folder import COMPARED, names_of_ours
 from posturecheck.clips.identity import read_summary
 from posturecheck.core import InputError
 from posturecheck.files.drafts import PREFIX, draft_in, held, remove_left
@@ -16,6 +19,8 @@ from posturecheck.people import patients
 
 OF_THE_SYSTEM = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})  # made by looking at a folder
 MOST_NAMED = 5
+HEAD_BYTES = 4000  # of a page; by so much it is known what it compares
+NAMED = re.compile(rb'name="compared-with" content="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +122,31 @@ def delete(found: Forgotten) -> None:
                 draft.new.rename(place)
                 raise InputError(f"{place}: nothing was deleted, for {foreign[0]} came there")
             shutil.rmtree(draft.new)
+            for page in _comparisons_with(place, found.out):
+                page.unlink(missing_ok=True)
     except OSError as error:
         raise _undeletable(place, error) from error
+
+
+def _comparisons_with(place: Path, out: Path) -> Iterator[Path]:
+    """Yield the pages beside other results that show what was measured at ``place``."""
+    for folder in _subfolders(out):
+        for result in (folder, *_subfolders(folder)):
+            other = _compared_with(result / COMPARED)
+            if other is not None and (other == place or place in other.parents):
+                yield result / COMPARED
+
+
+def _compared_with(page: Path) -> Path | None:
+    """Return the folder of the earlier result on a page, None where that cannot be known."""
+    if page.is_symlink() or not page.is_file():
+        return None
+    with page.open("rb") as file:
+        found = NAMED.search(file.read(HEAD_BYTES))
+    if found is None:
+        return None
+    there = unquote(found[1].decode("ascii", "replace"), errors="surrogateescape")
+    return Path(os.path.normpath(page.parent / there))
 
 
 def _undeletable(folder: Path, error: OSError) -> InputError:

@@ -7,8 +7,9 @@ out, and what is not ours is passed over.
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ from posturecheck.clips.identity import read_summary
 from posturecheck.clips.summary import FORMAT
 from posturecheck.console.untrusted_text import printable
 from posturecheck.core import InputError
+from posturecheck.marks import review_file
+from posturecheck.marks.found import read_found
+from posturecheck.marks.matching import matched
 from posturecheck.people import patients
 from posturecheck.people.patients import Patient
 from posturecheck.rules import RULES
@@ -44,10 +48,25 @@ class Worst:
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What a therapist said of a result: how many moments count after that.
+
+    ``marks`` are those on moments, ``without`` those whose moment was not found again.
+    """
+
+    remark: str
+    red: int
+    amber: int
+    marks: int
+    without: int
+
+
+@dataclass(frozen=True, slots=True)
 class ResultRow:
     """One result: whose, of when, and what was found; "" and None are not known.
 
     ``place`` is its folder, relative to the folder of all with ``/``; ``worst`` is by rule id.
+    ``reviewed`` is None where no therapist said anything.
     """
 
     place: str
@@ -62,6 +81,7 @@ class ResultRow:
     total_s: float
     worst: Mapping[str, Worst]
     has_report: bool
+    reviewed: Reviewed | None = None
 
     @property
     def whose(self) -> str:
@@ -118,6 +138,25 @@ def read_archive(out: Path) -> Archive:
     return Archive(_sorted(reading.rows), tuple(reading.patients), tuple(reading.problems))
 
 
+def read_result(folder: Path) -> ResultRow:
+    """Return what one folder holds, a result; its ``place`` is relative to two folders above.
+
+    Raises:
+        InputError: It is none, or one that is half-written or a newer posturecheck's.
+    """
+    place = folder.absolute()
+    if not place.is_dir():
+        raise InputError(f"{folder}: expected the folder of a result, there is none")
+    reading = _Reading(place.parent.parent)
+    if not _read_result(reading, place, ""):
+        raise InputError(f"{folder}: expected the folder of a result, found no {SUMMARY} in it")
+    if not reading.rows:
+        problem = reading.problems[0].partition(": ")[2].replace("left out: ", "")
+        way_out = problem.replace("; left out", "; check the clip again")
+        raise InputError(f"{folder}: {way_out}")
+    return reading.rows[0]
+
+
 def _folders(folder: Path) -> Iterator[Path]:
     """Yield the folders in it; no links, which may lead anywhere, and nothing hidden."""
     for entry in sorted(folder.iterdir()):
@@ -166,8 +205,31 @@ def _read_result(reading: _Reading, folder: Path, patient: str) -> bool:
             reading.problem(folder, f"says that it is {said}'s; it is counted where it lies")
         whose = folder.parent.name if within and (said or patient) else ""
         place = folder.relative_to(reading.out).as_posix()
-        reading.rows.append(_row(data, place, whose, REPORT in names))
+        row = _row(data, place, whose, REPORT in names)
+        reading.rows.append(replace(row, reviewed=_read_review(reading, folder, data)))
     return True
+
+
+def _read_review(reading: _Reading, folder: Path, data: Mapping[str, Any]) -> Reviewed | None:
+    if not os.path.lexists(folder / review_file.FILE):
+        return None
+    try:
+        review = review_file.read_review(folder, data["clip"].get("sha256"))
+        if not review.said:
+            return None
+        episodes = read_found(folder)
+    except InputError as error:
+        reading.problem(folder, str(error).replace(f"{folder}{os.sep}", ""))
+        return None
+    found = matched(review.marks, episodes)
+    stay = [e.severity for i, e in enumerate(episodes) if found.stays(i)]
+    return Reviewed(
+        remark=_text(review.remark.replace("\n", " ")),
+        red=stay.count("red"),
+        amber=stay.count("amber"),
+        marks=sum(map(len, found.of)),
+        without=len(found.without),
+    )
 
 
 def _is_result(data: Mapping[str, Any]) -> bool:

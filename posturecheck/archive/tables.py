@@ -38,6 +38,11 @@ COLUMNS = (
         )
     ),
     "report",
+    "red_after_review",
+    "amber_after_review",
+    "marks",
+    "marks_without_moment",
+    "remark",
 )
 
 
@@ -52,7 +57,9 @@ def overview_csv(rows: Sequence[ResultRow]) -> str:
 
 def overview_xlsx(rows: Sequence[ResultRow]) -> bytes:
     """Return the table as a workbook: dates are dates, numbers numbers, reports links."""
-    links = {(i, len(COLUMNS) - 1): link(row) for i, row in enumerate(rows) if row.has_report}
+    links = {
+        (i, COLUMNS.index("report")): link(row) for i, row in enumerate(rows) if row.has_report
+    }
     file = io.BytesIO()
     sheet = Sheet(COLUMNS, [_cells(row) for row in rows], links)
     save_sheets(file, {"Results": sheet}, title=TITLE)
@@ -84,7 +91,9 @@ def _cells(row: ResultRow) -> list[Cell]:
             cells += [None] * 4
             continue
         cells += [worst.episodes, _known(worst.peak), _known(worst.sd), worst.cannot_tell_s]
-    return [*cells, f"{row.place}/{REPORT}" if row.has_report else None]
+    word = row.reviewed
+    said = (word.red, word.amber, word.marks, word.without, word.remark) if word else (None,) * 5
+    return [*cells, f"{row.place}/{REPORT}" if row.has_report else None, *said]
 
 
 def _known(value: float) -> float | None:

@@ -53,6 +53,10 @@ WORDS: Final[Words[str, str]] = Words(
         "from_patient_file": "From patient.toml in each patient's folder.",
         "please_note": "Please note",
         "undated": "undated",
+        # A therapist's word.
+        "after_review": "after review: {red} red, {amber} amber",
+        "without_moment": "({marks} marks without a moment)",
+        "remark_said": "Remark: {remark}",
     }
 )
 COUNTED: Final = {

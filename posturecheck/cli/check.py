@@ -27,7 +27,6 @@ from posturecheck.cli.options import (
     Jobs,
     LoadKg,
     ModelName,
-    PersonChoice,
     ProfileOrPatients,
     Rotate,
     Shared,
@@ -47,6 +46,7 @@ from posturecheck.clips.stretch import stretch
 from posturecheck.console.terminal import complain, progress_bar, tell
 from posturecheck.core import InputError
 from posturecheck.detectors.model_store import ModelFile, find_model
+from posturecheck.kinematics.tracking import Choice
 from posturecheck.profiles.files import load_profile
 
 
@@ -72,7 +72,14 @@ def check(
     load: LoadKg = None,
     height: HeightCm = None,
     model: ModelName = "full",
-    person: PersonChoice = "main",
+    person: Annotated[
+        str,
+        typer.Option(
+            "--person",
+            metavar=f"{'|'.join(get_args(Choice))}|X,Y@SECOND",
+            help="Whom to follow among several; or where they stand, in shares of the picture.",
+        ),
+    ] = "main",
     neutral: Annotated[
         str | None, typer.Option(metavar="START-END", help="Seconds in which you stand tall.")
     ] = None,
@@ -96,6 +103,9 @@ def check(
     show_face: Annotated[
         bool, typer.Option("--show-face", help="Show the face of the person followed.")
     ] = False,
+    no_poses: Annotated[
+        bool, typer.Option("--no-poses", help="Do not keep the body points for a review.")
+    ] = False,
     shared: Shared = False,
     jobs: Jobs = 0,
     resume: Resume = False,
@@ -111,7 +121,7 @@ def check(
         "task": task,
         "load_kg": load,
         "model": model,
-        "person": chosen_person(person),
+        "person": person if "@" in person else chosen_person(person),
         "neutral": stretch(neutral, "--neutral") if neutral else None,
         "range_s": stretch(range_, "--range") if range_ else None,
         "show_face": show_face,
@@ -127,7 +137,8 @@ def check(
     # The places of all are chosen before a part is taken: each part gives them the same ones.
     every = clips_asked(clips_named(clips), line, out)
     known = [(a.clip, a.options) for a in every if a.options]
-    planned = clip_jobs(known, out, not no_video, checked_exports(export), single, shared)
+    exports = checked_exports(export)
+    planned = clip_jobs(known, out, not no_video, exports, single, shared, not no_poses)
     todo = _of_part(every, planned, part)
     for ask, _ in todo:
         if ask.by_folder:

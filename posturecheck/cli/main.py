@@ -16,6 +16,7 @@ import typer
 from typer.exceptions import TyperException
 
 from posturecheck.cli.check import check
+from posturecheck.cli.compare import compare
 from posturecheck.cli.doctor import doctor
 from posturecheck.cli.errors import fail
 from posturecheck.cli.evaluate import evaluate
@@ -24,6 +25,7 @@ from posturecheck.cli.home import has_screen, home
 from posturecheck.cli.live import live
 from posturecheck.cli.overview import forget, overview
 from posturecheck.cli.profile import profile
+from posturecheck.cli.review import review
 from posturecheck.cli.shortcut import shortcut
 from posturecheck.clips.processes import quiet_native_code
 from posturecheck.console.terminal import tell
@@ -75,6 +77,8 @@ app.command()(evaluate)
 app.command()(live)
 app.command()(history)
 app.command()(overview)
+app.command()(review)
+app.command()(compare)
 app.command()(forget)
 app.command()(doctor)
 

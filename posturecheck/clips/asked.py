@@ -14,6 +14,7 @@ from posturecheck.clips.batch_file import read_batch
 from posturecheck.clips.identity import clip_folder
 from posturecheck.clips.options import CheckOptions
 from posturecheck.core import InputError
+from posturecheck.kinematics.tracking import pointed
 from posturecheck.people.patients import FOLDER, Patient, checked_id, read_patient
 
 
@@ -48,6 +49,8 @@ def clips_asked(named: Sequence[Path], line: Mapping[str, Any], out: Path) -> li
         said = {**line, **row}
         by_folder = said.get("patient") == FOLDER
         said["patient"] = patient = _patient(clip, said.get("patient") or "")
+        if "@" in said.get("person", ""):
+            said["pointed"] = pointed(said.pop("person"), "--person")
         try:
             known = read_patient(out, patient) if patient else Patient("")
         except InputError as error:  # of this patient alone

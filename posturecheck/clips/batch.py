@@ -51,6 +51,7 @@ class ClipJob:
     export: tuple[Export, ...] = ()
     single: bool = False
     shared: bool = False
+    poses: bool = True
 
     @property
     def whose(self) -> str:
@@ -90,6 +91,7 @@ def clip_jobs(
     export: tuple[Export, ...] = (),
     single: bool = False,
     shared: bool = False,
+    poses: bool = True,
 ) -> list[ClipJob]:
     """Give every clip a folder of its own, see ``place``.
 
@@ -116,6 +118,7 @@ def clip_jobs(
             export=export,
             single=single,
             shared=shared,
+            poses=poses,
         )
         for (clip, options), (place, folder) in zip(clips, folders, strict=True)
     ]
@@ -144,12 +147,14 @@ def work_s(job: ClipJob) -> float:
 def run_job(job: ClipJob, progress: Callable[[float], None], say: Callable[[str], None]) -> Outcome:
     """Check one clip and save its files; errors become the outcome's text."""
     from posturecheck.clips.report_content import headline
+    from posturecheck.clips.reviewed import counted_in
     from posturecheck.rules.guidance import load_guidance
 
     try:
         check_place(job.folder, shared=job.shared)
-        result = check_clip(job.clip, job.options, progress, say)
-        notes = [note.rstrip(".") for note in result.film_notes]
+        counted, notes = counted_in(job.folder, job.options)
+        result = check_clip(job.clip, job.options, progress, say, counted)
+        notes += [note.rstrip(".") for note in result.film_notes]
         try:
             folder = result.save(
                 job.out,
@@ -160,6 +165,7 @@ def run_job(job: ClipJob, progress: Callable[[float], None], say: Callable[[str]
                 progress=progress,
                 note=notes.append,
                 others=job.others,
+                poses=job.poses,
             )
             totals = result.totals
             return Outcome(
@@ -226,6 +232,7 @@ def _sent(job: ClipJob) -> dict[str, Any]:
         "video": job.video,
         "export": list(job.export),
         "single": job.single,
+        "poses": job.poses,
         "shared": job.shared,
     }
 

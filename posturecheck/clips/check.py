@@ -12,6 +12,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from posturecheck.clips.counted import (
+    Counted,
+    Watched,
+    first_pass,
+    looked_ahead,
+    seconds_of,
+    stretch_of,
+)
 from posturecheck.clips.film_notes import lost_note
 from posturecheck.clips.first_pass import FirstPass
 from posturecheck.clips.gaps import lost_stretches
@@ -34,6 +42,7 @@ def check_clip(
     options: CheckOptions,
     progress: Callable[[float], None] = lambda seconds: None,
     say: Callable[[str], None] = lambda text: None,
+    counted: Counted = Counted(),  # noqa: B008  # frozen
 ) -> Result:
     """Check one clip and return its result; nothing is written.
 
@@ -42,13 +51,14 @@ def check_clip(
         options: What the user asked for.
         progress: Gets the seconds of clip just watched, from any thread.
         say: Gets a line on what takes long (getting the model).
+        counted: What of it counts, as a review says; all that was asked for is watched.
 
     Raises:
         InputError: The clip, or what it shows, cannot be checked; one clear line.
     """
     facts = open_facts(path, turned_deg=options.rotate_deg, slow=options.slow)
     model = find_model(options.model, say=say)
-    ahead, look = FirstPass(options.person, options.neutral), TurnedLook()
+    ahead, look = first_pass(options, facts.picture_px), TurnedLook()
 
     def on_seen(t_s: float, people: People) -> None:
         ahead.observe(t_s, people)
@@ -57,13 +67,31 @@ def check_clip(
     within = _within(facts, options)
     trace = watch(facts, lambda: detector(model), _workers(options), progress, on_seen, within)
     try:
-        return _judge(facts, model, trace, ahead, look, options)
+        if counted == Counted():
+            return judged_result(facts, model, trace, ahead, look, options)
+        return _less(facts, model, trace, options, counted)
     except BaseException:
         trace.close()
         raise
 
 
-def _judge(
+def _less(
+    facts: ClipFacts, model: ModelFile, trace: Trace, options: CheckOptions, counted: Counted
+) -> Result:
+    judged = counted.within(options)
+    cut = stretch_of(trace, seconds_of(judged))
+    try:
+        seen = looked_ahead(cut, judged, facts.picture_px)
+        result = judged_result(facts, model, cut, *seen, judged)
+    except BaseException:
+        cut.close()
+        raise
+    watched = Watched(trace, seconds_of(options), str(options.as_data()["person"]))
+    asked = options.settings_sha256
+    return replace(result, counted=counted, watched=watched, settings_sha256=asked)
+
+
+def judged_result(
     facts: ClipFacts,
     model: ModelFile,
     trace: Trace,
@@ -71,6 +99,11 @@ def _judge(
     look: TurnedLook,
     options: CheckOptions,
 ) -> Result:
+    """Judge what was seen of a clip; the result takes the trace over.
+
+    Raises:
+        InputError: Nobody was seen in it, or something that was asked for is not there.
+    """
     start_s, end_s = _within(facts, options)
     end_s = min(facts.duration_s, end_s)
     lost = lost_stretches(trace.times_s(), trace.frames, end_s, start_s)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from posturecheck.clips.counted import Counted, Watched
 from posturecheck.clips.film_notes import film_notes
 from posturecheck.clips.gaps import Stretch
 from posturecheck.clips.identity import clip_folder
@@ -42,7 +43,11 @@ class Checked:
     time, ``lost`` are the (start, end) seconds that could not be read, ``looks_turned_deg``
     is how far to turn the pictures clockwise, 0 where they look upright, ``patient`` is the ID
     of whose clip it is, "" where none was named. ``trace`` and ``make_checker`` are for going
-    through the clip again. ``words`` is for who scores what was said: it is empty of a live
+    through the clip again. ``known`` is what an earlier check said of the clip itself
+    (``summary.json``: file, sha256, folder, day), ``remarks`` are notes beside those on the film.
+    ``made_with`` is what an earlier check of the same said, where this is its new count.
+    ``counted`` is what a review says that counts of it, ``watched`` then all that was seen.
+    ``words`` is for who scores what was said: it is empty of a live
     session.
     """
 
@@ -62,13 +67,19 @@ class Checked:
     looks_turned_deg: int = 0
     show_face: bool = False
     patient: str = ""
+    known: Mapping[str, Any] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+    made_with: str = ""
+    counted: Counted = Counted()  # noqa: RUF009  # frozen
+    watched: Watched | None = None
     words: Words = field(default_factory=Words)
     settings_sha256: str = ""
 
     @cached_property
     def film_notes(self) -> list[str]:
         """What is wrong or in doubt about the film, a sentence or two each."""
-        return film_notes(self.facts, self.totals, self.lost, self.looks_turned_deg)
+        notes = film_notes(self.facts, self.totals, self.lost, self.looks_turned_deg)
+        return [*notes, *self.remarks]
 
     @cached_property
     def summary(self) -> dict[str, Any]:
@@ -85,7 +96,8 @@ class Checked:
             },
             "profile": self.profile.model_dump(mode="json", by_alias=True),
             "settings": self.options,
-            "clip": clip_summary(self.facts, self.totals, self.lost, self.film_notes),
+            "clip": clip_summary(self.facts, self.totals, self.lost, self.film_notes)
+            | dict(self.known),
             "stance": stance_summary(self.stance),
             **measured_summary(self.totals),
             "rules": rules_summary(self.totals, self.episodes, self.profile),
@@ -103,5 +115,5 @@ class Checked:
         """What the clip is known by beside its name: ("Patient", ID) or ("Folder", its name)."""
         if self.patient:
             return "Patient", self.patient
-        folder = clip_folder(self.facts.path)
+        folder = self.known["folder"] if self.known else clip_folder(self.facts.path)
         return ("Folder", printable(folder)) if folder else None

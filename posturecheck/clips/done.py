@@ -11,7 +11,7 @@ from pathlib import Path
 
 from posturecheck.clips.batch import ClipJob
 from posturecheck.clips.exports import PDF, WORKBOOK
-from posturecheck.clips.folder import FILES
+from posturecheck.clips.folder import FILES, POSES
 from posturecheck.clips.identity import content_sha256, read_summary
 from posturecheck.clips.named import FILM, SUMMARY
 from posturecheck.clips.summary import made_with
@@ -45,7 +45,9 @@ def _folder_of(job: ClipJob, model_sha256: str) -> Path | None:
     clip = summary.get("clip")
     if not isinstance(clip, dict) or clip.get("sha256") != content_sha256(job.clip):
         return None
-    return job.folder if _files(job) <= set(names_in(job.folder)) else None
+    names = set(names_in(job.folder))
+    unwanted = POSES in names and not job.poses
+    return job.folder if _files(job) <= names and not unwanted else None
 
 
 def _files(job: ClipJob) -> set[str]:
@@ -55,4 +57,5 @@ def _files(job: ClipJob) -> set[str]:
         "xlsx": {WORKBOOK},
         "pdf": {PDF},
     }
-    return {*ALWAYS, *([FILM] if job.video else [])}.union(*(exported[e] for e in job.export))
+    asked = [*([FILM] if job.video else []), *([POSES] if job.poses else [])]
+    return {*ALWAYS, *asked}.union(*(exported[e] for e in job.export))

@@ -15,8 +15,10 @@ from posturecheck.report.sheet import Cell, Sheet, save_sheets
 
 Export = Literal["opensim", "xlsx", "pdf"]
 WORKBOOK, PDF = "tables.xlsx", "report.pdf"
-TABLES = ("episodes.csv", "cues.csv", "posture.csv")
-WORDS = frozenset({"rule", "severity", "unit", "task", "cue", "alternative", "kind", "say"})
+TABLES = ("episodes.csv", "cues.csv", "movements.csv", "posture.csv")
+WORDS = frozenset(
+    {"rule", "severity", "unit", "task", "cue", "alternative", "kind", "say", "technique"}
+)
 MOST_FILM_BYTES = 64_000_000  # of a film in a page: ten minutes or more; a browser holds it whole
 
 

@@ -6,14 +6,18 @@ first pass: the pipeline then finds both on the way.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 from posturecheck.core import People
-from posturecheck.kinematics.body import bodies_of
+from posturecheck.kinematics.body import Body, bodies_of
 from posturecheck.kinematics.neutral_stance import NeutralStanceEstimator, Stance
 from posturecheck.kinematics.smoothing import PoseSmoother
-from posturecheck.kinematics.tracking import Choice, PersonTracker, chosen
+from posturecheck.kinematics.tracking import Choice, PersonTracker, Pointed, chosen
 from posturecheck.kinematics.tracks import Presence, Track
+
+POINTED_WITHIN_S = 0.5  # of the moment that is named: the body may be lost in a picture or two
+POINTED_WITHIN = 3.0  # trunk lengths from the middle of the trunk: as far as the feet
 
 
 @dataclass
@@ -27,17 +31,25 @@ class FirstPass:
     """Follows everybody at once and finds each one's stance.
 
     ``neutral`` are the (start, end) seconds in which the person is said to stand tall.
+    ``pointed`` is where the one to judge stands, in pictures of ``size_px``, instead of
+    ``choice``.
     """
 
     choice: Choice = "main"
     neutral: tuple[float, float] | None = None
+    pointed: Pointed | None = None
+    size_px: tuple[int, int] = (1, 1)
+    _pointed_at: int | None = None
+    _pointed_off_s: float = math.inf
     _tracker: PersonTracker = field(default_factory=PersonTracker)
     _seen: dict[int, _Seen] = field(default_factory=dict)
 
     def observe(self, t_s: float, people: People) -> None:
         """Take the people of the next frame."""
         bodies = bodies_of(t_s, people)
-        for number, body in zip(self._tracker.link(t_s, bodies), bodies, strict=True):
+        numbers = self._tracker.link(t_s, bodies)
+        self._point(t_s, bodies, numbers)
+        for number, body in zip(numbers, bodies, strict=True):
             seen = self._seen.setdefault(number, self._stranger())
             smooth = seen.smoother.smooth(body)
             if seen.smoother.settled:
@@ -46,8 +58,29 @@ class FirstPass:
         self._seen = {number: seen for number, seen in self._seen.items() if number in alive}
 
     def track(self) -> int | None:
-        """Return the number of the person to judge, None where no person was seen."""
-        return chosen(self._tracker.tracks, self.choice)
+        """Return the number of the person to judge, None where no person was seen.
+
+        Somebody who was pointed at is only who was a person then or later.
+        """
+        if self.pointed is None:
+            return chosen(self._tracker.tracks, self.choice)
+        people = {track.number for track in self.people()}
+        return self._pointed_at if self._pointed_at in people else None
+
+    def people(self) -> list[Track]:
+        """Return those who were a person at some time, by their number."""
+        return [track for track in self._tracker.tracks if track.is_person]
+
+    def _point(self, t_s: float, bodies: tuple[Body, ...], numbers: list[int]) -> None:
+        if self.pointed is None or not bodies:
+            return
+        off_s = abs(t_s - self.pointed.t_s)
+        if off_s >= self._pointed_off_s or off_s > POINTED_WITHIN_S:
+            return
+        self._pointed_off_s = off_s
+        off = [self.pointed.off(body, self.size_px) for body in bodies]
+        nearest = min(range(len(bodies)), key=lambda i: off[i])
+        self._pointed_at = numbers[nearest] if off[nearest] <= POINTED_WITHIN else None
 
     def seconds(self, track: int) -> float:
         """Return for how long a track was a person's."""

@@ -16,18 +16,22 @@ from posturecheck.clips.summary import FORMAT, written_format
 from posturecheck.core import InputError
 from posturecheck.files.atomic import FolderDraft, folder_draft, names_in
 from posturecheck.files.rights import rights_below
+from posturecheck.marks import review_file
 from posturecheck.sinks.opensim import SUFFIXES
 
 FILES = (
     "posture.csv",
     "episodes.csv",
     "cues.csv",
+    "movements.csv",
     "summary.json",
     "annotated.mp4",
     "report.html",
 )
-REVIEW = "review.toml"  # the therapist's word; a new check of the same clip keeps it
-EXPORTS = ("tables.xlsx", "report.pdf", "poses.npz")
+REVIEW = review_file.FILE  # the therapist's word; a new check of the same clip keeps it
+POSES = "poses.npz"  # the body points of everybody, from which all can be counted anew
+EXPORTS = ("tables.xlsx", "report.pdf")
+COMPARED = "before-and-after.html"  # with an earlier result; a new check makes it out of date
 
 
 def check_place(final: Path, *, shared: bool = False) -> None:
@@ -76,7 +80,7 @@ def names_of_ours(name: str, reported: bool = True) -> set[str]:
     Where there is no report, what would be an export may be a laboratory's own recording.
     """
     exported = {name + suffix for suffix in SUFFIXES}
-    return {*FILES, REVIEW, *EXPORTS, *exported} if reported else set(FILES)
+    return {*FILES, REVIEW, POSES, COMPARED, *EXPORTS, *exported} if reported else set(FILES)
 
 
 def holds_only_ours(folder: Path) -> bool:
@@ -95,15 +99,23 @@ def result_draft(out: Path, *, shared: bool = False) -> Iterator[FolderDraft]:
     Raises:
         InputError: It cannot be written; what was there before stays.
     """
+    with writing_in(out), folder_draft(out, shared=shared) as draft:
+        yield draft
+
+
+@contextlib.contextmanager
+def writing_in(out: Path) -> Iterator[None]:
+    """Turn what goes wrong while a result is written into an InputError that says what to do."""
     try:
-        with folder_draft(out, shared=shared) as draft:
-            yield draft
+        yield
     except OSError as error:
         raise _unwritable(out, error) from error
 
 
-def settle(draft: FolderDraft, choose: Callable[[], Path]) -> Path:
+def settle(draft: FolderDraft, choose: Callable[[], Path], keep: tuple[str, ...] = ()) -> Path:
     """Move a result to the place that is chosen while nobody else chooses one; return it.
+
+    Of an earlier result there it keeps the therapist's word, and the files named in ``keep``.
 
     Raises:
         InputError: What is there is no earlier report.
@@ -115,7 +127,7 @@ def settle(draft: FolderDraft, choose: Callable[[], Path]) -> Path:
         final.append(choose())
         return final[-1]
 
-    draft.settle(chosen, lambda place: _see_ours(final[-1], place), keep=(REVIEW,))
+    draft.settle(chosen, lambda place: _see_ours(final[-1], place), keep=(REVIEW, *keep))
     return final[-1]
 
 

@@ -59,6 +59,11 @@ def judge_trace(name: str, trace: Trace, ahead: FirstPass, options: CheckOptions
             "record at least a second"
         )
     track = ahead.track()
+    if track is None and options.pointed is not None and ahead.people():
+        raise InputError(
+            f"--person {options.pointed}: expected a person there, found none who moved; point at "
+            "somebody else, or name main, left, right or largest"
+        )
     if track is None or ahead.seconds(track) < MIN_SEEN_SHARE * (
         trace.last_t_s - next(trace.times_s())
     ):
@@ -85,7 +90,9 @@ def judge_trace(name: str, trace: Trace, ahead: FirstPass, options: CheckOptions
     peaks.keep(last)
     last_cues = checker.last_cues()
     totals.cues += last_cues
-    words.end(checker.last_movements(), last_cues)
+    last_movements = checker.last_movements()
+    totals.movements += last_movements
+    words.end(last_movements, last_cues)
     episodes = tuple(sorted((*totals.episodes, *last), key=lambda e: (e.start_s, e.rule)))
     return Judged(track, stance, make_checker, table, totals, peaks, words, episodes)
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any, get_args
 
 from posturecheck.core import InputError
-from posturecheck.kinematics.tracking import Choice
+from posturecheck.kinematics.tracking import Choice, Pointed
 from posturecheck.people.patients import checked_id
 from posturecheck.profiles.settings import Profile
 from posturecheck.rules.guidance import load_guidance
@@ -79,7 +79,8 @@ class CheckOptions(Options):
     of a clip are watched at once (0 = one for each core). ``rotate_deg`` is how far to turn
     the pictures clockwise, ``slow`` how many times slower than life they play, ``patient`` the
     ID under which the result is kept, "" where none was named, ``range_s`` the (start, end)
-    seconds to look at, None for all.
+    seconds to look at, None for all. ``pointed`` is where the person to judge stands, instead
+    of ``person``.
     """
 
     neutral: tuple[float, float] | None = None
@@ -89,6 +90,7 @@ class CheckOptions(Options):
     slow: float = 1.0
     patient: str = ""
     range_s: tuple[float, float] | None = None
+    pointed: Pointed | None = None
 
     def __post_init__(self) -> None:
         """Check what the user named.
@@ -108,12 +110,19 @@ class CheckOptions(Options):
         """Return what ``summary.json`` says was asked for."""
         neutral_s = list(self.neutral) if self.neutral else None
         range_s = list(self.range_s) if self.range_s else None
-        return {**Options.as_data(self), "neutral_s": neutral_s, "range_s": range_s}
+        return {
+            **Options.as_data(self),
+            "person": str(self.pointed) if self.pointed else self.person,
+            "neutral_s": neutral_s,
+            "range_s": range_s,
+            "show_face": self.show_face,
+        }
 
     @property
     def settings_sha256(self) -> str:
         """What marks all that was asked but for the model: its content is known elsewhere."""
         names = [one.name for one in fields(self) if one.name not in NO_SETTINGS]
         said = {name: getattr(self, name) for name in names}
+        said["pointed"] = str(self.pointed) if self.pointed else None
         said["profile"] = self.profile.model_dump(mode="json", by_alias=True)
         return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

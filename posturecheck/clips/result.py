@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from posturecheck.clips.checked import Checked
+from posturecheck.clips.counted import Counted, Watched
 from posturecheck.clips.exports import (
     MOST_FILM_BYTES,
     PDF,
@@ -18,14 +19,17 @@ from posturecheck.clips.exports import (
     film_within,
     save_workbook,
 )
-from posturecheck.clips.folder import result_draft, settle
+from posturecheck.clips.folder import POSES, REVIEW, result_draft, settle, writing_in
+from posturecheck.clips.identity import content_sha256
 from posturecheck.clips.place import Place
 from posturecheck.clips.summary import made_with
 from posturecheck.people import patients
 from posturecheck.pipeline import run
 from posturecheck.report.pdf import pdf_of
+from posturecheck.sinks.movement_table import save_movements
 from posturecheck.sinks.opensim import SUFFIXES, MarkerFile, MotionFile
 from posturecheck.sinks.table import save_cues, save_episodes
+from posturecheck.sources.poses_file import About, save_poses
 from posturecheck.sources.trace import TraceDetector, frames_of
 
 FILM, REPORT = "annotated.mp4", "report.html"
@@ -62,6 +66,17 @@ def _studio(checked: Checked) -> Pictures:
     return Studio(checked)
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of a result is written, see ``Result.save``."""
+
+    video: bool = True
+    export: tuple[Export, ...] = ()
+    single: bool = False
+    shared: bool = False
+    poses: bool = True
+
+
 @dataclass(frozen=True, eq=False)
 class Result(Checked):
     """The result of one clip, to be looked at or saved.
@@ -85,6 +100,7 @@ class Result(Checked):
         progress: Callable[[float], None] = lambda seconds: None,
         note: Callable[[str], None] = lambda text: None,
         others: frozenset[str] = frozenset(),
+        poses: bool = True,
     ) -> Path:
         """Write the files of this clip into ``out/<clip stem>/`` and return that folder.
 
@@ -103,54 +119,88 @@ class Result(Checked):
             progress: Gets the seconds of clip just drawn.
             note: Gets what should be known before the files are passed on.
             others: Names that are for other clips, see ``place``.
+            poses: Whether to keep the body points of everybody as ``poses.npz``, about 1 MB a
+                minute, for counting anew without the clip.
 
         Raises:
             InputError: The folder cannot be written to, the disk is full, or there is no
                 such export; then what was there before is still there, and nothing else.
         """
-        exports = checked_exports(export)
+        wanted = Wanted(video, checked_exports(export), single, shared, poses)
         place = Place(Path(out), self.facts.path, name or "", self.patient, others)
-        with result_draft(place.out, shared=shared) as draft:
-            self._write(draft.folder, video, single, exports, progress, note)
-            if "xlsx" in exports:
-                save_workbook(draft.folder, draft.folder.parent)
-            if "opensim" in exports:
-                self._export_opensim(draft.folder / place.free().name)
+        final = self.save_at(place.out, place.free, wanted, progress, note)
+        if self.patient:
+            with writing_in(place.out):
+                patients.make_file(place.out, self.patient, shared=shared)
+        return final
 
-            def choose() -> Path:
-                final = place.free()
-                for suffix in SUFFIXES if "opensim" in exports else ():
-                    exported = next(draft.folder.glob(f"*{suffix}"))
-                    exported.rename(draft.folder / (final.name + suffix))
+    def save_at(
+        self,
+        root: Path,
+        choose: Callable[[], Path],
+        wanted: Wanted,
+        progress: Callable[[float], None],
+        note: Callable[[str], None],
+        keep: tuple[str, ...] = (),
+        look: Callable[[Path], None] = lambda place: None,
+    ) -> Path:
+        """Write the files of this clip into the folder that is chosen in the end.
+
+        Args:
+            root: Where that is, or the folder above.
+            choose: Names it, while nobody else of this program names one in ``root``.
+            wanted: What to write.
+            progress: Gets the seconds of clip just drawn.
+            note: Gets what should be known before the files are passed on.
+            keep: Names of files that it takes over from the earlier result there; what a
+                therapist said is kept always.
+            look: Gets the folder while nobody else changes anything there; may raise.
+
+        Raises:
+            InputError: As ``save``.
+        """
+        problems: list[str] = []
+        with result_draft(root, shared=wanted.shared) as draft:
+            self._write(draft.folder, choose(), wanted, progress, note)
+            if "opensim" in wanted.export:
+                self._export_opensim(draft.folder / choose().name)
+
+            def chosen() -> Path:
+                final = choose()
+                for exported in draft.folder.iterdir():
+                    if exported.suffix in SUFFIXES:
+                        exported.rename(exported.with_name(final.name + exported.suffix))
+                look(final)
+                problems[:] = self._take_review(draft.folder, final)
                 return final
 
-            final = settle(draft, choose)
-            if self.patient:
-                patients.make_file(place.out, self.patient, shared=shared)
+            final = settle(draft, chosen, keep)
+        for problem in problems:
+            note(problem)
         return final
 
     def _write(
         self,
         folder: Path,
-        video: bool,
-        single: bool,
-        exports: Sequence[Export],
+        before: Path,
+        wanted: Wanted,
         progress: Callable[[float], None],
         note: Callable[[str], None],
     ) -> None:
         self.posture.save(folder / "posture.csv")
         save_episodes(folder / "episodes.csv", self.episodes)
         save_cues(folder / "cues.csv", self.cues)
-        summary = self.summary | self._made_with(video, exports, single)
+        save_movements(folder / "movements.csv", self.totals.movements, self.posture)
+        summary = self.summary | self._made_with(wanted)
         _write_text(folder / "summary.json", json.dumps(summary, indent=2) + "\n")
         with contextlib.closing(self.pictures(self)) as studio:
-            if video:
+            if wanted.video:
                 studio.film(folder / FILM, progress)
             pictures = studio.key_pictures()
-        if studio.bystanders_may_show and (video or pictures):
+        if studio.bystanders_may_show and (wanted.video or pictures):
             note(BYSTANDERS_MAY_SHOW)
-        href = FILM if video else None
-        if single and video and (href := film_within(folder / FILM)) is None:
+        href = FILM if wanted.video else None
+        if wanted.single and wanted.video and (href := film_within(folder / FILM)) is None:
             href = FILM
             note(
                 f"the film is larger than {MOST_FILM_BYTES / 1e6:.0f} MB and stands beside "
@@ -158,19 +208,52 @@ class Result(Checked):
             )
         report = self._report(pictures, href, studio.bystanders_may_show)
         _write_text(folder / REPORT, report)
-        if "pdf" in exports:
+        if "pdf" in wanted.export:
             page = self._report(pictures, None, studio.bystanders_may_show)
-            (folder / PDF).write_bytes(pdf_of(page))
+            (folder / PDF).write_bytes(pdf_of(self._with_review(page, folder, before)))
+        if wanted.poses:
+            self._save_poses(folder / POSES)
+        if "xlsx" in wanted.export:
+            save_workbook(folder, folder.parent)
 
-    def _made_with(self, video: bool, exports: Sequence[Export], single: bool) -> dict[str, str]:
+    def _made_with(self, wanted: Wanted) -> dict[str, str]:
+        if self.made_with:
+            return {"made_with": self.made_with}
         if not self.settings_sha256:
             return {}
-        settings, model = self.settings_sha256, self.model.sha256
-        return {"made_with": made_with(settings, model, video=video, export=exports, single=single)}
+        made = made_with(
+            self.settings_sha256,
+            self.model.sha256,
+            video=wanted.video,
+            export=wanted.export,
+            single=wanted.single,
+        )
+        return {"made_with": made}
 
     def close(self) -> None:
         """Forget the recorded trace; ``save`` no longer works."""
         self.trace.close()
+        if self.watched:
+            self.watched.trace.close()
+
+    def _take_review(self, new: Path, final: Path) -> list[str]:
+        """Show in a new result what a therapist said of the one it replaces."""
+        if self.counted == Counted() and not (final / REVIEW).exists():
+            return []
+        from posturecheck.clips.reviewed import take_review  # only where there is one
+
+        return take_review(new, final, self.counted)
+
+    def _with_review(self, page: str, new: Path, before: Path) -> str:
+        from posturecheck.clips.reviewed import with_word
+
+        return with_word(page, new, before, self.counted)
+
+    def _save_poses(self, path: Path) -> None:
+        of = self.watched or Watched(self.trace, self.range_s, self.options["person"])
+        sha256 = content_sha256(self.facts.path)
+        about = About(sha256, self.facts.picture_px, of.watched_s, of.person)
+        save_poses(path, of.trace, about)
 
     def _export_opensim(self, stem: Path) -> None:
         mot, trc = (stem.with_name(stem.name + suffix) for suffix in SUFFIXES)

@@ -41,25 +41,37 @@ Seen = list[tuple[float, People]]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The frames of ``start_s <= t_s < end_s``."""
+    """The frames of ``start_s <= t_s < end_s``.
+
+    A detector begins with the whole part, at ``begins_s``, also where less of it is wanted.
+    """
 
     start_s: float
     end_s: float
+    begins_s: float
 
 
 def plan_parts(duration_s: float, within: Stretch = WHOLE) -> list[Part]:
     """Cut a clip in parts that are alike; one part where the length is not known.
 
-    ``within`` are the (start, end) seconds that are wanted of it.
+    ``within`` are the (start, end) seconds that are wanted of it; where it is cut does not
+    depend on them, so that a moment is seen the same whatever is wanted beside it.
     """
     start_s, end_s = within
-    duration_s = min(duration_s, end_s, MOST_S) - start_s
+    return [
+        Part(max(a, start_s), min(b, end_s), a)
+        for a, b in pairwise(_cuts(duration_s))
+        if b > start_s and a < end_s
+    ]
+
+
+def _cuts(duration_s: float) -> list[float]:
+    duration_s = min(duration_s, MOST_S)
     if not duration_s >= 2 * MIN_PART_S:
-        return [Part(start_s, end_s)]
+        return [0.0, math.inf]
     few_s = min(duration_s, FEW_PARTS * SHORT_PART_S)
     count = max(2, round(few_s / SHORT_PART_S + (duration_s - few_s) / PART_S))
-    cuts = [start_s + i * duration_s / count for i in range(count)] + [end_s]
-    return [Part(a, b) for a, b in pairwise(cuts)]
+    return [i * duration_s / count for i in range(count)] + [math.inf]
 
 
 def watch(
@@ -126,7 +138,7 @@ def _watch_part(
     done_s = part.start_s
     try:
         with contextlib.closing(make_detector()) as detector:
-            for frame in read_clip(facts, max(0.0, part.start_s - WARM_UP_S), part.end_s):
+            for frame in read_clip(facts, max(0.0, part.begins_s - WARM_UP_S), part.end_s):
                 if stop.is_set():
                     break
                 people = detector.detect(frame)

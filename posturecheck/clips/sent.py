@@ -9,6 +9,7 @@ from typing import Any
 from posturecheck.clips.named import whole_path
 from posturecheck.clips.options import CheckOptions
 from posturecheck.detectors.model_store import SIZE_MB, find_model
+from posturecheck.kinematics.tracking import pointed
 from posturecheck.profiles.settings import Profile
 
 
@@ -30,7 +31,8 @@ def options_data(options: CheckOptions) -> dict[str, Any]:
     """Return options as JSON has them."""
     profile = options.profile.model_dump(mode="json", by_alias=True)
     bare = {name: getattr(options, name) for name in (field.name for field in fields(options))}
-    return {**bare, "profile": profile, "model": model_path(options.model)}
+    at = str(options.pointed) if options.pointed else None
+    return {**bare, "profile": profile, "model": model_path(options.model), "pointed": at}
 
 
 def options_from(data: dict[str, Any]) -> CheckOptions:
@@ -40,4 +42,7 @@ def options_from(data: dict[str, Any]) -> CheckOptions:
         InputError: They are none.
     """
     spans = {name: data[name] and tuple(data[name]) for name in ("neutral", "range_s")}
-    return CheckOptions(**{**data, **spans, "profile": Profile.model_validate(data["profile"])})
+    at = pointed(data["pointed"], "--person") if data["pointed"] else None
+    return CheckOptions(
+        **{**data, **spans, "pointed": at, "profile": Profile.model_validate(data["profile"])}
+    )

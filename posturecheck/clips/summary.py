@@ -24,6 +24,12 @@ from posturecheck.sources.clip import ClipFacts
 from posturecheck.sources.filmed import filmed_at
 
 FORMAT = 1  # of a clip's files; 0.1.0 wrote no number into its summary
+LOW_DEG, HIGH_DEG = BANDS_DEG
+BAND_NAMES = (
+    f"0_to_{LOW_DEG:g}_deg",
+    f"{LOW_DEG:g}_to_{HIGH_DEG:g}_deg",
+    f"over_{HIGH_DEG:g}_deg",
+)
 PARTS = ("posturecheck", "mediapipe", "numpy", "av", "opencv-contrib-python")
 
 
@@ -84,6 +90,8 @@ def clip_summary(
         "pixel_aspect": _number(facts.pixel_aspect),
         "slow": _number(facts.slow),
         "codec": facts.codec,
+        "frames_per_s_stated": _number(facts.stated_rate_hz),
+        "frames_per_s_taken": _number(facts.taken_rate_hz),
         "duration_s": _number(facts.duration_s),
         "seconds_missing": _number(seconds_of(lost)),
         "missing_s": [[_number(start_s), _number(end_s)] for start_s, end_s in lost],
@@ -97,9 +105,7 @@ def clip_summary(
 
 def measured_summary(totals: Totals) -> dict[str, Any]:
     """Return seconds seen and unseen, exposure, techniques and what could not be judged."""
-    low, high = BANDS_DEG
-    names = (f"0_to_{low:g}_deg", f"{low:g}_to_{high:g}_deg", f"over_{high:g}_deg")
-    seen = totals.seen_s
+    names, seen = BAND_NAMES, totals.seen_s
     return {
         "seconds": {
             "total": _number(totals.total_s),

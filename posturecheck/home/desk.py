@@ -21,6 +21,7 @@ from posturecheck.home.renumbered import Renumbered
 from posturecheck.home.settings import HomeSettings
 from posturecheck.live.publisher import Tell
 from posturecheck.live.session import Session
+from posturecheck.live.session_parts import GuidePart
 from posturecheck.live.watch import LiveOptions, NoCameraError, Say, Shown, watch_live
 from posturecheck.live.words import FAULT, FAULT_HINT, HURT, HURT_HINTS, task_titles
 from posturecheck.profiles.files import load_profile
@@ -28,6 +29,7 @@ from posturecheck.profiles.settings import Profile
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sinks.totals import Totals
 from posturecheck.sources.address import without_secrets
+from posturecheck.voice.pace import SLOWER, USUAL
 from posturecheck.voice.prompts import PROMPTS
 from posturecheck.voice.sounds import Sounds
 
@@ -72,6 +74,8 @@ class Desk:
         self._session: Session | None = None
         self._thread: threading.Thread | None = None
         self._given_up = threading.Event()
+        self._guide: GuidePart | None = None
+        self._begun = False
         self._hurt = False  # somebody said so before a camera was there
 
     @property
@@ -92,6 +96,16 @@ class Desk:
     def busy(self) -> bool:
         """Whether a session is under way, or waits for its camera."""
         return self._thread is not None and self._thread.is_alive()
+
+    @property
+    def guiding(self) -> bool:
+        """Whether what is under way is a part of the guide."""
+        return self.busy and self._guide is not None
+
+    @property
+    def begun(self) -> bool:
+        """Whether there was a session yet that was none of the guide."""
+        return self._begun
 
     @property
     def camera_on(self) -> bool:
@@ -136,14 +150,16 @@ class Desk:
         session = self._session
         if session is not None:
             return session.sound(text)
-        return Sounds(volume=self._settings().volume / 100).wav(text)
+        settings = self._settings()
+        return Sounds(volume=settings.volume / 100, pace=pace_of(settings)).wav(text)
 
-    def begin(self) -> bool:
-        """Begin a session, unless one is under way; returns whether it did."""
+    def begin(self, guide: GuidePart | None = None) -> bool:
+        """Begin a session, or a part of the guide, unless one is under way; return whether."""
         self._cut_goodbye_short()
         with self._lock:
             if self.busy:
                 return False
+            self._guide, self._begun = guide, self._begun or guide is None
             self._given_up.clear()
             self._hurt = False
             self._tell(View(0, "starting", headline=words.OPENING()))
@@ -176,7 +192,7 @@ class Desk:
 
     def _work(self) -> None:
         try:
-            options = live_options(self._settings())
+            options = replace(live_options(self._settings()), guide=self._guide)
             while not self._given_up.is_set():
                 for place in [options.camera] if options.camera else self._cameras():
                     with contextlib.suppress(NoCameraError):
@@ -246,4 +262,11 @@ def live_options(settings: HomeSettings) -> LiveOptions:
         height_cm=settings.height_cm,
         muted=not settings.voice,
         volume=settings.volume / 100,
+        pace=pace_of(settings),
+        holds_on=settings.holds_on,
     )
+
+
+def pace_of(settings: HomeSettings) -> float:
+    """Return at what share of its pace the voice is to speak."""
+    return SLOWER if settings.slower else USUAL

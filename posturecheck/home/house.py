@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,12 +26,16 @@ from posturecheck.home.settings import (
     HomeSettings,
     chosen_settings,
     load_settings,
+    merged,
     save_settings,
 )
 from posturecheck.language.catalogue import choose
+from posturecheck.live.session_parts import GuidePart
 from posturecheck.voice.players import Player, find_player
 
 Say = Callable[[str], None]
+GUIDE_UNSEEN_S = 10.0  # a page that is loaded again is back in a second
+GUIDED_SETTINGS = frozenset({"volume", "slower", "holds_on", "guided"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class House:
         desk: Callable[[Callable[[], HomeSettings], Say], Desk] = Desk,
         cameras: Callable[[], Cameras] = Cameras,
         player: Callable[[], Player | None] = find_player,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._folder, self._say, self._find_player = folder, say, player
         self.settings, trouble = load_settings(folder)
@@ -72,6 +79,7 @@ class House:
         self.windows = 0
         self.done = threading.Event()
         self._player: Player | None = None
+        self._clock, self._unseen_since_s = clock, math.inf
 
     def begin(self) -> None:
         """Begin to watch, or go on.
@@ -79,9 +87,41 @@ class House:
         The cameras that were shown are let go of first, and a check under way is ended: both
         together would make quick movements be missed.
         """
+        self.end_guide()
+        self._let_go()
+        self.desk.begin()
+
+    def guide(self, part: GuidePart) -> None:
+        """Begin a part of the guide; one that is under way is ended first.
+
+        Raises:
+            InputError: A session is under way.
+        """
+        self.end_guide()
+        if self.desk.busy:
+            raise InputError(words.BUSY_GUIDE)
+        self._let_go()
+        self._unseen_since_s = math.inf
+        self.desk.begin(part)
+
+    def end_guide(self) -> None:
+        """End the part of the guide that is under way, if one is: the camera is closed."""
+        if self.desk.guiding:
+            self.desk.close()
+
+    def look(self, viewers: int) -> None:
+        """Take how many windows show the camera; a guide that nobody looks at is ended."""
+        now_s = self._clock()
+        if viewers or not self.desk.guiding:
+            self._unseen_since_s = math.inf
+        else:
+            self._unseen_since_s = min(self._unseen_since_s, now_s)
+        if now_s - self._unseen_since_s >= GUIDE_UNSEEN_S:
+            self.desk.command("quit")
+
+    def _let_go(self) -> None:
         self.cameras.close()
         self.films.stop()
-        self.desk.begin()
 
     def choose(self, asked: Any) -> None:
         """Take what came from the settings page and remember it.
@@ -102,6 +142,18 @@ class House:
         """
         if self.settings.language:
             choose(self.settings.language)
+
+    def remember(self, asked: Any) -> None:
+        """Take some settings from the guide and remember them; the others stay.
+
+        Raises:
+            InputError: One is not what it can be, or they cannot be written; they count until
+                the end then.
+        """
+        known = asked.items() if isinstance(asked, dict) else ()
+        some = {name: value for name, value in known if name in GUIDED_SETTINGS}
+        self.settings = merged(self.settings, some)
+        save_settings(self.settings, self._folder)
 
     def check(self, film: str) -> None:
         """Begin to check a recording.

@@ -15,11 +15,13 @@ from starlette.responses import (
     FileResponse,
     HTMLResponse,
     JSONResponse,
+    RedirectResponse,
     Response,
 )
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from posturecheck.app.routes import picture_data
 from posturecheck.app.shipped import Shipped
 from posturecheck.app.words import WORDS as APP_WORDS
 from posturecheck.clips.result import FILM, REPORT
@@ -36,6 +38,7 @@ from posturecheck.language.numbers import day_name, decimal
 from posturecheck.live.farewell import farewell_of
 from posturecheck.profiles.files import SHIPPED
 from posturecheck.rules.guidance import load_guidance
+from posturecheck.voice.prompts import PROMPTS
 
 DAYS = 30  # of the printed page
 
@@ -65,9 +68,11 @@ def routes(house: House, room: str) -> Sequence[BaseRoute]:
         Route("/films/{name}/{file}", pages.film),
         Route("/settings/", pages.settings),
         Route("/help/", pages.help),
+        Route("/guide/", pages.guide),
         Route("/cameras", pages.cameras),
         Route("/cameras/{place}.jpg", pages.camera),
         Route("/sound", pages.sound),
+        Route("/sound/heard", pages.heard),
         Route("/home/{name}", pages.file),
         *requests.routes(house),
         WebSocketRoute("/here", partial(_here, house)),
@@ -83,8 +88,11 @@ class Pages:
         self._shared = Shipped(frozenset({"look.css", "icon.svg", "fit.js"}))
 
     async def start(self, request: Request) -> Response:
-        """Return the page at which all begins."""
+        """Return the page at which all begins; at the first time that is the guide."""
+        if not self._house.settings.guided:
+            return RedirectResponse(f"{self._root}guide/", 303)
         desk = self._house.desk
+        await asyncio.to_thread(self._house.end_guide)  # it was left
         about = {"watching": desk.busy, "camera_on": desk.camera_on, "watch": f"{WATCH}/"}
         last = await asyncio.to_thread(self._house.last_time)
         farewell = None if last is None else farewell_of(last, load_guidance())
@@ -92,6 +100,11 @@ class Pages:
         return self._page(
             "start.html", farewell=farewell, when=when, figure_words=APP_WORDS, **about
         )
+
+    async def guide(self, request: Request) -> Response:
+        """Return the guide of the first time."""
+        await asyncio.to_thread(self._house.end_guide)
+        return self._page("guide.html", busy=self._house.desk.busy, watch=f"{WATCH}/")
 
     async def help(self, request: Request) -> Response:
         """Return what to do, and the keys."""
@@ -181,7 +194,13 @@ class Pages:
 
     async def sound(self, request: Request) -> Response:
         """Return the words with which the voice is tried."""
-        phrase = words.WORDS["volume_phrase"]
+        return await self._said(words.WORDS["volume_phrase"])
+
+    async def heard(self, request: Request) -> Response:
+        """Return the question whether this is heard."""
+        return await self._said(PROMPTS["heard"])
+
+    async def _said(self, phrase: str) -> Response:
         wav = await asyncio.to_thread(self._house.desk.sound, phrase)
         return Response(status_code=404) if wav is None else Response(wav, media_type="audio/wav")
 
@@ -210,6 +229,7 @@ class Pages:
                 "words": dict(words.WORDS),
                 "root": self._root,
                 "settings": settings.model_dump(),
+                **picture_data(settings.mirror),
             },
             **about,
         )

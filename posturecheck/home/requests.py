@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-from collections.abc import Awaitable, Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, get_args
 
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from posturecheck.app.asked import answering
+from posturecheck.console.untrusted_text import briefly
 from posturecheck.core import InputError
 from posturecheck.history.deletion import no_session
 from posturecheck.history.goals import goal_of
 from posturecheck.home import words
 from posturecheck.home.house import House
+from posturecheck.live.session_parts import GuidePart
+from posturecheck.voice.prompts import PROMPTS
 
 WATCH = "watch"  # where the session's page is
-LONGEST_ASKED_BYTES = 16_384
 
 Act = Callable[[House, Any], dict[str, Any]]
 
@@ -38,6 +38,28 @@ def choose(house: House, settings: Any) -> dict[str, Any]:
 def try_voice(house: House, _: Any) -> dict[str, Any]:
     """Say something; where this computer cannot, the browser is to."""
     return {"played": house.try_voice(words.WORDS["volume_phrase"])}
+
+
+def hear(house: House, _: Any) -> dict[str, Any]:
+    """Ask aloud whether this is heard; where this computer cannot, the browser is to."""
+    return {"played": house.try_voice(PROMPTS["heard"])}
+
+
+def remember(house: House, some: Any) -> dict[str, Any]:
+    """Remember what was chosen in the guide."""
+    house.remember(some)
+    return {}
+
+
+def guide(house: House, part: Any) -> dict[str, Any]:
+    """Begin a part of the guide that looks at the camera; null ends it."""
+    if part is None:
+        house.end_guide()
+    elif part in get_args(GuidePart):
+        house.guide(part)
+    else:
+        raise InputError(f"expected one of {', '.join(get_args(GuidePart))}; got {briefly(part)}")
+    return {}
 
 
 def check(house: House, film: Any) -> dict[str, Any]:
@@ -77,6 +99,9 @@ ACTS: dict[str, Act] = {
     "begin": begin,
     "settings": choose,
     "voice": try_voice,
+    "hear": hear,
+    "remember": remember,
+    "guide-part": guide,
     "check": check,
     "stop-check": stop_check,
     "goal": set_goal,
@@ -88,29 +113,4 @@ ACTS: dict[str, Act] = {
 def routes(house: House) -> Iterator[Route]:
     """Yield a route for each."""
     for name, act in ACTS.items():
-        yield Route(f"/{name}", _answering(house, act), methods=["POST"])
-
-
-def _answering(house: House, act: Act) -> Callable[[Request], Awaitable[Response]]:
-    """Return what answers: 200, or 400 with the one line of what is wrong."""
-
-    async def answer(request: Request) -> Response:
-        try:
-            value = await _json(request)
-            return JSONResponse(await asyncio.to_thread(act, house, value))
-        except InputError as error:
-            return JSONResponse({"trouble": str(error)}, 400)
-
-    return answer
-
-
-async def _json(request: Request) -> Any:
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LONGEST_ASKED_BYTES:
-            raise InputError("expected less; the page asked for too much at once")
-    try:
-        return json.loads(body or b"null")
-    except (ValueError, RecursionError) as error:
-        raise InputError("expected JSON") from error
+        yield Route(f"/{name}", answering(partial(act, house)), methods=["POST"])

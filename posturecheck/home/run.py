@@ -87,6 +87,7 @@ def _run(house: House, place: Path, say: Say, open_page: Open) -> None:
             if knocked(place):
                 opening.close()
                 opening = open_page(Visit(page), say)
+            house.look(page.viewers)
             before, told = told, alone.look(page.viewers + house.windows)
             if told == "over":
                 house.close(left=True)
@@ -105,6 +106,6 @@ def served(house: House) -> Page:
         return PagePrefs(chosen.mirror, chosen.text_size, "../")
 
     def begun() -> bool:
-        return house.desk.view is not None
+        return house.desk.begun
 
     return serve(house.desk, beside=Beside(partial(routes, house), WATCH, prefs, begun))

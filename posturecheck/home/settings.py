@@ -6,6 +6,7 @@ hangs on what somebody once clicked.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -34,8 +35,10 @@ class HomeSettings(Table):
     """All that can be chosen; the defaults are what a first start has.
 
     ``camera`` is what ``live --camera`` takes, "" the first that answers; ``height_cm`` None is
-    not known, ``task`` "auto" is recognised, ``volume`` is in hundredths; ``films`` names the
-    folder whose films the page lists, "" for none; ``language`` "" is the one it was started in.
+    not known, ``task`` "auto" is recognised, ``volume`` is in hundredths, ``slower`` the
+    pace of the voice; ``holds_on`` says that she holds on to something when she stands; ``films``
+    names the folder whose films the page lists, "" for none. ``guided``: the guide was gone
+    through, or passed over, once. ``language`` "" is the one it was started in.
     """
 
     # An older version's file may lack a setting, a newer one's may have more: both are read.
@@ -47,6 +50,9 @@ class HomeSettings(Table):
     task: Line = AUTO
     voice: bool = True
     volume: Annotated[int, Field(ge=10, le=100)] = 100
+    slower: bool = False
+    holds_on: bool = False
+    guided: bool = False
     text_size: TextSize = "normal"
     mirror: bool = True
     films: Line = ""
@@ -79,6 +85,18 @@ def save_settings(settings: HomeSettings, folder: Path) -> None:
         raise InputError(f"{folder / NAME}: cannot be written ({reason})") from error
 
 
+def merged(settings: HomeSettings, some: Mapping[str, Any]) -> HomeSettings:
+    """Return the settings with some of them chosen anew.
+
+    Raises:
+        InputError: One is not what it can be.
+    """
+    try:
+        return HomeSettings.model_validate({**settings.model_dump(), **some})
+    except ValidationError as error:
+        raise InputError(_first_fault(error)) from error
+
+
 def shown_settings(settings: HomeSettings) -> HomeSettings:
     """Return the settings as a page may show them: a camera's address without its password."""
     camera = settings.camera
@@ -99,8 +117,10 @@ def chosen_settings(asked: Any, before: HomeSettings | None = None) -> HomeSetti
         settings = HomeSettings.model_validate(asked)
     except ValidationError as error:
         raise InputError(_first_fault(error)) from error
-    if before is not None and settings.camera == shown_settings(before).camera:
-        settings = settings.model_copy(update={"camera": before.camera})
+    if before is not None:
+        settings = settings.model_copy(update={"guided": before.guided})
+        if settings.camera == shown_settings(before).camera:
+            settings = settings.model_copy(update={"camera": before.camera})
     load_profile(settings.profile)
     if settings.task != AUTO:
         load_guidance().base_task(settings.task)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from posturecheck.app.words import WORDS as PAGE_WORDS
 from posturecheck.language.words import Sentence, Words
 
 OPENING = Sentence("Opening the camera.")
@@ -18,6 +19,9 @@ ONE_FILM = Sentence("One recording at a time: this one is begun when the other i
 NO_SUCH_FILM = Sentence("There is no such recording in the folder.")
 STOPPED = Sentence("Stopped. Nothing half-done was left.")
 BUSY_WATCHING = Sentence("I am watching just now. Check the recording when that is over.")
+BUSY_GUIDE = Sentence(
+    "I am watching just now. Stop that first (Q on its page); then the guide can look."
+)
 
 # What the terminal says.
 ALREADY = Sentence("posturecheck is running already; its page opens in your browser.")
@@ -110,6 +114,58 @@ WORDS: Final[Words[str, str]] = Words(
         "voice_on": "Say aloud what to do",
         "volume": "Volume",
         "volume_try": "Let me hear it",
+        "slower": "Speak more slowly",
+        "standing": "Standing",
+        "holds_on": "I hold on to something when I stand",
+        "holds_on_detail": "A worktop, a rollator, a stick. Then I ask you to keep hold, a hand "
+        "that rests there does not hinder the raised hand, and no advice asks you to let go.",
+        "picture": PAGE_WORDS.english["picture"],
+        "picture_hidden": PAGE_WORDS.english["picture_hidden"],
+        "hurt": PAGE_WORDS.english["hurt"],
+        "guide": "First time",
+        "guide_again": "Show me the first steps again",
+        "guide_where": "Step {step} of {steps}",
+        "guide_skip": "Skip the first steps",
+        "guide_next": "Next",
+        "guide_before": "Before",
+        "guide_place": "Where to put the laptop",
+        "guide_place_far": "2 to 4 metres away from where you work.",
+        "guide_place_high": "At hip height, on something firm: a table, a chest of drawers.",
+        "guide_place_side": "To your side. From there I see bends best.",
+        "guide_place_light": "The light in front of you or beside you, no window behind you.",
+        "guide_place_picture": "Drawing: a laptop on a table at hip height, 2 to 4 metres from a "
+        "woman who stands side-on to it at a worktop",
+        "guide_metres": "2 to 4 m",
+        "guide_camera": "Can I see you?",
+        "guide_camera_detail": "Go to where you will work, and look here from there. The camera "
+        "is on; no picture is kept, and none leaves this computer.",
+        "guide_camera_other": "Another camera",
+        "guide_sound": "Did you hear that?",
+        "guide_sound_detail": "I asked “Did you hear that?” Listen from where you will work.",
+        "guide_sound_yes": "Yes, clearly",
+        "guide_sound_louder": "No: louder",
+        "guide_sound_again": "Ask again",
+        "guide_sound_full": "I am as loud as I can be. Turn up this computer’s own sound (the keys "
+        "with a loudspeaker on them), or connect a loudspeaker, then press “Ask again”.",
+        "guide_sound_picture": "Drawing: a loudspeaker",
+        "guide_therapist": "Have you agreed these movements with your therapist?",
+        "guide_therapist_detail": "I help you to practise what you have agreed. I cannot know "
+        "what is right for your back.",
+        "guide_therapist_yes": "Yes, we have",
+        "guide_therapist_no": "Not yet",
+        "guide_therapist_ask": "Then please ask first, and leave the bend out for today. This "
+        "page is there again under Help.",
+        "guide_therapist_picture": "Drawing: two people at a table look at a sheet together",
+        "guide_bend": "Try one bend",
+        "guide_bend_detail": "Stand tall until I thank you. Then rest one hand on the worktop, "
+        "push your hips back to about 30 degrees, only if it is comfortable, and come up again. I "
+        "answer at once.",
+        "guide_bend_picture": "Drawing: a bend at the hips to 30 degrees, the back long, a hand "
+        "on the worktop",
+        "guide_degrees": "30°",
+        "guide_live": "What I see",
+        "guide_watch": "Now watch me",
+        "guide_done": "Finish",
         "volume_phrase": "Thank you. I am watching now.",
         "text_size": "Letters",
         "text_normal": "Normal",
@@ -165,7 +221,8 @@ HELP: Final[Words[str, tuple[str, tuple[str, ...]]]] = Words(
             "Keys while watching",
             (
                 "Space: start, pause, go on.",
-                "C: stand tall again. M: voice off and on. S: quiet for ten minutes.",
+                "C: stand tall again. M: voice off and on. R: the last words again. S: quiet for "
+                "ten minutes.",
                 "T: what you are doing. H: hide the picture. F: full screen. Q: stop.",
                 "P: that hurt. All is silent, the camera closes, and only you say when it goes on.",
             ),

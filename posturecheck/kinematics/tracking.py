@@ -8,10 +8,12 @@ one to follow is chosen once and kept; somebody walking past does not take over.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from posturecheck.core import InputError
 from posturecheck.kinematics.body import Body
 from posturecheck.kinematics.tracks import MOVING_SHARE, Presence, Track, found_anew, jump
 
@@ -21,6 +23,42 @@ ALONE_FORGET_S = 60.0  # ... unless no other person was seen since: then it is t
 CUT_S = 1.0  # who was in view so short before a cut was in view at the cut
 CHOOSE_AFTER_S = 1.0  # live: look at everybody for so long before choosing
 LEFT_S = 10.0  # live: unseen for so long with others in view, the chosen one has left
+
+
+POINTED = re.compile(r"\s*(\d*\.?\d+),(\d*\.?\d+)@(\d*\.?\d+)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """A person pointed at on a picture: shares of its width and height, at ``t_s`` seconds."""
+
+    x: float
+    y: float
+    t_s: float
+
+    def __str__(self) -> str:
+        return f"{self.x:.4f},{self.y:.4f}@{self.t_s:.3f}"
+
+    def off(self, body: Body, size_px: tuple[int, int]) -> float:
+        """Return how far a body's trunk is from there, in its own trunk lengths."""
+        at = (self.x * size_px[0], self.y * size_px[1])
+        return math.dist(at, body.trunk_px.mean(axis=0).tolist()) / body.size_px
+
+
+def pointed(text: str, said_by: str) -> Pointed:
+    """Return whom a text such as ``0.41,0.53@12.3`` points at.
+
+    Raises:
+        InputError: It is no such text.
+    """
+    match = POINTED.fullmatch(text)
+    x, y, t_s = map(float, match.groups()) if match else (math.nan,) * 3
+    if not (0 <= x <= 1 and 0 <= y <= 1 and t_s < 1e7):
+        raise InputError(
+            f"{said_by} {text[:40]}: expected X,Y@SECOND with shares of the picture's width and "
+            "height, such as 0.41,0.53@12.3"
+        )
+    return Pointed(x, y, t_s)
 
 
 @dataclass

@@ -18,9 +18,9 @@ class HandSign:
         half: Whether half of that time is over with the last step.
     """
 
-    def __init__(self, wanted: bool) -> None:
+    def __init__(self, wanted: bool, holds_on: bool = False) -> None:
         self._wanted = wanted
-        self._hand = RaisedHand()
+        self._hand = RaisedHand(holds_on)
         self.progress = math.nan
         self.half = False
 

@@ -37,12 +37,16 @@ class SessionPhases:
     """Takes steps and requests; says what is on. ``stance`` is the last one stood for.
 
     ``waits``: whether it waits, and then closes the camera, where nobody is there.
+    ``begins``: whether standing tall begins it, without a word; ``holds_on``: whether the person
+    holds on to something when they stand.
     """
 
-    def __init__(self, waits: bool = True) -> None:
+    def __init__(self, waits: bool = True, begins: bool = True, holds_on: bool = False) -> None:
         self.phase: Phase = "look"
         self.stance: Stance | None = None
-        self._waits = waits
+        self._waits, self._begins = waits, begins
+        self._stand_hint = words.STAND_HINT_HOLDING if holds_on else words.STAND_HINT
+        self._hand_hint = words.HAND_HINT_HOLDING if holds_on else words.HAND_HINT
         self._waiting = Waiting()
         self._before: Phase = "watching"  # what a pause broke off
         self._must_stand = ""  # the prompt that asks for a new stance after a pause
@@ -168,7 +172,7 @@ class SessionPhases:
         if self.phase == "off":
             return self._scene("calm", words.OFF(), words.OFF_HINTS[self._waiting.why])
         if math.isfinite(hand):
-            return self._scene("ask", words.HOLD_HAND_ON(), words.HAND_HINT(), hand)
+            return self._scene("ask", words.HOLD_HAND_ON(), self._hand_hint(), hand)
         return self._scene("calm", words.WAITING(), words.WAITING_HINTS[self._waiting.why])
 
     def see(self, step: Step, dim: bool, hand: float = math.nan) -> ScreenMessage:
@@ -184,7 +188,7 @@ class SessionPhases:
         t_s = step.frame.t_s
         trouble = self._unseen(step)
         self._note_trouble(t_s, trouble)
-        if self.phase in ("look", "stand"):
+        if self.phase == "stand" or (self.phase == "look" and self._begins):
             self._stand(step)
         if trouble:
             self._found = False
@@ -195,7 +199,7 @@ class SessionPhases:
                 scene,
                 tone="ask",
                 headline=words.HOLD_HAND(),
-                detail=words.HAND_HINT(),
+                detail=self._hand_hint(),
                 progress=hand,
             )
         return scene
@@ -213,7 +217,7 @@ class SessionPhases:
             seen = f"{body_in_view(step)} {sight(step, dim)}".rstrip()
             return self._scene("ask", words.STAND(), seen, self._progress())
         if self.phase == "stand":
-            return self._scene("ask", words.STAND(), words.STAND_HINT(), self._progress())
+            return self._scene("ask", words.STAND(), self._stand_hint(), self._progress())
         if step.headline is not None:
             return self._scene(step.headline.tone, step.headline.words, step.headline.detail)
         hint = sight(step, dim) if self.stance else words.SKIPPED_HINT()

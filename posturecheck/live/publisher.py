@@ -24,10 +24,11 @@ Tell = Callable[[View], None]
 class ViewPublisher:
     """Holds one view, never a queue of them; may be used from any thread."""
 
-    def __init__(self, first: View) -> None:
+    def __init__(self, first: View, tall: Figure = "tall") -> None:
         self._lock = threading.Lock()
         self._listeners: list[Tell] = []
         self.view = first
+        self._tall: Figure = tall
 
     def subscribe(self, tell: Tell) -> Callable[[], None]:
         """Subscribe to every view, the present one at once; returns what ends that."""
@@ -62,7 +63,7 @@ class ViewPublisher:
                 bend=_gauge(step, "trunk_inclination_deg", "deep-lean", ("deep-lean",)),
                 rounding=_gauge(step, "spine_flexion_deg", "rounded-bend", ("rounded-bend",)),
                 twist=_gauge(step, "trunk_rotation_deg", "twist", TWISTING),
-                figure=_figure(step, scene),
+                figure=self._tall if scene.phase == "stand" else _figure(step, scene),
             )
         with self._lock:
             self.view = view
@@ -78,8 +79,6 @@ def _gauge(step: Step, measure: str, limited_by: str, rules: tuple[str, ...]) ->
 
 
 def _figure(step: Step, scene: ScreenMessage) -> Figure:
-    if scene.phase == "stand":
-        return "tall"
     said = step.headline
     if said is None or said.words != scene.headline:  # a trouble is shown instead
         return ""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from posturecheck.app.view import Phase, Tone
-from posturecheck.core import Joint, Step
+from posturecheck.core import Joint, Step, View
 from posturecheck.kinematics.trunk import VISIBLE
 from posturecheck.live import words
 from posturecheck.live.unseen import missing
@@ -27,9 +28,9 @@ class ScreenMessage:
     prompt: str = ""
 
 
-def sight(step: Step, dim: bool) -> str:
+def sight(step: Step, dim: bool, sights: Mapping[View, str] = words.SIGHTS) -> str:
     """Return what can be judged from here, and what would help."""
-    told = (words.SIGHTS[step.posture.view], words.DIM() if dim else "")
+    told = (sights[step.posture.view], words.DIM() if dim else "")
     return " ".join(text for text in told if text)
 
 
@@ -45,3 +46,10 @@ def cannot_see(step: Step, trouble: Trouble) -> tuple[str, str]:
     if trouble == "half" and step.pose is not None:
         return words.HALVES[missing(step.pose, step.frame.image)]
     return words.TROUBLES[trouble]
+
+
+def said_again(scene: ScreenMessage, last: str) -> ScreenMessage:
+    """Return the scene with the last words on it, where nothing graver is."""
+    if not last or scene.tone in ("red", "trouble") or last == scene.headline:
+        return scene
+    return replace(scene, tone="remind", headline=last, detail=words.AGAIN())

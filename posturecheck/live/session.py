@@ -23,11 +23,12 @@ from posturecheck.live import words
 from posturecheck.live.announcer import Announcer
 from posturecheck.live.camera_moved import CameraMotion
 from posturecheck.live.farewell import farewell_message
+from posturecheck.live.guided_bend import GuidedBend
 from posturecheck.live.hand_sign import HandSign
 from posturecheck.live.looking import Looking
 from posturecheck.live.phases import WISHED_IN, SessionPhases
 from posturecheck.live.publisher import ViewPublisher
-from posturecheck.live.screen import ScreenMessage
+from posturecheck.live.screen import ScreenMessage, said_again
 from posturecheck.live.session_parts import SessionParts
 from posturecheck.pipeline import run
 from posturecheck.sources.camera import Shot
@@ -42,26 +43,32 @@ class Session:
 
     def __init__(self, equipment: SessionParts) -> None:
         self._with = equipment
-        self._stage = SessionPhases(equipment.hands_free.waits)
+        holds_on = equipment.holds_on
+        begins = equipment.guide != "look"
+        self._stage = SessionPhases(equipment.hands_free.waits, begins, holds_on)
+        self._guide = GuidedBend(equipment.guide, holds_on) if equipment.guide else None
         if equipment.begin == "stand":
             self._stage.ask_to_stand("")
         elif equipment.begin == "watching":
             self._stage.watch_at_once()
         self._looking = Looking(equipment.camera.device.compressed)
         self._moved = CameraMotion()
-        self._hand = HandSign(equipment.hands_free.raised_hand)
+        self._hand = HandSign(equipment.hands_free.raised_hand, holds_on)
         self._half_minute = HalfMinute()
         self._notices: SimpleQueue[str] = SimpleQueue()
         self._requests: SimpleQueue[tuple[Command, str]] = SimpleQueue()
         self._stop = threading.Event()
-        self._screen = ViewPublisher(View(0, "starting", headline=words.TROUBLES["opening"][0]))
+        first = View(0, "starting", headline=words.TROUBLES["opening"][0])
+        self._screen = ViewPublisher(first, "hold" if holds_on else "tall")
         self._shot: Shot | None = None
         self._off = False
         self._person: int | None = None
         self._task = equipment.task
         self._stance: Stance | None = None
         self._stance_s = self._company_s = -math.inf
-        self._announcer = Announcer(equipment.speaker, equipment.hands_free.alive_s)
+        self._announcer = Announcer(
+            equipment.speaker, equipment.hands_free.alive_s, holds_on, equipment.pace
+        )
         equipment.checker.cues.mute(not equipment.speaker.heard)
         self.episodes: tuple[Episode, ...] = ()  # those still open at the end
         self.unanswered: tuple[Response, ...] = ()
@@ -159,7 +166,8 @@ class Session:
             for cue in () if self.stopped else parts.checker.last_cues():
                 self._announcer.cue(self._t_s, cue)
             self._farewell = parts.farewell(self.episodes)
-            last = farewell_message(self._farewell, aloud=self._says_goodbye)
+            aloud = self._says_goodbye and self._guide is None
+            last = farewell_message(self._farewell, aloud=aloud)
         finally:
             self._publish(last)
 
@@ -173,7 +181,7 @@ class Session:
         self._notice_person(step)
         scene = self._scene(step)
         self._set_out()
-        if step.cue is not None:
+        if step.cue is not None and (self._guide is None or step.cue.kind == "ask"):
             self._announcer.cue(t_s, step.cue)
         self._publish(scene, step, shot)
         counts = judging or step.closed or step.responses
@@ -195,7 +203,10 @@ class Session:
         fault = self._looking.fault
         if fault and stage.phase != "waiting":
             return stage.without_picture(t_s, fault)
-        return self._looking.told(stage.see(step, self._looking.dim, self._hand.progress))
+        scene = stage.see(step, self._looking.dim, self._hand.progress)
+        if self._guide is not None:
+            scene = self._guide.told(scene, step, self._looking.dim)
+        return self._looking.told(scene)
 
     def close_camera(self) -> None:
         """Close the camera; what is still to be said needs none."""
@@ -315,6 +326,8 @@ class Session:
             if command in ("mute", "unmute"):
                 parts.speaker.muted = command == "mute"
                 parts.checker.cues.mute(not parts.speaker.heard)
+            elif command == "repeat":
+                self._announcer.repeat(self._t_s)
             elif command in ("snooze", "unsnooze"):
                 self._snooze(command == "snooze")
             elif command == "task":
@@ -348,6 +361,7 @@ class Session:
     ) -> None:
         parts = self._with
         self._announcer.scene(self._t_s, scene)
+        scene = said_again(scene, self._announcer.again(self._t_s))
         state = View(
             number=0,
             phase=scene.phase,

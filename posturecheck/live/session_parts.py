@@ -14,6 +14,9 @@ from posturecheck.live.voice_output import Speaker
 from posturecheck.pipeline import Checker
 from posturecheck.rules.guidance import Guidance
 from posturecheck.sources.camera import Camera
+from posturecheck.voice.pace import USUAL
+
+GuidePart = Literal["look", "bend"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class SessionParts:
     ``sinks`` take the steps that are judged, ``all_step_sinks`` all of them. ``task`` "" is
     recognised. ``begin`` is where to begin: with a look, until Start is pressed; with standing
     tall; or with watching at once, as for a clip, in which no person can be asked to stand tall.
+    ``guide`` is a part of the first time's guide (``guided_bend``). ``holds_on``: the person holds
+    on to something when they stand. ``pace`` is the voice's (``voice.pace``).
     ``note_pain`` keeps what hurt and returns whether it could; ``farewell`` gives what is read at
     the end, from the episodes that are still open.
     """
@@ -54,6 +59,9 @@ class SessionParts:
     all_step_sinks: Sequence[Sink] = ()
     task: str = ""
     begin: Literal["look", "stand", "watching"] = "look"
+    guide: GuidePart | None = None
+    holds_on: bool = False
+    pace: float = USUAL
     hands_free: HandsFree = field(default_factory=HandsFree)
     sound: Callable[[str], bytes | None] = lambda text: None
     note_pain: Callable[[PainReport], bool] = lambda report: False

@@ -33,16 +33,17 @@ from posturecheck.live.farewell import farewell_of
 from posturecheck.live.opening import opened_page
 from posturecheck.live.saving import Saver
 from posturecheck.live.session import Session
-from posturecheck.live.session_parts import HandsFree, SessionParts
+from posturecheck.live.session_parts import GuidePart, HandsFree, SessionParts
 from posturecheck.live.terminal_line import EVERY_S, TerminalLine
 from posturecheck.live.typed import listen
 from posturecheck.live.voice_output import Speaker
 from posturecheck.live.words import TYPED
 from posturecheck.pipeline import Checker, Subject
-from posturecheck.rules.guidance import load_guidance
+from posturecheck.rules.guidance import Guidance, load_guidance
 from posturecheck.sinks.totals import Totals
 from posturecheck.sources.camera import Camera
 from posturecheck.sources.devices import Device, FileDevice, device_of
+from posturecheck.voice.pace import USUAL
 from posturecheck.voice.players import find_player
 from posturecheck.voice.prompts import PROMPTS
 from posturecheck.voice.sounds import Sounds
@@ -64,6 +65,9 @@ class LiveOptions(Options):
     save: Path | None = None
     shared: bool = False
     volume: float = 1.0  # 0 to 1
+    pace: float = USUAL  # see ``voice.pace``
+    holds_on: bool = False  # to something, when they stand
+    guide: GuidePart | None = None  # of the first time: nothing of it is kept
 
 
 LAST_WORDS_S = 6.0  # the longest of them takes five; a sound card that hangs is not waited for
@@ -102,7 +106,7 @@ def watch_live(options: LiveOptions, say: Say, shown: Shown | None = None) -> To
             raise NoCameraError(str(error)) from error
         history = open_history(say)
         day = _day(history)
-        recorder = _recorder(history, options, device, say)
+        recorder = None if options.guide else _recorder(history, options, device, say)
         if recorder is not None:
             stack.callback(recorder.close, "trouble")  # of no effect once it is closed
         limits = GaugeLimits.of(options.profile.rules)
@@ -127,6 +131,7 @@ def watch_live(options: LiveOptions, say: Say, shown: Shown | None = None) -> To
                     options.save,
                     video=saver.has_film,
                     shared=options.shared,
+                    poses=False,
                     note=lambda text: say(f"Note: {text}."),
                 )
             say(f"Report: {folder / 'report.html'}")
@@ -145,9 +150,12 @@ def _session(
     saver: Saver | None,
     stack: ExitStack,
 ) -> tuple[Session, Totals]:
-    guidance = load_guidance()
+    guidance = guidance_of(options)
     sounds = Sounds(
-        find_system_voice(guidance.language), options.profile.voice.source, volume=options.volume
+        find_system_voice(guidance.language),
+        options.profile.voice.source,
+        volume=options.volume,
+        pace=options.pace,
     )
     stack.callback(sounds.close)
     sounds.prepare([*guidance.spoken, *PROMPTS.values()])
@@ -175,9 +183,12 @@ def _session(
             task=options.declared_task,
             begin=_begin(options, camera.device),
             hands_free=_hands_free(options, camera.device),
+            guide=options.guide,
+            holds_on=options.holds_on,
+            pace=options.pace,
             sound=sounds.wav,
             note_pain=partial(_note_pain, sums, recorder),
-            farewell=partial(_farewell, sums),
+            farewell=(lambda still_open: None) if options.guide else partial(_farewell, sums),
         )
     )
     return session, totals
@@ -208,7 +219,7 @@ def _hands_free(options: LiveOptions, device: Device) -> HandsFree:
     judged_whole = isinstance(device, FileDevice) and not options.window
     settings = options.profile.live
     return HandsFree(
-        raised_hand=settings.raised_hand and not judged_whole,
+        raised_hand=settings.raised_hand and not judged_whole and not options.guide,
         waits=not judged_whole,
         ends=not options.window,
         alive_s=60.0 * settings.still_watching_min,
@@ -219,7 +230,14 @@ def checker_of(options: LiveOptions, day: int, stance: Stance | None = None) -> 
     """Return the checker that a live session goes through."""
     person = Subject(options.person, stance=stance, height_m=options.height_m)
     task, load_kg = options.declared_task, options.declared_load_kg
-    return Checker(options.profile, person, task, load_kg, LearnedEstimate, day)
+    guidance = guidance_of(options)
+    return Checker(options.profile, person, task, load_kg, LearnedEstimate, day, guidance)
+
+
+def guidance_of(options: LiveOptions) -> Guidance:
+    """Return the words for whoever is watched."""
+    guidance = load_guidance()
+    return guidance.holding_on() if options.holds_on else guidance
 
 
 @contextlib.contextmanager

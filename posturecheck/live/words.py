@@ -17,6 +17,7 @@ FEET_SEEN = Sentence("I can see you from head to feet.")
 HIPS_SEEN = Sentence("I can see you from head to hips.")
 STAND = Sentence("Stand tall for three seconds.")
 STAND_HINT = Sentence("Feet apart, look ahead, arms down. Then I know how you stand.")
+STAND_HINT_HOLDING = Sentence("Keep hold. Feet apart, look ahead. Then I know how you stand.")
 WAVE = Sentence("Please move an arm.")
 WAVE_HINT = Sentence("Then I know that it is you and not a chair.")
 LOOKING = Sentence("Looking for you.")
@@ -24,6 +25,46 @@ WATCHING = Sentence("Watching.")
 HOLD_HAND = Sentence("Keep your hand up to pause.")
 HOLD_HAND_ON = Sentence("Keep your hand up to go on.")
 HAND_HINT = Sentence("Forearm upright, the other arm down, for a second and a half.")
+HAND_HINT_HOLDING = Sentence(
+    "Forearm upright, the other hand stays where it holds on. A second and a half."
+)
+# The guide of the first time: where to stand; a bend, and what was seen of it (by prompt).
+GUIDE_SIGHTS: Words[View, str] = Words(
+    {
+        "side": "From the side I see bends best.",
+        "oblique": "From here I see bends well.",
+        "front": "Turn the laptop, or yourself: from the side I see bends best.",
+        "back": "Turn the laptop, or yourself: from the side I see bends best.",
+        "unknown": "",
+    }
+)
+TRY = Sentence("Bend a little, at your hips.")
+TRY_HINT = Sentence(
+    "Hand on the worktop, hips back, to 30 degrees, only if it is comfortable. Then come up."
+)
+TRIED: Words[str, tuple[str, str]] = Words(
+    {
+        "try-long": (
+            "I saw that. Your back stayed long.",
+            "You leaned about {lean} degrees.",
+        ),
+        "try-round": (
+            "I saw that. Push your hips further back.",
+            "You leaned about {lean} degrees, and your back rounded. Such things I tell you at "
+            "once.",
+        ),
+        "try-far": (
+            "I saw that. Half as far is enough.",
+            "You leaned about {lean} degrees, your back long. For a try 30 are enough.",
+        ),
+        "try-unsure": (
+            "I saw you bend. Your back I cannot tell.",
+            "You leaned about {lean} degrees. Stand side-on to the camera; I see your back best "
+            "so.",
+        ),
+    }
+)
+AGAIN = Sentence("Said again.")
 WAITING = Sentence("Waiting.")
 # By why: what is done meanwhile, and for how long.
 WAITING_HINTS: Words[str, str] = Words(

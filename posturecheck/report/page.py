@@ -84,8 +84,9 @@ def _script_data(data: ReportData, charts: Sequence[Chart], length: float) -> di
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Return what the report's templates are rendered with."""
+    made = Environment(
         loader=PackageLoader("posturecheck", "report"),
         autoescape=True,  # clip names and profile texts come from outside
         undefined=StrictUndefined,
@@ -93,12 +94,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     formats = (clock, lasting, number, reading, percent, bare, picture, unit_sign)
-    environment.filters.update({f.__name__: f for f in formats})
-    environment.tests["close_call"] = close_call
-    environment.globals["nan"] = math.nan
-    environment.globals["severities"] = SEVERITIES
-    give_words(environment, WORDS, COUNTED)
-    return environment
+    made.filters.update({f.__name__: f for f in formats})
+    made.tests["close_call"] = close_call
+    made.globals["nan"] = math.nan
+    made.globals["severities"] = SEVERITIES
+    give_words(made, WORDS, COUNTED)
+    return made
 
 
 def render_report(data: ReportData) -> str:
@@ -112,7 +113,7 @@ def render_report(data: ReportData) -> str:
     charts = [draw(curve, length, top, start) for curve in data.curves]
     step = next((s for s in TICK_STEPS_S if length / s <= 6), math.ceil(length / 6))
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             data=data,

@@ -50,9 +50,14 @@ class Guidance:
     @property
     def spoken(self) -> tuple[str, ...]:
         """Every cue, every praise and the question, each once."""
-        cues = (guide.cue for guide in self.advice)
+        cues = (cue for guide in self.advice for cue in (guide.cue, guide.cue_holding) if cue)
         praises = (words.praise for words in self.technique_words.values())
         return tuple(dict.fromkeys([*cues, *praises, self.question.words]))
+
+    def holding_on(self) -> Guidance:
+        """Return the same words for somebody who holds on to something when they stand."""
+        advice = tuple(replace(guide, cue=guide.cue_holding or guide.cue) for guide in self.advice)
+        return replace(self, advice=advice)
 
     def base_task(self, name: str) -> str:
         """Return the task that a task or an activity belongs to.
@@ -91,7 +96,7 @@ class Guidance:
             KeyError: No advice on this rule is.
         """
         for guide in self.advice:
-            if rule in guide.rules and guide.cue == say:
+            if rule in guide.rules and say in (guide.cue, guide.cue_holding):
                 return guide
         raise KeyError(say)
 

@@ -97,7 +97,8 @@ class Guide:
     """One kinder way of doing one activity.
 
     ``rules`` are those it answers. A ``general`` guide belongs to no activity: it
-    answers wherever a task or an activity has nothing of its own to say.
+    answers wherever a task or an activity has nothing of its own to say. ``cue_holding`` is
+    said in place of the cue to somebody who holds on to something when they stand.
     """
 
     id: Text
@@ -110,6 +111,7 @@ class Guide:
     explanation: Text
     source: Text
     general: StrictBool = False
+    cue_holding: Spoken | None = None
 
 
 class Disclaimer(BaseModel):

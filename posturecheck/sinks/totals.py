@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from posturecheck.core import Cue, Episode, Step
+from posturecheck.core import Cue, Episode, Movement, Step
 from posturecheck.measures import MEASURE_NAMES
 
 LONGEST_FRAME_S = 1.0
@@ -108,7 +108,7 @@ class SeenTime:
 
 
 class Totals(SeenTime):
-    """A sink that remembers sums, the closed episodes and the cues; no frames."""
+    """A sink that remembers sums, the closed episodes, the movements and the cues; no frames."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -118,6 +118,7 @@ class Totals(SeenTime):
         self.techniques: Counter[str] = Counter()
         self.technique_s: defaultdict[str, float] = defaultdict(float)
         self.episodes: list[Episode] = []
+        self.movements: list[Movement] = []
         self.cues: list[Cue] = []
         self._held: tuple[str, float] = ("", 0.0)
 
@@ -125,6 +126,7 @@ class Totals(SeenTime):
         """Take one step; the time since the last one is that one's."""
         super().write(step)
         self.episodes.extend(step.closed)
+        self.movements.extend(step.ended)
         if step.cue is not None:
             self.cues.append(step.cue)
 

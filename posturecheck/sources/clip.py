@@ -73,6 +73,11 @@ class ClipFacts:
         """Factor from the clip's pixels as shown to those of the frames handed out."""
         return min(1.0, MAX_SIDE_PX / max(self.width, self.height))
 
+    @property
+    def picture_px(self) -> tuple[int, int]:
+        """The (width, height) of the frames handed out, in pixels."""
+        return max(2, round(self.width * self.scale)), max(2, round(self.height * self.scale))
+
 
 def open_facts(path: Path, *, turned_deg: int = 0, slow: float = 1.0) -> ClipFacts:
     """Look at a clip without decoding more than its first frame.

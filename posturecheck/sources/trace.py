@@ -44,27 +44,32 @@ class Trace:
             np.concatenate([p.points_m.ravel(), p.points_px.ravel(), p.visibility, [p.motion]])
             for p in people
         ]
+        self.append_rows(t_s, np.array(numbers, "<f8"))
+
+    def append_rows(self, t_s: float, rows: Floats) -> None:
+        """Add the next frame's people as (people, ``NUMBERS``)."""
         with room_wanted():
             self._file.seek(0, os.SEEK_END)
-            self._file.write(HEADER.pack(t_s, len(people)))
-            self._file.write(np.array(numbers, "<f8").tobytes())
+            self._file.write(HEADER.pack(t_s, len(rows)))
+            self._file.write(rows.astype("<f8").tobytes())
             self._file.flush()
         self.frames += 1
-        self.people_frames += bool(people)
+        self.people_frames += len(rows) > 0
         self.last_t_s = t_s
 
     def __iter__(self) -> Iterator[tuple[float, People]]:
         """Yield (seconds, people) in order; several readers take turns, not at once."""
-        for t_s, data in self._records():
+        for t_s, data in self.records():
             rows = np.frombuffer(data, "<f8").reshape(-1, NUMBERS)
             yield t_s, tuple(_pose(row) for row in rows)
 
     def times_s(self) -> Iterator[float]:
         """Yield the frames' seconds alone, in order."""
-        for t_s, _ in self._records():
+        for t_s, _ in self.records():
             yield t_s
 
-    def _records(self) -> Iterator[tuple[float, bytes]]:
+    def records(self) -> Iterator[tuple[float, bytes]]:
+        """Yield (seconds, the people's numbers as bytes) in order."""
         place = 0
         for _ in range(self.frames):
             self._file.seek(place)

@@ -18,7 +18,7 @@ Kind = CueKind | Literal["notice", "count", "half"]
 
 CHIME_S = 0.35
 SECOND_NOTE_S = 0.13
-PEAK = 0.16  # -16 dBFS: heard before the words, never louder than they are
+PEAK = 0.25  # -12 dBFS: heard before the words, never louder than they are
 ATTACK_S = 0.03
 FADE_S = 0.06
 DECAY_S = 0.14  # to 1/e, as a soft mallet's note

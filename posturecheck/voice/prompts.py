@@ -6,9 +6,12 @@ from typing import Final
 
 from posturecheck.language.words import Words
 
+HOLDING: Final = "-holding"  # what is said instead to somebody who holds on to something
+
 PROMPTS: Final[Words[str, str]] = Words(
     {
         "stand": "Stand tall for three seconds.",
+        "stand-holding": "Stand tall for three seconds. Keep hold.",
         "one": "One.",
         "two": "Two.",
         "thanks": "Thank you. I am watching now.",
@@ -24,6 +27,7 @@ PROMPTS: Final[Words[str, str]] = Words(
         "back": "The camera is back.",
         "small": "The camera's picture is too small.",
         "moved": "The camera has moved. Stand tall for three seconds.",
+        "moved-holding": "The camera has moved. Stand tall and keep hold.",
         "other": "Somebody else is here. Stand tall for three seconds.",
         "hand": "Paused. Raise a hand to go on.",
         "away": "Nobody is here. I wait for you.",
@@ -35,6 +39,13 @@ PROMPTS: Final[Words[str, str]] = Words(
         "quick": "Quick movements are watched again.",
         "lonely": "Nobody is at the page. I stop in a minute.",
         "snoozed": "Quiet for ten minutes.",
+        # The guide of the first time.
+        "heard": "Did you hear that?",
+        "try": "Push your hips back a little, then come up.",
+        "try-long": "I saw that. Your back stayed long.",
+        "try-round": "I saw that. Push your hips further back.",
+        "try-far": "I saw that. Half as far is enough.",
+        "try-unsure": "I saw you bend. Your back I cannot tell.",
         "hurt": "Please stop. Seek care for new or severe pain.",
         "goodbye": "That is all for today. Goodbye.",
         "goodbye_good": "Good movements today. Goodbye.",

@@ -12,8 +12,9 @@ from typing import Literal
 
 import numpy as np
 
-from posturecheck.voice.chimes import Kind, chime
-from posturecheck.voice.loudness import at_speech_level, trimmed
+from posturecheck.voice.chimes import CHIME_S, Kind, chime
+from posturecheck.voice.loudness import at_spoken_level, trimmed
+from posturecheck.voice.pace import USUAL, at_pace
 from posturecheck.voice.phrase_library import PhraseLibrary, shipped
 from posturecheck.voice.samples import Samples, silence, to_wav
 from posturecheck.voice.system_voice import SystemVoice
@@ -21,6 +22,7 @@ from posturecheck.voice.system_voice import SystemVoice
 Source = Literal["own", "system"]
 
 GAP_S = 0.15  # between chime and words
+WORD_S = 0.4  # of a voice at 150 words a minute
 TAIL_S = 0.05  # sound cards cut the last few milliseconds of what ends abruptly
 
 
@@ -33,6 +35,7 @@ class Sounds:
         source: Which voice is preferred where both know a text: "own" is ours.
         shelf: Shipped phrases.
         volume: How loud, 0 to 1 (as loud as it is made).
+        pace: At what share of their pace the words are spoken, 0.5 to 1.
     """
 
     def __init__(
@@ -41,11 +44,12 @@ class Sounds:
         source: Source = "own",
         shelf: PhraseLibrary | None = None,
         volume: float = 1.0,
+        pace: float = USUAL,
     ) -> None:
         self._shelf = shelf or shipped()
         self._system = system
         self._source = source
-        self._volume = volume
+        self._volume, self._pace = volume, pace
         self._lock = threading.Lock()
         self._spoken: dict[str, Samples] = {}
         self._asked: set[str] = set()
@@ -65,6 +69,7 @@ class Sounds:
         if not text and kind != "half":
             return None
         words = self._words(text) if text else None
+        words = None if words is None else at_pace(words, self._pace)
         pieces = [] if kind == "count" else [chime(kind)]
         if words is not None:
             pieces += [silence(GAP_S), words] if pieces else [words]
@@ -129,7 +134,14 @@ class Sounds:
             if words is None or not words.any():
                 continue
             with self._lock:
-                self._spoken[text] = at_speech_level(trimmed(words))
+                self._spoken[text] = at_spoken_level(trimmed(words))
+
+
+def lasts_s(text: str, pace: float = USUAL) -> float:
+    """Return how long chime and words sound: known of what is shipped, guessed of other words."""
+    phrase = shipped().phrases.get(_as_asked(text))
+    spoken_s = phrase.spoken_s if phrase else WORD_S * len(text.split())
+    return CHIME_S + GAP_S + spoken_s / pace
 
 
 def _as_asked(text: str) -> str:

@@ -11,6 +11,7 @@ from renderer.movements import (
     boxes,
     dishwasher,
     everyday,
+    filmed_again,
     frail,
     golfers_lift,
     random_bends,
@@ -61,10 +62,11 @@ MOVEMENTS: Mapping[str, Maker] = {
     "seated-range": random_range.seated_range,
     **sweeps.SWEEPS,
     **frail.FRAIL,
+    **filmed_again.FILMED_AGAIN,
     **routines.ROUTINES,
 }
 ONLY_MEASURED = frozenset(
-    {*sweeps.SWEEPS, *frail.FRAIL, *routines.ROUTINES}
+    {*sweeps.SWEEPS, *frail.FRAIL, *filmed_again.FILMED_AGAIN, *routines.ROUTINES}
 )  # nothing is learned from these
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,9 +18,9 @@ from posturecheck.kinematics.neutral_stance import Stance
 MOST_LATE_S = 2.2
 
 
-def signs(film: Iterable[tuple[float, Pose | None]]) -> list[float]:
+def signs(film: Iterable[tuple[float, Pose | None]], holds_on: bool = False) -> list[float]:
     """Return when signs were given."""
-    hand, given = RaisedHand(), []
+    hand, given = RaisedHand(holds_on), []
     for t_s, pose in film:
         posture = measure(Body(t_s, pose or mannequin()), Stance())[0]
         if hand.update(t_s, pose, posture):
@@ -111,3 +112,23 @@ def test_the_time_that_it_has_been_held_is_told() -> None:
     assert known[0] == 0.0
     assert known[-1] == 1.0
     assert math.isnan(told[-1])
+
+
+def on_a_worktop(pose: Pose, above_hip_m: float) -> Pose:
+    """The same body, its right hand so far above the hips."""
+    points_m = pose.points_m.copy()
+    hips_m = (points_m[Joint.LEFT_HIP, 1] + points_m[Joint.RIGHT_HIP, 1]) / 2
+    points_m[[Joint.RIGHT_WRIST, Joint.RIGHT_HAND], 1] = hips_m + above_hip_m
+    return replace(pose, points_m=points_m)
+
+
+@pytest.mark.parametrize(
+    ("above_hip_m", "holds_on", "given"),
+    [(-0.1, False, 1), (-0.1, True, 1), (0.15, False, 0), (0.15, True, 1), (0.35, True, 0)],
+)
+def test_the_other_hand_of_who_holds_on_may_be_on_a_worktop(
+    above_hip_m: float, holds_on: bool, given: int
+) -> None:
+    share = keyed((0, 0), (1, 0), (1.5, 1))
+    film = ((t_s, on_a_worktop(raised(share(t_s)), above_hip_m)) for t_s in times(5))
+    assert len(signs(film, holds_on)) == given

@@ -52,6 +52,24 @@ def test_what_is_said_is_what_is_drawn(rule: str, task: str, figure: str) -> Non
     assert figure_of(Headline("red", cue, "", rule), GUIDANCE) == figure
 
 
+@pytest.mark.parametrize(
+    ("rule", "task", "figure"),
+    [
+        ("deep-lean", "other", "hinge"),
+        ("unsafe-lift", "other", "hinge"),
+        ("unsafe-lift", "pick-up-heavy", ""),
+        ("overreach", "high-shelf", ""),
+        ("twist", "other", "step"),
+    ],
+)
+def test_who_holds_on_is_shown_nothing_that_takes_both_hands(
+    rule: str, task: str, figure: str
+) -> None:
+    holding = GUIDANCE.holding_on()
+    cue = holding.guide(rule, task).cue
+    assert figure_of(Headline("red", cue, "", rule), GUIDANCE) == figure
+
+
 def test_praise_shows_what_was_done_well() -> None:
     praise = GUIDANCE.technique("squat").praise
     assert figure_of(Headline("praise", praise), GUIDANCE) == "squat"

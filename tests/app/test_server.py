@@ -37,9 +37,9 @@ def test_words_are_said_by_one_window_once_and_are_never_skipped(
         for _ in (first, second):  # both are busy drawing
             session.show()
             session.show()
-        windows = list(page._feed.viewers)
+        windows = list(page.feed.viewers)
         first.send(json.dumps({"looked_at": True}))
-        assert until(lambda: page._feed.viewers == windows[::-1])
+        assert until(lambda: page.feed.viewers == windows[::-1])
         words = Utterance(1, "Stay tall")
         for _ in range(3):
             session.show(say=words)

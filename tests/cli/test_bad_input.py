@@ -22,7 +22,7 @@ from owner import has_rights, made_in, open_to_others, umask
 
 from posturecheck.archive.renewal import FILES as OVERVIEW
 from posturecheck.cli import main
-from posturecheck.clips.folder import FILES
+from posturecheck.clips.folder import FILES, POSES
 from posturecheck.detectors.model_store import ModelFile
 
 ROOT = Path(__file__).parents[2]
@@ -341,7 +341,7 @@ def test_ctrl_c_leaves_nothing_behind(
 
 
 def _is_whole(folder: Path) -> bool:
-    return {p.name for p in folder.iterdir()} == set(FILES)
+    return {p.name for p in folder.iterdir()} == {*FILES, POSES}
 
 
 def _has_a_child(place: Place, process: subprocess.Popen[str]) -> bool:

@@ -14,10 +14,11 @@ from posturecheck.clips.done import done_before
 from posturecheck.clips.identity import content_sha256
 from posturecheck.clips.options import CheckOptions
 from posturecheck.clips.summary import made_with
+from posturecheck.kinematics.tracking import Pointed
 from posturecheck.profiles.files import load_profile
 
 MODEL = "ab" * 32
-FILES = ("posture.csv", "episodes.csv", "cues.csv", "annotated.mp4", "report.html")
+FILES = ("posture.csv", "episodes.csv", "cues.csv", "annotated.mp4", "report.html", "poses.npz")
 
 
 @pytest.fixture
@@ -51,6 +52,7 @@ def test_a_whole_result_of_the_same_is_done(job: ClipJob) -> None:
         {"load_kg": 2.0},
         {"height_cm": 160.0},
         {"person": "left"},
+        {"pointed": Pointed(0.4, 0.5, 2.0)},
         {"neutral": (1.0, 2.0)},
         {"show_face": True},
         {"rotate_deg": 90},
@@ -69,7 +71,9 @@ def test_how_many_work_on_it_is_no_setting(job: ClipJob) -> None:
 
 
 @pytest.mark.parametrize(
-    "how", [{"video": False}, {"export": ("xlsx",)}, {"single": True}], ids=str
+    "how",
+    [{"video": False}, {"export": ("xlsx",)}, {"single": True}, {"poses": False}],
+    ids=str,
 )
 def test_with_other_files_it_is_to_do(job: ClipJob, how: dict[str, object]) -> None:
     assert not is_done(replace(job, **how))  # type: ignore[arg-type]
@@ -107,4 +111,5 @@ def test_a_broken_summary_is_to_do(job: ClipJob) -> None:
 
 
 def test_every_file_of_a_result_is_looked_for() -> None:
-    assert {*done.ALWAYS, "annotated.mp4", "summary.json"} == {*FILES, "summary.json"}
+    always = {*done.ALWAYS, "annotated.mp4", "poses.npz", "summary.json"}
+    assert always == {*FILES, "summary.json"}

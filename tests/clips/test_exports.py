@@ -15,6 +15,7 @@ from posturecheck.core import InputError
 TABLES = {
     "episodes": "rule,severity,start_s,cue\ndeep-lean,red,1.250,=1+1\n",
     "cues": "t_s,rule,kind,say\n",
+    "movements": "number,kind,technique\n1,bend,hip-hinge\n",
     "posture": "t_s,trunk_flexion_deg,seen\n0.0000,,0\n0.0333,-12.50,1\n",
 }
 
@@ -34,7 +35,7 @@ def test_the_workbook_has_a_sheet_for_each_table_and_the_csv_stay(
     save_workbook(folder, tmp_path)
     with zipfile.ZipFile(folder / WORKBOOK) as book:
         names = re.findall(r'<sheet name="(\w+)"', book.read("xl/workbook.xml").decode())
-        posture = book.read("xl/worksheets/sheet3.xml").decode()
+        posture = book.read("xl/worksheets/sheet4.xml").decode()
         episodes = book.read("xl/worksheets/sheet1.xml").decode()
     assert names == list(TABLES)
     assert '<c r="B3"><v>-12.5</v></c>' in posture

@@ -98,7 +98,7 @@ def short_parts(monkeypatch: pytest.MonkeyPatch) -> int:
     """Cut every clip in parts of ``EACH_S``; return how many the test clip gets."""
     count = round(CLIP_S / EACH_S)
     cuts = [i * EACH_S for i in range(count)] + [np.inf]
-    planned = [Part(a, b) for a, b in pairwise(cuts)]
+    planned = [Part(a, b, a) for a, b in pairwise(cuts)]
     monkeypatch.setattr(segments, "plan_parts", lambda *_: list(planned))
     return count
 
@@ -163,7 +163,7 @@ def test_a_clip_of_a_minute_is_work_for_six_cores_a_long_one_costs_few_warm_ups(
 
 @pytest.mark.parametrize("duration_s", [np.nan, 0.0, 1.0])
 def test_a_clip_of_unknown_or_short_length_is_one_part(duration_s: float) -> None:
-    assert plan_parts(duration_s) == [Part(0.0, np.inf)]
+    assert plan_parts(duration_s) == [Part(0.0, np.inf, 0.0)]
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])

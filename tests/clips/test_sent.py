@@ -12,6 +12,7 @@ import pytest
 from posturecheck.clips.batch import CHECKING, ClipJob, Outcome
 from posturecheck.clips.options import CheckOptions
 from posturecheck.clips.sent import model_path, options_data, options_from
+from posturecheck.kinematics.tracking import Pointed
 from posturecheck.profiles.files import load_profile
 
 OPTIONS = CheckOptions(
@@ -27,6 +28,7 @@ OPTIONS = CheckOptions(
     slow=4.0,
     patient="P-014",
     range_s=(0.5, 9.0),
+    pointed=Pointed(0.41, 0.53, 12.3),
 )
 
 
@@ -35,7 +37,9 @@ def job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ClipJob:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "clips").mkdir()
     clip, out = Path("clips/../clips/a.mp4"), Path("out")
-    return ClipJob(clip, OPTIONS, out, out / "a", frozenset({"b"}), True, ("xlsx",), True, True)
+    return ClipJob(
+        clip, OPTIONS, out, out / "a", frozenset({"b"}), True, ("xlsx",), True, True, False
+    )
 
 
 @pytest.mark.parametrize("options", [OPTIONS, CheckOptions()], ids=["much", "nothing"])

@@ -115,6 +115,8 @@ def test_the_clip_tells_its_facts_and_the_frame_rate_that_was_seen(totals):
         "pixel_aspect": 1,
         "slow": 1,
         "codec": "h264",
+        "frames_per_s_stated": None,
+        "frames_per_s_taken": None,
         "duration_s": 10,
         "seconds_missing": 0.5,
         "missing_s": [[9.5, 10]],

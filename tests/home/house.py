@@ -15,6 +15,7 @@ from posturecheck.home.cameras import Cameras
 from posturecheck.home.desk import Desk
 from posturecheck.home.house import House
 from posturecheck.home.run import served
+from posturecheck.home.settings import HomeSettings, save_settings
 from posturecheck.live.watch import LiveOptions, NoCameraError
 from posturecheck.sinks.totals import Totals
 
@@ -72,9 +73,10 @@ class Still:
 class Scripted:
     """A house, what it says, and its page."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, guided: bool = True) -> None:
         self.folder = folder
         self.said: list[str] = []
+        save_settings(HomeSettings(guided=guided), folder)
         self.watch = ScriptedWatch()
         self.plugged_in: list[str] = []
         self.opened: list[str] = []

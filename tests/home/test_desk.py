@@ -14,8 +14,10 @@ from posturecheck.app.view import Utterance, View
 from posturecheck.home import words
 from posturecheck.home.desk import Desk
 from posturecheck.home.settings import HomeSettings
+from posturecheck.live.watch import guidance_of
 from posturecheck.live.words import HURT, HURT_HINTS
 from posturecheck.sinks.totals import Totals
+from posturecheck.voice.pace import SLOWER
 from posturecheck.voice.prompts import PROMPTS
 
 
@@ -51,6 +53,15 @@ def test_a_session_begins_with_what_is_chosen(scripted: Scripted) -> None:
     options = scripted.watch.options[0]
     assert (options.camera, options.height_cm, options.task) == ("2", 161.0, "sink")
     assert (options.muted, options.volume) == (True, 0.4)
+
+
+def test_how_she_stands_and_how_slowly_it_speaks_are_of_the_session_too(scripted) -> None:
+    scripted.house.choose({"slower": True, "holds_on": True})
+    begun(scripted)
+    options = scripted.watch.options[0]
+    assert (options.pace, options.holds_on, options.guide) == (SLOWER, True, None)
+    slow = guidance_of(options)
+    assert slow.guide("deep-lean", "other").cue == "Keep hold. Push your hips back."
 
 
 def test_settings_changed_meanwhile_count_for_the_next_session(scripted: Scripted) -> None:
@@ -157,6 +168,13 @@ def test_the_voice_is_as_loud_as_chosen(scripted: Scripted) -> None:
     scripted.house.choose({"volume": 50})
     soft = from_wav(scripted.house.desk.sound(phrase))
     assert abs(soft).max() == pytest.approx(0.5 * abs(loud).max(), abs=1e-3)
+
+
+def test_the_voice_is_as_slow_as_chosen(scripted: Scripted) -> None:
+    phrase = words.WORDS["volume_phrase"]
+    usual = scripted.house.desk.sound(phrase)
+    scripted.house.choose({"slower": True})
+    assert len(scripted.house.desk.sound(phrase)) > 1.1 * len(usual)
 
 
 def test_a_session_lets_go_of_the_cameras_that_were_shown(scripted: Scripted) -> None:

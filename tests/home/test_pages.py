@@ -31,7 +31,7 @@ SIZES = {
     "a phone": {"width": 390, "height": 844},
     "a laptop at 200 % zoom": {"width": 683, "height": 384},
 }
-PAGES = ("", "days/", "films/", "settings/", "help/")
+PAGES = ("", "days/", "films/", "settings/", "help/", "guide/")
 
 
 class Window:

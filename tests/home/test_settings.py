@@ -14,6 +14,7 @@ from posturecheck.home.settings import (
     HomeSettings,
     chosen_settings,
     load_settings,
+    merged,
     save_settings,
     shown_settings,
 )
@@ -69,6 +70,19 @@ def test_what_cannot_be_is_refused_in_one_line(asked: object, expected: str) -> 
         chosen_settings(asked)
     assert expected in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_the_settings_page_does_not_bring_the_guide_back() -> None:
+    before = HomeSettings(guided=True)
+    assert chosen_settings({"volume": 50}, before).guided
+    assert chosen_settings({"volume": 50, "guided": True}, HomeSettings()).guided is False
+
+
+def test_some_settings_are_chosen_and_the_others_stay() -> None:
+    before = HomeSettings(camera="1", volume=40)
+    assert merged(before, {"holds_on": True}) == HomeSettings(camera="1", volume=40, holds_on=True)
+    with pytest.raises(InputError, match="volume: expected"):
+        merged(before, {"volume": "loud"})
 
 
 SECRET = "rtsp://me:geheim@10.0.0.5:554/stream"

@@ -47,6 +47,7 @@ def kitchen(tmp_path: Path) -> Path:
 
 
 def test_a_morning_from_the_start_page_to_my_days(chromium, real: Real, kitchen: Path) -> None:
+    real.house.remember({"guided": True})
     real.house.choose({"camera": str(kitchen), "task": "dishwasher", "volume": 50})
     window = Window(chromium, real)
     window.tab.click("#begin")

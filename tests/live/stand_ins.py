@@ -16,7 +16,7 @@ from posturecheck.history.half_minute import PainReport
 from posturecheck.history.session_sums import SessionSums
 from posturecheck.live.farewell import farewell_of
 from posturecheck.live.session import Session
-from posturecheck.live.session_parts import HandsFree, SessionParts
+from posturecheck.live.session_parts import GuidePart, HandsFree, SessionParts
 from posturecheck.live.voice_output import Speaker
 from posturecheck.pipeline import Checker, MakeRefine, Subject, as_measured
 from posturecheck.profiles.settings import Cues, Profile
@@ -24,6 +24,7 @@ from posturecheck.rules.guidance import load_guidance
 from posturecheck.sinks.totals import Totals
 from posturecheck.sources.camera import Camera, Shot
 from posturecheck.sources.clip import open_facts, read_clip
+from posturecheck.voice.pace import USUAL
 
 RNG = np.random.default_rng(3)
 NOISE = RNG.integers(0, 255, (240, 320, 3)).astype(np.uint8)
@@ -178,6 +179,9 @@ class Trial:
         refine: MakeRefine = as_measured,
         camera: Any = None,
         hands_free: HandsFree | None = None,
+        guide: GuidePart | None = None,
+        holds_on: bool = False,
+        pace: float = USUAL,
         keeps: bool = True,
         tell: Callable[[View], None] = lambda view: None,
     ) -> None:
@@ -207,6 +211,9 @@ class Trial:
                 task=task,
                 begin=begin,
                 hands_free=hands_free or HandsFree(),
+                guide=guide,
+                holds_on=holds_on,
+                pace=pace,
                 note_pain=lambda report: self.pains.append(report) is None and keeps,
                 farewell=self._farewell,
             )

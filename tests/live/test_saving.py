@@ -66,7 +66,9 @@ def test_a_saved_session_has_all_the_files_of_a_checked_clip(
     options = LiveOptions()
     made = partial(watch.checker_of, options, 1)
     data = options.as_data()
-    folder = saver.result(trial.session, MODEL, options.profile, made, data).save(tmp_path / "out")
+    folder = saver.result(trial.session, MODEL, options.profile, made, data).save(
+        tmp_path / "out", poses=False
+    )
     saver.put_away()
     assert folder == tmp_path / "out" / "live-now"
     assert [path.name for path in folder.parent.iterdir()] == ["live-now"]
@@ -104,7 +106,7 @@ def test_a_film_that_cannot_be_written_is_given_up_and_told_once(
     trial = bent_session(saver)
     made = partial(watch.checker_of, LiveOptions(), 1)
     result = saver.result(trial.session, MODEL, Profile(), made, LiveOptions().as_data())
-    folder = result.save(tmp_path, video=saver.has_film)
+    folder = result.save(tmp_path, video=saver.has_film, poses=False)
     saver.put_away()
     assert {path.name for path in folder.iterdir()} == set(FILES) - {"annotated.mp4"}
     assert "annotated.mp4" not in (folder / "report.html").read_text(encoding="utf-8")
@@ -161,7 +163,9 @@ def test_sessions_begun_in_one_second_take_no_names_from_each_other(tmp_path: Pa
         trial = Trial(
             lambda t: tall(t), 2, [(0.0, "skip", "")], all_step_sinks=[saver], sinks=[saver.sums]
         )
-        saver.result(trial.session, MODEL, Profile(), made, data).save(tmp_path / "out")
+        saver.result(trial.session, MODEL, Profile(), made, data).save(
+            tmp_path / "out", poses=False
+        )
         saver.put_away()
     after = Saver("live-now", tmp_path / "out", GaugeLimits(20, 60, 20, 30), print)
     assert after.facts.path.name == "live-now-5"

@@ -386,3 +386,32 @@ def test_advice_that_is_no_list_is_explained_in_one_line(tmp_path):
     path = tmp_path / "odd.toml"
     path.write_text('language = "en"\nadvice = "stand tall"\n', encoding="utf-8")
     assert "\n" not in fault(path)
+
+
+LETS_GO = re.compile(r"\b(stool|hug|squat|wide|both|kneel|lift)\b", re.IGNORECASE)
+
+
+def test_who_holds_on_is_told_so_and_nothing_else_changes(guidance: Guidance) -> None:
+    holding = guidance.holding_on()
+    changed = [one for one in guidance.advice if one.cue_holding]
+    assert {one.id for one in changed} >= {"general-bend", "general-twist", "general-lift"}
+    for before, after in zip(guidance.advice, holding.advice, strict=True):
+        assert after.cue == (before.cue_holding or before.cue)
+        assert after.alternative == before.alternative
+    assert holding.rule_words == guidance.rule_words
+
+
+def test_general_words_for_who_holds_on_keep_the_hand_where_it_is(guidance: Guidance) -> None:
+    for guide in guidance.advice:
+        words = guide.cue_holding
+        if words:
+            assert len(words.split()) <= SPOKEN_WORDS
+            assert not LETS_GO.search(words)
+            assert words.startswith("Keep hold") or words == "Leave that one. Ask for help."
+            assert words in guidance.spoken
+
+
+def test_words_for_who_holds_on_are_found_again(guidance: Guidance) -> None:
+    for guide in guidance.holding_on().advice:
+        for rule in guide.rules:
+            assert guidance.guide_that_says(rule, guide.cue).rules

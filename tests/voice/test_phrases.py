@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import math
+import re
+import shutil
+import subprocess
 from itertools import combinations
 
 import numpy as np
 import pytest
 
 from posturecheck.rules.guidance import load_guidance
-from posturecheck.voice.loudness import peak_dbfs, speech_dbfs, trimmed
+from posturecheck.voice.loudness import loudness_lufs, trimmed, true_peak_dbfs
 from posturecheck.voice.phrase_library import FOLDER, MANIFEST, PhraseLibrary, shipped
 from posturecheck.voice.prompts import PROMPTS
 from posturecheck.voice.samples import RATE_HZ, Samples, duration_s
@@ -35,8 +38,8 @@ def test_no_file_is_shipped_that_no_phrase_names():
     assert names == {phrase.file for phrase in PHRASES.values()} | {MANIFEST}
 
 
-def test_the_phrases_take_less_than_a_megabyte():
-    assert sum(len(entry.read_bytes()) for entry in FOLDER.iterdir()) < 1_000_000
+def test_the_phrases_take_little_more_than_a_megabyte():
+    assert sum(len(entry.read_bytes()) for entry in FOLDER.iterdir()) < 1_300_000
 
 
 @pytest.mark.parametrize("text", FIXED_TEXTS)
@@ -67,8 +70,25 @@ def test_a_phrase_is_spoken_at_a_comfortable_pace(text):
 @pytest.mark.parametrize("text", FIXED_TEXTS)
 def test_a_phrase_is_as_loud_as_the_others_and_never_clips(text):
     words = words_of(text)
-    assert speech_dbfs(words) == pytest.approx(-20.0, abs=0.7)
-    assert peak_dbfs(words) < -1.0
+    assert loudness_lufs(words) == pytest.approx(-16.0, abs=0.5)
+    assert true_peak_dbfs(words) <= -1.0
+
+
+@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="needs ffmpeg")
+@pytest.mark.parametrize("text", FIXED_TEXTS[::9])
+def test_ffmpeg_measures_the_same(text):
+    path = FOLDER.joinpath(PHRASES[text].file)
+    command = ["ffmpeg", "-nostdin", "-i", str(path), "-af", "ebur128=peak=true", "-f", "null", "-"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    summary = told[told.rindex("Summary:") :]
+    integrated, peak = (
+        float(re.search(rf"{name}:\s+(-?[\d.]+) (LUFS|dBFS)", summary)[1]) for name in ("I", "Peak")
+    )
+    words = words_of(text)
+    assert loudness_lufs(words) == pytest.approx(integrated, abs=0.25)
+    assert integrated == pytest.approx(-16.0, abs=0.5)
+    assert true_peak_dbfs(words) == pytest.approx(peak, abs=0.5)  # it hears above 12 kHz, too
+    assert peak <= -1.0
 
 
 @pytest.mark.parametrize("text", FIXED_TEXTS)

@@ -14,16 +14,17 @@ from patience import PATIENCE_S
 
 from posturecheck.voice.chimes import CHIME_S, NOTES_HZ, SECOND_NOTE_S, chime
 from posturecheck.voice.loudness import (
-    PEAK_DBFS,
-    SPEECH_DBFS,
-    at_speech_level,
-    peak_dbfs,
-    speech_dbfs,
+    SPOKEN_LUFS,
+    TRUE_PEAK_DBFS,
+    at_spoken_level,
+    loudness_lufs,
     trimmed,
+    true_peak_dbfs,
 )
+from posturecheck.voice.pace import SLOWER, at_pace
 from posturecheck.voice.phrase_library import shipped
 from posturecheck.voice.samples import RATE_HZ, Samples, decode, duration_s, from_wav, to_wav
-from posturecheck.voice.sounds import GAP_S, TAIL_S, Sounds
+from posturecheck.voice.sounds import GAP_S, TAIL_S, Sounds, lasts_s
 
 CUE = "Push your hips back. Back stays long."
 EDITED = "Send your hips back, dear."
@@ -124,10 +125,10 @@ def test_praise_rises_and_a_correction_falls():
 def test_a_chime_startles_nobody(kind):
     samples = chime(kind)
     assert duration_s(samples) == pytest.approx(0.35)
-    assert peak_dbfs(samples) < -12
+    assert true_peak_dbfs(samples) < -12
     assert np.abs(samples[: round(0.005 * RATE_HZ)]).max() < 0.15 * np.abs(samples).max()
     assert np.abs(samples[-round(0.005 * RATE_HZ) :]).max() < 0.01
-    assert speech_dbfs(samples) < SPEECH_DBFS + 0.5  # never louder than the words
+    assert loudness_lufs(samples) < SPOKEN_LUFS + 0.5  # never louder than the words
 
 
 def test_an_edited_text_without_a_system_voice_is_the_chime_alone():
@@ -164,7 +165,7 @@ def test_the_system_voice_speaks_an_edited_text_once_it_is_ready():
     assert sounds.knows(EDITED)
     words = words_part(heard(sounds, EDITED))
     assert dominant_hz(words) == pytest.approx(200, rel=0.02)
-    assert speech_dbfs(words) == pytest.approx(SPEECH_DBFS, abs=0.5)
+    assert loudness_lufs(words) == pytest.approx(SPOKEN_LUFS, abs=0.5)
 
 
 def test_words_not_prepared_are_a_chime_now_and_there_next_time():
@@ -207,8 +208,8 @@ def test_nothing_is_prepared_after_closing():
 @given(st.floats(0.001, 1.0), st.floats(0.0, 0.5), st.floats(0.1, 1.0))
 def test_speech_gets_its_level_whatever_silence_is_around_it(gain, silence_s, for_s):
     quiet = np.zeros(round(silence_s * RATE_HZ), np.float32)
-    levelled = at_speech_level(np.concatenate([quiet, gain * tone(300, for_s), quiet]))
-    assert speech_dbfs(levelled) == pytest.approx(SPEECH_DBFS, abs=0.3)
+    levelled = at_spoken_level(np.concatenate([quiet, gain * tone(300, for_s), quiet]))
+    assert loudness_lufs(levelled) == pytest.approx(SPOKEN_LUFS, abs=0.3)
     assert duration_s(trimmed(levelled)) == pytest.approx(for_s, abs=0.13)
 
 
@@ -216,12 +217,12 @@ def test_a_single_loud_click_is_turned_down_not_clipped():
     click = np.zeros(RATE_HZ, np.float32)
     click[5000:10000] = 0.01
     click[7000] = 1.0
-    assert peak_dbfs(at_speech_level(click)) == pytest.approx(PEAK_DBFS, abs=0.01)
+    assert true_peak_dbfs(at_spoken_level(click)) == pytest.approx(TRUE_PEAK_DBFS, abs=0.2)
 
 
 def test_silence_stays_silence():
     nothing = np.zeros(1000, np.float32)
-    assert not at_speech_level(nothing).any()
+    assert not at_spoken_level(nothing).any()
     assert len(trimmed(nothing)) == 0
 
 
@@ -237,3 +238,59 @@ def test_what_is_no_sound_file_is_said_to_be_none(data):
         decode(data)
     with pytest.raises(ValueError, match="expected a WAV file"):
         from_wav(data)
+
+
+def test_a_tone_has_the_loudness_that_the_standard_gives_it():
+    # EBU Tech 3341, case 1 and 2: a 1 kHz sine of -23 dBFS peak, both channels of which are one
+    # here, is 3 dB less: -26 LUFS in one channel.
+    for_20_s = np.tile(2 * 10 ** (-23 / 20) * tone(1000, 1.0), 20)
+    assert loudness_lufs(for_20_s) == pytest.approx(-26.0, abs=0.1)
+
+
+def test_pauses_make_no_phrase_quieter():
+    said = np.concatenate([tone(300, 1.0), np.zeros(3 * RATE_HZ, np.float32), tone(300, 1.0)])
+    assert loudness_lufs(said) == pytest.approx(loudness_lufs(tone(300, 1.0)), abs=1.5)
+
+
+def test_a_peak_between_two_samples_is_heard_and_measured():
+    # A quarter of the rate, 45 degrees on: every sample is 3 dB below the wave's top.
+    wave = np.sin(np.pi / 2 * np.arange(RATE_HZ) + np.pi / 4).astype(np.float32)
+    assert true_peak_dbfs(wave) == pytest.approx(0.0, abs=0.3)
+
+
+@pytest.mark.parametrize("text", sorted(shipped().phrases)[::7])
+@pytest.mark.parametrize("pace", [1.0, SLOWER])
+def test_all_that_is_heard_is_as_loud_as_it_should_be_for_three_metres(text, pace):
+    samples = heard(Sounds(pace=pace), text, "notice")
+    assert loudness_lufs(samples) == pytest.approx(SPOKEN_LUFS, abs=1.5)
+    assert true_peak_dbfs(samples) <= -1.0
+
+
+@pytest.mark.parametrize("text", sorted(shipped().phrases)[::11])
+def test_slower_words_last_longer_and_are_no_deeper(text):
+    usual, slow = (words_part(heard(Sounds(pace=pace), text)) for pace in (1.0, SLOWER))
+    assert len(slow) / len(usual) == pytest.approx(1 / SLOWER, rel=0.05)
+    spectra = [np.log(_long_spectrum(part)) for part in (usual, slow)]
+    assert np.corrcoef(*spectra)[0, 1] > 0.97
+
+
+def test_slower_words_hold_their_pitch():
+    usual = tone(200, 1.0)
+    assert dominant_hz(at_pace(usual, SLOWER)) == pytest.approx(200, rel=0.01)
+    assert at_pace(usual, 1.0) is usual
+    assert len(at_pace(usual[:0], SLOWER)) == 0
+
+
+def _long_spectrum(samples: Samples) -> np.ndarray:
+    """The power in each twelfth of an octave from 100 Hz on, over the whole."""
+    power = np.abs(np.fft.rfft(samples, 4 * RATE_HZ)) ** 2 / len(samples)
+    edges = np.round(4 * np.geomspace(100, 8000, 76)).astype(int)
+    return np.add.reduceat(power[: edges[-1]], edges[:-1])
+
+
+@pytest.mark.parametrize("pace", [1.0, SLOWER])
+def test_how_long_words_last_is_known_before_they_are_heard(pace):
+    for text in sorted(shipped().phrases)[::9]:
+        heard_s = duration_s(heard(Sounds(pace=pace), text)) - TAIL_S
+        assert lasts_s(text, pace) == pytest.approx(heard_s, abs=0.1)
+    assert lasts_s(EDITED) == pytest.approx(2.5, abs=0.5)

@@ -5,10 +5,10 @@ import { byId, filled, words } from './data.js';
 import { fitChosen } from './fit.js';
 import { isHidden, setHidden } from './picture.js';
 
-const [main, again, mute, quiet, task] = ['main', 'again', 'mute', 'quiet', 'task'].map(byId);
+const [main, again, mute, repeat, quiet, task] = ['main', 'again', 'mute', 'repeat', 'quiet', 'task'].map(byId);
 const [full, hide, quit, dialog] = ['full', 'hide', 'quit', 'quit-dialog'].map(byId);
 const [hurt, goOn, stopToday, afterHurt] = ['hurt', 'go-on', 'stop-today', 'after-hurt'].map(byId);
-const KEYS = { ' ': main, c: again, m: mute, s: quiet, f: full, h: hide, q: quit, p: hurt };
+const KEYS = { ' ': main, c: again, m: mute, r: repeat, s: quiet, f: full, h: hide, q: quit, p: hurt };
 // After "That hurt" only what is said for certain goes on: neither Space nor any key does.
 const KEYS_AFTER = { g: goOn, q: stopToday, f: full };
 
@@ -29,9 +29,10 @@ const AGAIN = {
   waiting: ['calibrate', 'calibrate'],
   off: ['calibrate', 'calibrate'],
 };
+const IN_USE = new Set(['look', 'stand', 'watching', 'waiting']);
 
 export function setUpControls(ask, pictureChanged, silence) {
-  for (const button of [main, again, mute, quiet]) {
+  for (const button of [main, again, mute, repeat, quiet]) {
     button.addEventListener('click', () => button.dataset.command && ask(button.dataset.command));
   }
   task.addEventListener('change', () => ask('task', task.value));
@@ -57,6 +58,7 @@ export function showControls(view, live) {
   offer(main, MAIN[view.phase], live);
   offer(again, AGAIN[view.phase] || [null, null], live);
   offer(mute, view.muted ? ['unmute', 'unmute'] : ['mute', 'mute'], live);
+  offer(repeat, IN_USE.has(view.phase) ? ['repeat', 'repeat'] : [null, null], live);
   offer(quiet, view.snoozed_s > 0 ? ['unsnooze', 'unsnooze'] : ['snooze', 'snooze'], live);
   mute.setAttribute('aria-pressed', view.muted);
   quiet.setAttribute('aria-pressed', view.snoozed_s > 0);

@@ -11,9 +11,11 @@ export class Link {
   /**
    * @param {{view: function, note: function, state: function, canvasPx: function}} on
    *   view(head, jpeg) resolves to the time of drawing (or null where nothing was drawn).
+   * @param {string} at Where the session's page is, seen from this one.
    */
-  constructor(on) {
+  constructor(on, at = '') {
     this.on = on;
+    this.at = at;
     this.socket = null;
     this.next = null;
     this.busy = false;
@@ -21,7 +23,7 @@ export class Link {
   }
 
   open() {
-    const address = new URL(`live?canvas_px=${this.on.canvasPx()}`, location.href);
+    const address = new URL(`${this.at}live?canvas_px=${this.on.canvasPx()}`, location.href);
     address.protocol = 'ws:';
     const socket = new WebSocket(address);
     socket.binaryType = 'arraybuffer';

@@ -17,6 +17,8 @@ function chosen() {
     task: byId('task').value,
     voice: byId('voice').checked,
     volume: Number(volume.value),
+    slower: byId('slower').checked,
+    holds_on: byId('holds-on').checked,
     text_size: form.elements.text_size.value,
     mirror: byId('mirror').checked,
     films: byId('films').value,

@@ -1,0 +1,1 @@
+"""The page on which a therapist says what of a result holds."""
