@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "posturecheck"
 GUIDANCE = PACKAGE / "rules" / "guidance.toml"
 LANGUAGE = PACKAGE / "language"  # the room that defines what is looked for
+
+
+FORMATTED = re.compile(r"\{\w*[:!.\[]")  # how a number is written is no translator's business
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,8 @@ def _of_other_words(node: ast.expr) -> bool:
 
 def _written(node: ast.expr, place: str) -> str:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        if FORMATTED.search(node.value):
+            raise ValueError(f"{place}:{node.lineno}: expected {{names}} alone; got a format")
         return node.value
     raise ValueError(f"{place}:{node.lineno}: expected a text written out; got a computed one")
 

@@ -4,37 +4,39 @@ from __future__ import annotations
 
 from typing import Final
 
-from posturecheck.language.words import Words
+from posturecheck.language.words import Sentence, Words
 
 # What the terminal says.
-NOBODY: Final = "Nobody is at the page, I stop in a minute."
-NOBODY_STOPPED: Final = "Nobody was at the page: stopped. What was said is kept."
-NO_RESULTS: Final = (
+NOBODY: Final = Sentence("Nobody is at the page, I stop in a minute.")
+NOBODY_STOPPED: Final = Sentence("Nobody was at the page: stopped. What was said is kept.")
+NO_RESULTS: Final = Sentence(
     "{out}: expected a folder of results, found none in it; check clips into it first"
 )
-LABELLED: Final = "Labels of {clip}: {path}. Put the clip beside it, under the name {name}."
-LABELLED_BESIDE: Final = "Labels of {clip}: {path}."
-LABELS_NONE: Final = "There is no mark yet, so no labels were written."
-LABELS_PART: Final = (
+LABELLED: Final = Sentence(
+    "Labels of {clip}: {path}. Put the clip beside it, under the name {name}."
+)
+LABELLED_BESIDE: Final = Sentence("Labels of {clip}: {path}.")
+LABELS_NONE: Final = Sentence("There is no mark yet, so no labels were written.")
+LABELS_PART: Final = Sentence(
     "{place}: a part of the clip or a pointed out person counts there, and evaluate looks at the "
     "whole clip; it gets no labels"
 )
-LABELS_FOREIGN: Final = (
+LABELS_FOREIGN: Final = Sentence(
     "{path}: expected nothing or labels of an earlier review there, found another file; it is "
     "left as it is: move it away, or name another folder"
 )
-LABELS_TWICE: Final = (
+LABELS_TWICE: Final = Sentence(
     "{path}: two results would have labels of this name; only the first is written"
 )
 LABELS_HEAD: Final = "posturecheck review: what a therapist left of what was found"
 
 # What the page answers.
-NO_SUCH: Final = "There is no such result any more; go back to the list."
-BUSY: Final = "One count at a time: this one is begun when the other is done."
-WRONG_ASKED: Final = "expected what this page asks for; load it again"
-STOPPED: Final = "Stopped. The count of before is still there."
-DONE: Final = "Counted anew."
-DONE_NO_FILM: Final = "Counted anew; the film is that of the count before."
+NO_SUCH: Final = Sentence("There is no such result any more; go back to the list.")
+BUSY: Final = Sentence("One count at a time: this one is begun when the other is done.")
+WRONG_ASKED: Final = Sentence("expected what this page asks for; load it again")
+STOPPED: Final = Sentence("Stopped. The count of before is still there.")
+DONE: Final = Sentence("Counted anew.")
+DONE_NO_FILM: Final = Sentence("Counted anew; the film is that of the count before.")
 
 WORDS: Final[Words[str, str]] = Words(
     {

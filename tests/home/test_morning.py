@@ -59,11 +59,13 @@ def morning(tmp_path: Path, pose_model, film, monkeypatch: pytest.MonkeyPatch) -
     made.page.close()
 
 
-def test_she_stands_bends_pauses_goes_and_comes_back(chromium, morning: Real) -> None:
+def test_a_morning_without_hands(chromium, morning: Real, tmp_path: Path) -> None:
     views: list[View] = []
     morning.house.choose({"camera": "0", "volume": 50})
     end = morning.house.desk.subscribe(views.append)
     window = Window(chromium, morning)
+    window.tab.click("#skip")  # the guide of the first time
+    window.tab.wait_for_selector("#begin")
     window.tab.keyboard.press("Enter")
     window.tab.wait_for_url("**/watch/")
     window.until("document.body.dataset.phase === 'watching'")
@@ -71,7 +73,25 @@ def test_she_stands_bends_pauses_goes_and_comes_back(chromium, morning: Real) ->
     window.until("document.body.dataset.phase === 'waiting'")
     window.until("document.body.dataset.phase === 'off'")
     assert window.tab.inner_text("#headline") == words.OFF()
+    assert window.tab.is_visible("#farewell")  # whoever comes back reads how it went
+    window.context.close()
     end()
+    as_it_was_meant_to_be(views)
+    morning.house.desk.close(left=True)  # as where nobody is at the page any more
+    assert window.errors == []
+    again = Real(tmp_path / "data")
+    window = Window(chromium, again)
+    window.tab.wait_for_selector("#begin")
+    assert window.tab.is_visible("#last-time")
+    window.context.close()
+    (kept,) = again.house.sessions()
+    assert kept.ended == "left"
+    again.house.close()
+    again.page.close()
+    assert window.errors == []
+
+
+def as_it_was_meant_to_be(views: list[View]) -> None:
     phases = [phase for phase, _ in itertools.groupby(view.phase for view in views)]
     assert phases == PHASES
     told = [text for text in said(views) if text in PROMPTS.values()]
