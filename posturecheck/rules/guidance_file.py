@@ -44,7 +44,7 @@ Task = Literal["dishwasher", "shoes", "lift", "sweep", "reach-high", "sit-stand"
 # What is said in the reader's language; ids choose, and a source is a citation.
 PLAIN_TEXTS = frozenset(
     {"text", "words", "detail", "title", "seen", "why", "praise", "activity"}
-    | {"risky", "alternative", "cue", "explanation"}
+    | {"risky", "alternative", "cue", "cue_holding", "explanation"}
 )
 SPOKEN_WORDS = 8  # a longer cue is still being spoken when the movement is over
 _EXACT = ConfigDict(extra="forbid")

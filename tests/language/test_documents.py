@@ -13,11 +13,14 @@ import pytest
 from clinic import result, rule
 from language.reading import SIZES, cut_off_on, english_on
 from made_up_language import spoken
+from visits import KNOWN, movement, visit
 
 from posturecheck.archive.page import render_overview
 from posturecheck.archive.results import read_archive
 from posturecheck.clips.report_content import headline, report_content
 from posturecheck.clips.result import Result
+from posturecheck.comparison.page import render_comparison
+from posturecheck.comparison.pair import find_pair
 from posturecheck.core import Episode, Frame, Posture, Reading, Step, Verdict
 from posturecheck.detectors.model_store import ModelFile
 from posturecheck.kinematics.neutral_stance import Stance
@@ -39,7 +42,7 @@ PEAKS = {"deg": 45.0, "deg_s": 90.0, "share": 0.8, "per_min": 3.0, "m": 0.6}
 REPORT_NAMES = ".facts dd, .source dd, .versions td, .versions th"
 # What is wrong with a folder is said as the terminal says it.
 PROBLEMS = ".problems"
-NAMES = frozenset({"anna", "walk", "mp", "phone", "careful", "dishwasher", "default"})
+NAMES = frozenset({"posturecheck", "anna", "walk", "mp", "phone", "careful", "dishwasher", "default"})
 
 
 @pytest.fixture(autouse=True)
@@ -174,6 +177,23 @@ def test_an_overview_has_no_english_left_and_nothing_cut_off(
     tab = show(page, size)
     tab.fill("#search", "walk")
     assert english_on(tab, PROBLEMS, NAMES) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", SIZES)
+def test_before_and_after_has_no_english_left_and_nothing_cut_off(
+    show, tmp_path: Path, size: str
+) -> None:
+    rules = {"deep-lean": rule("deg", 2, 1, 72.0), "twist": rule("deg", 1, 0, 30.0)}
+    march, april = (f"2026-0{month}-05T10:00:00+01:00" for month in (3, 4))
+    moved = [movement(62.0, start_s=2.0), movement(kind="turn")]
+    before = visit(tmp_path / "out", "a.mp4", moved, march, rules=rules)
+    after = visit(tmp_path / "out", "b.mp4", [movement(50.0, start_s=2.0), *moved[1:]], april)
+    pair = find_pair(before, after)
+    page = render_comparison(pair, KNOWN, load_guidance(), pair.after.folder)
+    tab = show(page, size)
+    assert english_on(tab, "", NAMES) == []
+    assert cut_off_on(tab) == []
 
 
 def test_a_headline_is_said_in_one_language() -> None:

@@ -23,7 +23,7 @@ from posturecheck.home.house import House, Kept
 from posturecheck.language import catalogue
 from posturecheck.rules.guidance import load_guidance
 
-PAGES = ("", "days/", "days/page/", "films/", "settings/", "help/")
+PAGES = ("", "days/", "days/page/", "films/", "settings/", "help/", "guide/")
 # Names of films and of their folder, and what English calls itself.
 NAMES = frozenset({"bend", "mp", "films", "English"})
 
