@@ -18,7 +18,15 @@ from posturecheck.kinematics.tracking import Pointed
 from posturecheck.profiles.files import load_profile
 
 MODEL = "ab" * 32
-FILES = ("posture.csv", "episodes.csv", "cues.csv", "annotated.mp4", "report.html", "poses.npz")
+FILES = (
+    "posture.csv",
+    "episodes.csv",
+    "cues.csv",
+    "annotated.mp4",
+    "report.html",
+    "movements.csv",
+    "poses.npz",
+)
 
 
 @pytest.fixture
