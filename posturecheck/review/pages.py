@@ -79,7 +79,7 @@ class Pages:
         self._files = [
             Shipped(folder=files("posturecheck.review").joinpath("static")),
             Shipped(frozenset({"home.css", "home.js"}), files("posturecheck.home") / "static"),
-            Shipped(frozenset({"look.css", "icon.svg"})),
+            Shipped(frozenset({"look.css", "icon.svg", "fit.js"})),
         ]
 
     async def listed(self, request: Request) -> Response:

@@ -42,7 +42,9 @@ PEAKS = {"deg": 45.0, "deg_s": 90.0, "share": 0.8, "per_min": 3.0, "m": 0.6}
 REPORT_NAMES = ".facts dd, .source dd, .versions td, .versions th"
 # What is wrong with a folder is said as the terminal says it.
 PROBLEMS = ".problems"
-NAMES = frozenset({"posturecheck", "anna", "walk", "mp", "phone", "careful", "dishwasher", "default"})
+NAMES = frozenset(
+    {"posturecheck", "anna", "walk", "mp", "phone", "careful", "dishwasher", "default"}
+)
 
 
 @pytest.fixture(autouse=True)

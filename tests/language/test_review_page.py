@@ -13,7 +13,9 @@ from review.conftest import Desk
 
 pytestmark = pytest.mark.slow
 # Names of clips, folders and tasks.
-NAMES = frozenset({"mp", "phone", "both", "away", "put", "default", "two", "other", "posturecheck"})
+NAMES = frozenset(
+    {"walk", "mkv", "phone", "both", "away", "put", "default", "two", "other", "posturecheck"}
+)
 
 
 @pytest.fixture
