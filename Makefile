@@ -9,7 +9,7 @@ LEARNED_FROM := learned-from
 QUICK := not model and not browser and not render and not long and not slow
 PYTEST = $(BIN)/python tests/cpu_seconds.py -q -n auto
 
-.PHONY: demo quick test test-slow check fix words fuzz lint scores scores-all real samples model benchmark audit clean
+.PHONY: demo quick test test-slow check fix words fuzz lint scores scores-all real samples model benchmark profile audit clean
 
 demo: $(VENV)/ready
 	$(BIN)/posturecheck check $(SAMPLE) --task dishwasher --out $(REPORTS)
@@ -73,6 +73,10 @@ model: $(VENV)/ready-render $(VENV)/ready-learning
 
 benchmark: $(VENV)/ready
 	$(BIN)/python benchmarks/speed.py
+
+# Where the time of a check goes, stage by stage.
+profile: $(VENV)/ready
+	$(BIN)/python -m benchmarks.profile_check
 
 # Licences, and faults known to the advisory service; pip-audit gets an environment of its own.
 audit: $(VENV)/ready-dev $(VENV)-audit/ready

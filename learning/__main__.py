@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -111,15 +112,21 @@ def join_files(
     model: Annotated[Path, typer.Argument(metavar="OUT")],
     parts: Annotated[list[str], typer.Argument(metavar="FILE:MEMBERS...")],
     say: Annotated[list[str] | None, typer.Option(metavar="MEASURE=SHARE,SHARE...")] = None,
+    upright_say: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MEASURE=SHARE,SHARE...", help="Of who does not lean."),
+    ] = None,
 ) -> None:
     """Join several teachings in one model file, each with its say in every angle."""
     files = [(Path(part.rpartition(":")[0]), int(part.rpartition(":")[2])) for part in parts]
-    says = {
-        one.partition("=")[0]: [float(share) for share in one.partition("=")[2].split(",")]
-        for one in say or ()
-    }
-    save(join(teachings_of(files, says)), model)
+    teachings = teachings_of(files, _says(say or ()), _says(upright_say or ()))
+    save(join(teachings), model)
     typer.echo(str(model))
+
+
+def _says(texts: Sequence[str]) -> dict[str, list[float]]:
+    each = [text.partition("=") for text in texts]
+    return {name: [float(share) for share in shares.split(",")] for name, _, shares in each}
 
 
 @app.command()

@@ -164,15 +164,22 @@ def _joined(network: Network) -> str:
     names = (*ANGLES, FACING)
     if np.allclose(network.shares, network.shares[0]):
         return ""
-    says = "\n".join(
-        f"| {name} | " + " | ".join(f"{share:.3g}" for share in network.shares[:, i]) + " |"
+    upright = network.upright_shares
+    rows = [(name, network.shares[:, i]) for i, name in enumerate(names)]
+    rows += [
+        (f"{name}, upright", upright[:, i])
         for i, name in enumerate(names)
+        if not np.allclose(upright[:, i], network.shares[:, i])
+    ]
+    says = "\n".join(
+        f"| {name} | " + " | ".join(f"{share:.3g}" for share in shares) + " |"
+        for name, shares in rows
     )
     numbers = " | ".join(str(i + 1) for i in range(len(network.members)))
     return f"""
 **Joined** (`learning/joining.py`) of several teachings on rendered people, because what each was
 taught on lets it know other angles; what is said above is of the last (learning/README.md tells of
-the others). Each network's say:
+the others). Each network's say ("upright": as far as no lean is said, `kinematics/uncertainty`):
 
 | angle | {numbers} |
 |---|{"---|" * len(network.members)}
@@ -223,14 +230,20 @@ too small, to either side; a slope under 1 shrinks.
 **On real people** it was only measured, never taught: three men (one who vaults over a table,
 seen from the side; one who sits and turns or bends to the side before the camera, of whom there
 are only picture points; one who loses his balance) and a dozen clips without true angles. Figures
-by the size of the truth, beside plain pose points: benchmarks/REAL.md. **Not known**: whether they
-hold for women, for older people or for anybody with a fracture; how a real person's turn looks in
-the pose model's own three-dimensional points (real turns are seen better than rendered ones, by
-how much nobody has measured, so a made-up person's depth and share of the errors were drawn at
-random, and a twist's standard deviation grows with it); how round a real back is (no true curves
-were at hand).
+by the size of the truth, beside plain pose points: benchmarks/REAL.md. Ten numbers were fitted to
+them, none of them in the networks (`kinematics/uncertainty.py`): how unsure to be, and whom to
+ask of a lean. Leaning back was hardly taught; from the side geometry says it. **Not known**:
+whether they hold for women, for older people or for anybody with a fracture; how a real person's
+turn looks in the pose model's own three-dimensional points (real turns are seen better than
+rendered ones, by how much nobody has measured, so a made-up person's depth and share of the errors
+were drawn at random, and a twist's standard deviation grows with it), and why rendered ones are
+seen worse (on seven people a sharper picture and no face changed little, printed clothes made it
+worse, benchmarks/RESULTS.md);
+how round a real back is (no true curves were at hand).
 
-**Not learned**: lying down, children, crutches and walking frames, several people who overlap.
+**Not learned**: lying down, children, crutches and walking frames, long skirts, several people
+who overlap. A twist is in doubt where no knee is seen well (a skirt, a rollator); with a stick it
+is read at a quarter of its size, and nothing says so.
 Where plain geometry and the networks contradict each other by more than their errors explain, the
 standard deviations grow by the difference, and the rules abstain. The figures above are the
 networks' alone; in use a share of what geometry sees beyond them is doubt too (`estimate.py`).

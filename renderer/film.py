@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from renderer import truth, webcam
 from renderer.body import load
 from renderer.clothes import dress
-from renderer.core import Body, Floats, Image, Moment, Movement, Person
+from renderer.core import Body, Floats, Image, Moment, Movement, Part, Person
 from renderer.movements import make
 from renderer.plan import EMPTY_ROOM_S, Plan
 from renderer.rooms import Room, furnish
@@ -21,6 +21,7 @@ from renderer.stage import PersonHandle, Stage
 SHUTTER_PICTURES = 3  # averaged into one where the shutter is open long enough to blur
 PASSES_BEHIND_M = 1.3
 PASSES_FROM_M = 1.1  # to the side, so that walking takes them past
+Dressing = Callable[[Body], Sequence[Part]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,10 +63,12 @@ def times_of(plan: Plan, actor: Actor | None) -> Floats:
     return np.arange(round(seconds * plan.fps)) / plan.fps
 
 
-def shoot(plan: Plan, actor: Actor | None, times_s: Floats) -> Iterator[Shot]:
-    """Yield the pictures of these times with their truth."""
+def shoot(
+    plan: Plan, actor: Actor | None, times_s: Floats, dressed: Dressing = dress
+) -> Iterator[Shot]:
+    """Yield the pictures of these times with their truth; ``dressed`` puts the clothes on."""
     with contextlib.closing(Stage(plan.camera.width, plan.camera.height)) as stage:
-        scene = _Scene(stage, plan, actor)
+        scene = _Scene(stage, plan, actor, dressed)
         grain = np.random.default_rng(plan.seed + 1)
         several = SHUTTER_PICTURES if actor and plan.webcam.shutter_s else 1
         exposed_s = np.linspace(-plan.webcam.shutter_s, 0.0, several) if several > 1 else [0.0]
@@ -89,7 +92,7 @@ def _known(
 class _Scene:
     """The stage set for one plan: room, person, passer-by."""
 
-    def __init__(self, stage: Stage, plan: Plan, actor: Actor | None) -> None:
+    def __init__(self, stage: Stage, plan: Plan, actor: Actor | None, dressed: Dressing) -> None:
         self._stage, self._plan, self._actor = stage, plan, actor
         movement = actor.movement if actor else None
         self._room: Room = furnish(
@@ -100,7 +103,7 @@ class _Scene:
             np.random.default_rng(plan.seed + 2),
             island=plan.island,
         )
-        self._handle = stage.add_person(dress(actor.body)) if actor else None
+        self._handle = stage.add_person(dressed(actor.body)) if actor else None
         self._passer_by = act(plan.passer_by, "walking", plan.seed + 3) if plan.passer_by else None
         self._passing: PersonHandle | None = (
             stage.add_person(dress(self._passer_by.body)) if self._passer_by else None

@@ -5,23 +5,21 @@ from __future__ import annotations
 import math
 import os
 import traceback
-from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass, replace
 from functools import cache
-from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
 
 from posturecheck.clips.check import check_clip
 from posturecheck.clips.exports import Export
 from posturecheck.clips.folder import check_place
-from posturecheck.clips.identity import clip_folder
+from posturecheck.clips.identity import clip_folder, reported_sha256
 from posturecheck.clips.named import whole_path
 from posturecheck.clips.options import CheckOptions
-from posturecheck.clips.place import Place, names_in_order
+from posturecheck.clips.place import Place, TakenNames, names_in_order
 from posturecheck.clips.processes import StoppedError
 from posturecheck.clips.sent import options_data, options_from
 from posturecheck.clips.work import FaultError, Runner, Work, crashed, run_each
@@ -99,13 +97,15 @@ def clip_jobs(
         InputError: An ID cannot be that of a patient.
     """
     check_different(options.patient for _, options in clips if options.patient)
-    taken: dict[str, list[str]] = defaultdict(list)  # in order of the alphabet
-    listed = cache(names_in_order)  # what lies there is looked at once, not for each clip
+    taken = defaultdict[str, TakenNames](TakenNames)
+    # What lies there is looked at once, not for each clip.
+    listed, reported = cache(names_in_order), cache(reported_sha256)
     folders = []
     for clip, options in clips:
-        place = Place(out, clip, "", options.patient, listed=listed)
-        folder = replace(place, others=_like(place, taken[options.patient])).free()
-        insort(taken[options.patient], same_name(folder.name))
+        names = taken[options.patient]
+        place = Place(out, clip, "", options.patient, listed=listed, reported=reported)
+        folder = replace(place, others=names.of_others(place)).free()
+        names.add(clip, same_name(folder.name))
         folders.append((place, folder))
     return [
         ClipJob(
@@ -113,7 +113,7 @@ def clip_jobs(
             options=options,
             out=out,
             folder=folder,
-            others=_like(place, taken[options.patient]) - {same_name(folder.name)},
+            others=taken[options.patient].of_others(place, same_name(folder.name)),
             video=video,
             export=export,
             single=single,
@@ -122,13 +122,6 @@ def clip_jobs(
         )
         for (clip, options), (place, folder) in zip(clips, folders, strict=True)
     ]
-
-
-def _like(place: Place, taken: Sequence[str]) -> frozenset[str]:
-    """Return which of the names that are taken this clip could be given, too."""
-    first = same_name(place.first_name)
-    begin = bisect_left(taken, first)
-    return frozenset(takewhile(lambda name: name.startswith(first), islice(taken, begin, None)))
 
 
 def work_s(job: ClipJob) -> float:

@@ -1,14 +1,15 @@
 """The pictures of a checked clip: the annotated film and the episodes' key pictures.
 
 Both need the clip decoded again, and faces hidden that no pose was found for. Pictures are
-taken from the film while it is drawn; without one, the clip is looked at around each of them.
+taken from the film while it is drawn; without one, the clip is looked at around each of them,
+and once around those that are near each other.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from pathlib import Path
 from posturecheck.clips.checked import Checked
 from posturecheck.core import Frame, People, Step
 from posturecheck.detectors.carry import carry_face
+from posturecheck.detectors.face_network import FaceNetworks
 from posturecheck.detectors.faces import FaceFinder
 from posturecheck.detectors.model_store import find_face_network
 from posturecheck.drawing.face_watch import FaceWatch, Veiled
@@ -51,7 +53,8 @@ class Studio:
     def film(self, path: Path, progress: Callable[[float], None]) -> None:
         """Write the annotated film; ``progress`` gets the seconds just drawn."""
         checked = self._checked
-        with self._watching(os.cpu_count() or 1) as watch:
+        with self._networks() as networks:
+            watch = self._watch(networks)
             start_s, end_s = checked.range_s
             length_s = min(checked.facts.duration_s, end_s) - start_s
             facts = replace(checked.facts, duration_s=length_s)
@@ -69,8 +72,12 @@ class Studio:
         """Return a JPEG of each episode's worst moment, by its second."""
         if not self._filmed:
             people = self._people_around()
-            with ThreadPoolExecutor(os.cpu_count()) as pool:
-                for veiled in pool.map(lambda t_s: self._look_around(t_s, people), self._peaks):
+            with self._networks() as networks, ThreadPoolExecutor(os.cpu_count()) as pool:
+
+                def look(peaks_s: list[float]) -> list[Veiled]:
+                    return self._look_around(peaks_s, people, self._watch(networks))
+
+                for veiled in pool.map(look, near_each_other(self._peaks)):
                     for one in veiled:
                         self._take(one)
         return self._taken
@@ -86,14 +93,16 @@ class Studio:
             self._taken[frame.t_s] = key_picture(frame.image, step, self._limits, veiled.hidden)
 
     @contextlib.contextmanager
-    def _watching(self, threads: int) -> Iterator[FaceWatch]:
-        show = self._checked.show_face
+    def _networks(self) -> Iterator[FaceNetworks | None]:
         if self._network is None:
-            yield FaceWatch(carry=carry_face, show_followed=show)
+            yield None
             return
-        finder = FaceFinder(self._network, LOOKS_PER_S, threads)
-        with contextlib.closing(finder):
-            yield FaceWatch(finder.find, carry_face, show)
+        with contextlib.closing(FaceNetworks(self._network, os.cpu_count() or 1)) as networks:
+            yield networks
+
+    def _watch(self, networks: FaceNetworks | None) -> FaceWatch:
+        find = FaceFinder(networks, LOOKS_PER_S).find if networks else None
+        return FaceWatch(find, carry_face, self._checked.show_face)
 
     def _people_around(self) -> dict[float, People]:
         peaks = sorted(self._peaks)
@@ -103,17 +112,33 @@ class Studio:
             if any(abs(t_s - peak) <= AROUND_S for peak in peaks)
         }
 
-    def _look_around(self, peak_s: float, people: dict[float, People]) -> list[Veiled]:
-        """Return the picture of that second; none where the file cannot be searched."""
-        peak = self._peaks[peak_s]
-        with self._watching(1) as watch:
-            ready: list[Veiled] = []
-            for frame in read_clip(self._checked.facts, max(0.0, peak_s - AROUND_S)):
-                if frame.t_s > peak_s + AROUND_S:
-                    break
-                ready += watch.take(_step(peak, frame, people.get(frame.t_s, ())))
-            ready += watch.finish()
-        return [veiled for veiled in ready if veiled.step.frame.t_s == peak_s]
+    def _look_around(
+        self, peaks_s: list[float], people: dict[float, People], watch: FaceWatch
+    ) -> list[Veiled]:
+        """Return the pictures of those seconds; none where the file cannot be searched."""
+        ready: list[Veiled] = []
+
+        def keep(veiled: list[Veiled]) -> None:
+            ready.extend(one for one in veiled if one.step.frame.t_s in self._peaks)
+
+        for frame in read_clip(self._checked.facts, max(0.0, peaks_s[0] - AROUND_S)):
+            if frame.t_s > peaks_s[-1] + AROUND_S:
+                break
+            nearest_s = min(peaks_s, key=lambda t_s: abs(t_s - frame.t_s))
+            keep(watch.take(_step(self._peaks[nearest_s], frame, people.get(frame.t_s, ()))))
+        keep(watch.finish())
+        return ready
+
+
+def near_each_other(peaks_s: Iterable[float]) -> list[list[float]]:
+    """Return the seconds in order, together where what is looked at around them touches."""
+    together: list[list[float]] = []
+    for t_s in sorted(peaks_s):
+        if together and t_s - together[-1][-1] <= 2 * AROUND_S:
+            together[-1].append(t_s)
+        else:
+            together.append([t_s])
+    return together
 
 
 def _step(peak: Step, frame: Frame, people: People) -> Step:

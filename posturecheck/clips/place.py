@@ -7,10 +7,11 @@ same with 2, 3 and so on. The same clip finds its own folder again.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import count, islice, takewhile
+from dataclasses import dataclass, field
+from itertools import chain, count, islice, takewhile
 from pathlib import Path
 
 from posturecheck.clips.folder import holds_only_ours
@@ -44,6 +45,7 @@ class Place:
         patient: The patient's ID, "" where none was named.
         others: Names that are for other clips of the same run, as ``same_name`` has them.
         listed: Returns the names in a folder, in order of the alphabet.
+        reported: Returns the sha256 of the clip whose result lies in a folder.
     """
 
     out: Path
@@ -52,11 +54,14 @@ class Place:
     patient: str = ""
     others: frozenset[str] = frozenset()
     listed: Callable[[Path], list[str]] = names_in_order
+    reported: Callable[[Path], object] = reported_sha256
 
     @property
-    def first_name(self) -> str:
-        """What it is called where no other clip is; every other name begins with it."""
-        return next(self._names())
+    def first_names(self) -> tuple[str, str]:
+        """What it is called where no other clip is, and else; every other name begins with that."""
+        names = self._names()
+        first = next(names)
+        return (first, next(names)) if clip_folder(self.clip) else (first, first)
 
     def free(self) -> Path:
         """Return the first folder that holds nothing, or an earlier result of this clip.
@@ -74,7 +79,7 @@ class Place:
 
     def _own(self, folder: Path) -> Path | None:
         """Return where an earlier result of this clip lies, whatever stood before it then."""
-        first = self.first_name
+        first = self.first_names[0]
         try:
             names = self.listed(folder)
         except OSError:
@@ -83,12 +88,16 @@ class Place:
             lambda n: n.startswith(first), islice(names, bisect_left(names, first), None)
         )
         there = (n for n in alike if n == first or n.startswith(f"{first} "))
-        allowed = (folder / name for name in there if same_name(name) not in self.others)
-        return next((place for place in allowed if self._is_own(place)), None)
+        likely = (n for n in self.first_names if _is_among(names, n))  # where it lies, as a rule
+        allowed = (n for n in chain(likely, there) if same_name(n) not in self.others)
+        if (nearest := next(allowed, None)) is None:
+            return None
+        content = content_sha256(self.clip)
+        places = (folder / name for name in chain([nearest], allowed))
+        return next((place for place in places if self._is_own(place, content)), None)
 
-    def _is_own(self, place: Path) -> bool:
-        reported = reported_sha256(place)
-        if reported is None or reported != content_sha256(self.clip):
+    def _is_own(self, place: Path, content: str | None) -> bool:
+        if content is None or self.reported(place) != content:
             return False
         try:
             return holds_only_ours(place)
@@ -112,6 +121,46 @@ def _is_free(place: Path) -> bool:
         return not names_in(place)
     except OSError:
         return False
+
+
+def _is_among(names: list[str], name: str) -> bool:
+    at = bisect_left(names, name)
+    return names[at : at + 1] == [name]
+
+
+@dataclass(slots=True)
+class TakenNames:
+    """The names that the clips of one run are given in one folder, as ``same_name`` has them.
+
+    A clip need not hear of all of them, of ten thousand that is too much: only of those that it
+    could be given, too, and of those of clips that might be the same film, whose result it would
+    else take for its own earlier one.
+    """
+
+    _names: list[str] = field(default_factory=list)  # in order of the alphabet
+    _by_size: defaultdict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, clip: Path, name: str) -> None:
+        """Note which name a clip was given."""
+        insort(self._names, name)
+        self._by_size[_size(clip)].add(name)
+
+    def of_others(self, place: Place, own: str = "") -> frozenset[str]:
+        """Return the names of other clips that this one must hear of; ``own`` is what it has."""
+        first, second = (same_name(name) for name in place.first_names)
+        begin = bisect_left(self._names, second)
+        alike = takewhile(lambda n: n.startswith(second), islice(self._names, begin, None))
+        found = {*alike, *self._by_size.get(_size(place.clip), ())}
+        if _is_among(self._names, first):
+            found.add(first)
+        return frozenset(found - {own})
+
+
+def _size(clip: Path) -> int:
+    try:
+        return clip.stat().st_size
+    except OSError:
+        return -1
 
 
 def day_filmed(clip: Path) -> str:

@@ -21,11 +21,16 @@ CONNECT_S = 10.0
 WORKERS_S = 30.0  # how long the first of them may take to come
 DASHBOARD = "127.0.0.1:8787"
 # Of workers that we start: one clip at a time and none in advance, so that a crash takes no other
-# along, and as many threads in numpy as everywhere else.
+# along, and as many threads in numpy as everywhere else; a clip takes seconds, so that nobody need
+# look fifty times in one whether there is something to do, or to move to another worker.
 SETTINGS: dict[str, object] = {
     "distributed.scheduler.worker-saturation": 1.0,
     "distributed.worker.preload": [preload.__name__],
     "distributed.nanny.pre-spawn-environ": {},
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.tick.limit": "60s",
+    "distributed.scheduler.work-stealing-interval": "1s",
+    "distributed.scheduler.active-memory-manager.start": False,
 }
 # Where nobody looks at Dask's page none is served, and nothing is measured for it all the while.
 NO_PAGE: dict[str, object] = {

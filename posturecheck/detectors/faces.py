@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -49,15 +48,12 @@ class FaceFinder:
     """Finds faces in the pictures of one clip, in time order.
 
     Args:
-        network_path: The network (see ``model_store.find_face_network``).
+        networks: Look; they are the caller's to close, and may look for several at once.
         looks_per_s: How many looks may be spent, but for a look at all after a cut.
-        threads: How many look at once.
     """
 
-    def __init__(
-        self, network_path: Path, looks_per_s: float = LOOKS_PER_S, threads: int = 1
-    ) -> None:
-        self._networks = FaceNetworks(network_path, threads)
+    def __init__(self, networks: FaceNetworks, looks_per_s: float = LOOKS_PER_S) -> None:
+        self._networks = networks
         self._looks_per_s = looks_per_s
         self._shape: tuple[int, ...] = ()
         self._views: list[_View] = []
@@ -103,10 +99,6 @@ class FaceFinder:
         # Looks that nothing needed are not saved up, nor is a look at everything paid back.
         self._credit = max(0.0, min(self._credit, 1.0))
         return _distinct([*found, *closely])
-
-    def close(self) -> None:
-        """Release the network."""
-        self._networks.close()
 
     def _look(
         self,

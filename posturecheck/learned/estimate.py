@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 
 from posturecheck.core import Posture, Reading
 from posturecheck.geometry import wrapped_deg
 from posturecheck.kinematics.body import Body
 from posturecheck.kinematics.neutral_stance import Stance
-from posturecheck.kinematics.trunk import view_of
-from posturecheck.kinematics.uncertainty import least_sd_deg
+from posturecheck.kinematics.trunk import TALL_LEAN_DEG, view_of
+from posturecheck.kinematics.uncertainty import (
+    LEANS_BACK_SD_DEG,
+    hidden_legs_sd_deg,
+    least_sd_deg,
+    share_of_geometry,
+)
 from posturecheck.learned.features import features, mirrored
 from posturecheck.learned.network import FACING, Network, shipped
 from posturecheck.learned.recent import RecentShapes
 
 # Geometry is compressed or blind where the networks are not; of the lean it knows enough to
 # show a body unlike any that was learned from (lying, upside down, a child's).
-WITNESS = "trunk_inclination_deg"
+WITNESS = LEAN = "trunk_inclination_deg"
+FLEXION = "trunk_flexion_deg"
+SIDE_BEND, TWIST = "trunk_side_bend_deg", "trunk_rotation_deg"
 AGREES_WITHIN_SD = 2.0
 # What is easily lost (a twist most of all) the networks do not know that they lost. Geometry's
 # reading is noisy, but where it sees more, so much of the difference must be covered: of the
@@ -57,6 +65,12 @@ class LearnedEstimate:
         }
         for name, share in DOUBT_SHARES.items():
             sure[name] = _with_doubt(sure[name], posture[name], share)
+        hidden_deg = hidden_legs_sd_deg(body.pose)
+        sure[TWIST] = Reading(sure[TWIST].value, math.hypot(sure[TWIST].sd, hidden_deg))
+        if body.trunk is not None:
+            facing_deg = body.trunk.facing_deg
+            sure |= _leaning_back(sure, posture, facing_deg)
+            sure[SIDE_BEND] = _bent_further(sure[SIDE_BEND], posture[SIDE_BEND], sure[FACING].value)
         for name, reading in sure.items():
             least_deg = least_sd_deg(name, reading.value)
             sure[name] = Reading(reading.value, max(reading.sd, least_deg))
@@ -69,6 +83,45 @@ def _with_doubt(learned: Reading, geometric: Reading, share: float) -> Reading:
         return learned
     doubt_deg = share * (geometric.value - learned.value)
     return Reading(learned.value, math.hypot(learned.sd, doubt_deg))
+
+
+def _leaning_back(
+    learned: Mapping[str, Reading], geometric: Posture, facing_deg: float
+) -> dict[str, Reading]:
+    """Return lean and flexion of who leans back for geometry; it is heard as far as it may be."""
+    flexion = geometric[FLEXION]
+    # Geometry's zero was moved to where people stand, ahead of their hips; back there it is none.
+    back_deg = TALL_LEAN_DEG - flexion.value
+    if not flexion.value < 0:
+        return {}
+    share = share_of_geometry(back_deg, learned[FLEXION].value, facing_deg)
+    further_deg = {FLEXION: -TALL_LEAN_DEG, LEAN: TALL_LEAN_DEG}
+    return {
+        name: _mixed(learned[name], geometric[name], further_deg[name], share)
+        for name in further_deg
+    }
+
+
+def _mixed(learned: Reading, geometric: Reading, further_deg: float, share: float) -> Reading:
+    value_deg = geometric.value + further_deg
+    sd_deg = math.hypot((1.0 - share) * learned.sd, share * geometric.sd)
+    return Reading(
+        learned.value + share * (value_deg - learned.value), max(sd_deg, share * LEANS_BACK_SD_DEG)
+    )
+
+
+def _bent_further(learned: Reading, geometric: Reading, facing_deg: float) -> Reading:
+    """Return a side bend of which geometry sees more, to the same side: both only ever shrink.
+
+    From the front both are asked by how sure they are, from elsewhere the networks alone.
+    """
+    further = geometric.value * learned.value > 0 and abs(geometric.value) > abs(learned.value)
+    ahead = max(0.0, math.cos(math.radians(facing_deg)))
+    if not further:
+        return learned
+    weight = learned.sd**2 / (learned.sd**2 + geometric.sd**2)
+    more_deg = ahead**2 * weight * (geometric.value - learned.value)
+    return Reading(learned.value + more_deg, learned.sd)
 
 
 def _contradiction_deg(geometric: Reading, learned: Reading) -> float:

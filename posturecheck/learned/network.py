@@ -16,6 +16,7 @@ import numpy as np
 
 from posturecheck.core import Floats, Reading
 from posturecheck.geometry import wrapped_deg
+from posturecheck.kinematics.uncertainty import uprightness
 from posturecheck.measures import mirror_signs
 
 MODEL_PATH = Path(__file__).parent / "model.npz"
@@ -29,6 +30,7 @@ ANGLES = (
     "hip_flexion_deg",
     "knee_flexion_deg",
 )
+LEAN = ANGLES.index("trunk_inclination_deg")
 FACING = "pelvis_yaw_deg"
 MEANS = len(ANGLES) + 2
 SDS = len(ANGLES) + 1
@@ -52,7 +54,9 @@ class Network:
 
     ``centre`` and ``spread`` (m, n) scale each one's features, ``sd_gain`` (m, SDS) is what its
     standard deviations were found too small by. ``shares`` (m, SDS) is how much each says of each
-    angle: those taught on other movements know other angles well. They add up to 1.
+    angle: those taught on other movements know other angles well. They add up to 1, and so do
+    ``upright_shares``, which take their place as far as no lean is said: who knows deep leans best
+    does not know best who stands.
     """
 
     centre: Floats
@@ -60,6 +64,7 @@ class Network:
     members: tuple[tuple[Layer, ...], ...]
     sd_gain: Floats
     shares: Floats
+    upright_shares: Floats
 
     @classmethod
     def taught_together(
@@ -67,8 +72,8 @@ class Network:
     ) -> Network:
         """Return members with one scale, (n,) each, that say as much each; gains are 1."""
         m = len(members)
-        scale = np.tile(centre, (m, 1)), np.tile(spread, (m, 1))
-        return cls(*scale, members, np.ones((m, SDS)), np.full((m, SDS), 1.0 / m))
+        scale, alike = (np.tile(centre, (m, 1)), np.tile(spread, (m, 1))), np.full((m, SDS), 1 / m)
+        return cls(*scale, members, np.ones((m, SDS)), alike, alike)
 
     def estimate(self, seen: Floats, mirrored: Floats) -> Mapping[str, Reading]:
         """Return every angle of one moment with its sd, degrees.
@@ -82,14 +87,20 @@ class Network:
         outputs = _forward(self._side_by_side, both)
         means, log_sds = outputs[..., :MEANS].copy(), outputs[..., MEANS:]
         means[:, 1] *= MIRROR
+        shares = self._shares(means.mean(axis=1))
         variances = np.exp(2 * np.clip(log_sds, LEAST_LOG_SD, MOST_LOG_SD))
-        variances = (variances.mean(axis=1) * self.sd_gain**2 * self.shares).sum(axis=0)
-        share = np.concatenate([self.shares, self.shares[:, -1:]], axis=1)  # facing: two numbers
+        variances = (variances.mean(axis=1) * self.sd_gain**2 * shares).sum(axis=0)
+        share = np.concatenate([shares, shares[:, -1:]], axis=1)  # facing: two numbers
         mean = (means.mean(axis=1) * share).sum(axis=0)
         apart = ((means - mean) ** 2).mean(axis=1) * share
         apart = apart.sum(axis=0)
         apart = np.append(apart[: len(ANGLES)], apart[len(ANGLES) :].sum())
         return _readings(mean, np.sqrt(variances + apart))
+
+    def _shares(self, means: Floats) -> Floats:
+        # Whom those say to be bent who know bends, is.
+        lean_deg = SCALE_DEG * float(means[:, LEAN] @ self.shares[:, LEAN])
+        return self.shares + uprightness(lean_deg) * (self.upright_shares - self.shares)
 
     @cached_property
     def _side_by_side(self) -> tuple[Layer, ...]:
@@ -145,6 +156,7 @@ def load(path: Path = MODEL_PATH) -> Network:
             members,
             kept["sd_gain"].astype(float),
             kept["shares"].astype(float),
+            kept["upright_shares"].astype(float),
         )
 
 
@@ -156,6 +168,7 @@ def save(network: Network, path: Path) -> None:
         "spread": network.spread.astype(np.float32),
         "sd_gain": network.sd_gain.astype(np.float32),
         "shares": network.shares.astype(np.float32),
+        "upright_shares": network.upright_shares.astype(np.float32),
     }
     for m, layers in enumerate(network.members):
         for i, layer in enumerate(layers):

@@ -19,6 +19,7 @@ from typing import Any
 from posturecheck.clips.result import Result
 from posturecheck.core import InputError, Sink, Step
 from posturecheck.detectors.carry import carry_face
+from posturecheck.detectors.face_network import FaceNetworks
 from posturecheck.detectors.faces import FaceFinder
 from posturecheck.detectors.model_store import ModelFile, find_face_network
 from posturecheck.drawing.face_watch import FaceWatch
@@ -64,8 +65,9 @@ class Saver:
         self.table, self.totals, self.trace = PostureTable(), Totals(), Trace()
         self._folder = self._draft.new
         network = find_face_network()
-        self._finder = FaceFinder(network) if network else None
-        self._watch = FaceWatch(self._finder.find if self._finder else None, carry_face)
+        self._faces = FaceNetworks(network, threads=1) if network else None
+        find = FaceFinder(self._faces).find if self._faces else None
+        self._watch = FaceWatch(find, carry_face)
         self._video: VideoSink | None = None
         self._filming = True
         self.pictures = PeakPictures(limits)
@@ -73,7 +75,7 @@ class Saver:
     @property
     def bystanders_may_show(self) -> bool:
         """Whether only heads of bodies that were found could be hidden."""
-        return self._finder is None
+        return self._faces is None
 
     @property
     def has_film(self) -> bool:
@@ -164,8 +166,8 @@ class Saver:
             with contextlib.suppress(OSError):
                 self._video.close()
         self.trace.close()
-        if self._finder is not None:
-            self._finder.close()
+        if self._faces is not None:
+            self._faces.close()
         self._draft.close()
 
 

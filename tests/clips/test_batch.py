@@ -61,6 +61,16 @@ def test_no_two_clips_share_a_folder(clips: list[str]) -> None:
     assert len(set(names(*clips))) == len(clips)
 
 
+def test_two_copies_of_a_film_keep_out_of_each_other_s_folder(tmp_path: Path) -> None:
+    for folder in ("a", "b", "c"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "anna.mp4").write_bytes(b"another" if folder == "c" else b"a film")
+    jobs = planned(*(tmp_path / folder / "anna.mp4" for folder in "abc"), out=tmp_path / "out")
+    assert [job.folder.name for job in jobs] == ["anna", "anna (b)", "anna (c)"]
+    # The second may be done first: the first must not take its folder for one of its own.
+    assert [job.others for job in jobs] == [{"anna (b)"}, {"anna"}, {"anna"}]
+
+
 def test_an_input_error_is_the_clips(tmp_path: Path) -> None:
     outcome = run_job(planned(tmp_path / "anna.mp4")[0], silent, silent)
     assert outcome.error.endswith("there is no such file; check the name")

@@ -27,13 +27,14 @@ def silent(_: object) -> None:
 
 
 @pytest.fixture(scope="module")
-def scheduler() -> Iterator[str]:
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     import dask
     import distributed
 
     within = {"n_workers": 1, "threads_per_worker": 1, "processes": False}
+    scratch = {connection.SCRATCH: str(tmp_path_factory.mktemp("dask"))}
     with (
-        dask.config.set(connection.NO_PAGE),
+        dask.config.set({**connection.NO_PAGE, **scratch}),
         distributed.LocalCluster(
             host="127.0.0.1", protocol="tcp://", dashboard_address="127.0.0.1:0", **within
         ) as cluster,

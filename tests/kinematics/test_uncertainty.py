@@ -9,10 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mannequin import mannequin, tall_stance
 
+from posturecheck.core import Joint
 from posturecheck.kinematics.angles import measure
 from posturecheck.kinematics.body import Body
 from posturecheck.kinematics.neutral_stance import Stance
-from posturecheck.kinematics.uncertainty import Conditions, least_sd_deg, sd
+from posturecheck.kinematics.uncertainty import (
+    Conditions,
+    hidden_legs_sd_deg,
+    least_sd_deg,
+    sd,
+    share_of_geometry,
+    uprightness,
+)
 from posturecheck.kinematics.velocities import RATES
 from posturecheck.measures import MEASURE_NAMES
 
@@ -133,3 +141,32 @@ def test_a_large_twist_may_be_said_too_large_and_a_small_one_hardly():
 
 def test_where_no_real_person_was_measured_no_least_sd_is_known():
     assert least_sd_deg("spine_flexion_deg", 40.0) == 0.0
+
+
+def test_a_person_is_upright_until_a_lean_is_said():
+    assert [uprightness(deg) for deg in (0, 10, 15, 20, 90)] == pytest.approx([1, 1, 0.5, 0, 0])
+
+
+@given(st.floats(-90, 90), st.floats(-30, 90), st.floats(-180, 180))
+def test_geometry_is_heard_of_a_lean_back_alone(back_deg, said_deg, facing_deg):
+    share = share_of_geometry(back_deg, said_deg, facing_deg)
+    assert 0 <= share <= 1
+    if back_deg <= 4 or said_deg >= 20:  # upright, or turned round
+        assert share == 0
+    assert share <= share_of_geometry(back_deg + 1, said_deg, facing_deg)
+
+
+def test_a_lean_back_is_seen_from_the_side():
+    shares = [share_of_geometry(30, 0, facing_deg) for facing_deg in (90, -90, 0, 180)]
+    assert shares == pytest.approx([1, 1, 0, 0])
+
+
+def test_hidden_legs_hide_a_twist_and_one_that_is_seen_is_enough():
+    both = [Joint.LEFT_KNEE, Joint.RIGHT_KNEE]
+    assert hidden_legs_sd_deg(mannequin(hidden=both)) == 20
+    assert hidden_legs_sd_deg(mannequin(hidden=both[:1])) == 0
+
+
+@pytest.mark.parametrize("said_deg", [-30, 30])
+def test_a_side_bend_said_large_may_be_larger(said_deg):
+    assert least_sd_deg("trunk_side_bend_deg", said_deg) == pytest.approx(9)

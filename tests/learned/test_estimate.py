@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from mannequin import mannequin, mirrored, tall_stance
 
-from posturecheck.core import Joint
+from posturecheck.core import Joint, Reading
 from posturecheck.kinematics.angles import measure
 from posturecheck.kinematics.body import Body
 from posturecheck.kinematics.neutral_stance import Stance
+from posturecheck.kinematics.trunk import TALL_LEAN_DEG
 from posturecheck.kinematics.uncertainty import least_sd_deg
 from posturecheck.learned import estimate
 from posturecheck.learned.estimate import LearnedEstimate
@@ -21,10 +22,10 @@ from posturecheck.learned.network import ANGLES, FACING, MEANS, SCALE_DEG, SDS, 
 STANCE = tall_stance(yaw=40)
 
 
-def always(lean_deg, sd_deg=3.0, features=FEATURES):
-    """A network that says this lean whatever it sees."""
+def always(lean_deg, sd_deg=3.0, features=FEATURES, forward_deg=0.0):
+    """A network that says this lean, and how far forward, whatever it sees."""
     outputs = np.zeros(MEANS + SDS)
-    outputs[0] = lean_deg / SCALE_DEG
+    outputs[:2] = lean_deg / SCALE_DEG, forward_deg / SCALE_DEG
     outputs[MEANS - 1] = 1.0  # faces the camera
     outputs[MEANS:] = math.log(sd_deg / SCALE_DEG)
     layers = (Layer(np.zeros((features, MEANS + SDS)), outputs),)
@@ -56,6 +57,32 @@ def test_a_body_unlike_any_learned_from_makes_it_doubt():
     posture = refined(mannequin(flexion=95, yaw=40), always(5.0))
     assert posture["trunk_inclination_deg"].sd > 40
     assert posture["spine_flexion_deg"].sd > 40
+
+
+@pytest.mark.parametrize(
+    ("yaw", "forward_deg", "back_deg"),
+    [
+        (90, 0.0, 25.0 + TALL_LEAN_DEG),  # from the side geometry is right, with its own zero
+        (0, 0.0, 5.0),  # from the front it sees nothing
+        (90, 40.0, 5.0),  # what is surely forward was turned round
+    ],
+)
+def test_who_leans_back_is_seen_by_geometry_from_the_side(yaw, forward_deg, back_deg):
+    stance = tall_stance(yaw=yaw)
+    network = always(5.0, forward_deg=forward_deg)
+    posture = refined(mannequin(flexion=-25, yaw=yaw), network, stance)
+    assert posture["trunk_inclination_deg"].value == pytest.approx(back_deg, abs=2)
+    expected = -back_deg if back_deg > 25 else forward_deg
+    assert posture["trunk_flexion_deg"].value == pytest.approx(expected, abs=2)
+
+
+def test_a_lean_back_grows_without_a_jump():
+    stance = tall_stance(yaw=90)
+    bends = np.arange(4.0, -30.0, -0.5)
+    read = [refined(mannequin(flexion=b, yaw=90), always(2.0), stance) for b in bends]
+    flexion = np.array([posture["trunk_flexion_deg"].value for posture in read])
+    assert np.all(np.diff(flexion) <= 1e-9)
+    assert np.all(np.diff(flexion) > -2.5)
 
 
 def test_an_unseen_trunk_stays_unseen():
@@ -99,3 +126,23 @@ def test_what_only_geometry_sees_is_doubted(name, angles, doubt_deg):
     still, seen = (refined(mannequin(yaw=40, **a), always(5.0)) for a in ({}, angles))
     assert seen[name].value == pytest.approx(still[name].value, abs=0.1)
     assert seen[name].sd > still[name].sd + doubt_deg
+
+
+@pytest.mark.parametrize(
+    ("said_deg", "facing_deg", "grows"),
+    [(10.0, 0.0, True), (10.0, 90.0, False), (-10.0, 0.0, False), (40.0, 0.0, False)],
+)
+def test_of_a_side_bend_ahead_the_larger_to_the_same_side_is_heard_too(said_deg, facing_deg, grows):
+    seen = Reading(30.0, 4.0)  # by geometry
+    read = estimate._bent_further(Reading(said_deg, 4.0), seen, facing_deg)
+    assert (read.value > said_deg + 2) == grows
+    if not grows:
+        assert read.value == pytest.approx(said_deg)
+
+
+def test_a_twist_of_hidden_legs_cannot_be_told():
+    knees = [Joint.LEFT_KNEE, Joint.RIGHT_KNEE]
+    seen, hidden = (refined(mannequin(hidden=h), always(5.0)) for h in ([], knees))
+    name = "trunk_rotation_deg"
+    assert hidden[name].value == pytest.approx(seen[name].value)
+    assert hidden[name].sd > 20

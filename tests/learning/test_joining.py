@@ -13,6 +13,7 @@ from posturecheck.learned.features import FEATURES
 from posturecheck.learned.network import MEANS, SCALE_DEG, SDS, Layer, Network, load, save
 
 SIDE, LEAN = "trunk_side_bend_deg", "trunk_inclination_deg"
+KNEE = "knee_flexion_deg"
 SEEN = np.zeros(FEATURES)
 
 
@@ -47,16 +48,32 @@ def test_who_has_no_say_in_an_angle_does_not_disturb_it() -> None:
     assert lean.estimate(SEEN, SEEN)[LEAN].sd == pytest.approx(3)
 
 
+def test_who_knows_standing_is_heard_until_a_lean_is_said() -> None:
+    knows_standing, knows_bends = of(0.0)
+    knows_standing[LEAN], knows_bends[LEAN] = 0.0, 1.0
+    first, second = {LEAN: 1.0}, {LEAN: 0.0}
+    for bend_deg, heard_deg in ((5, 3), (15, 9), (30, 30)):
+        both = join(
+            [
+                Teaching(says(3), 2, knows_standing, first),
+                Teaching(says(bend_deg), 2, knows_bends, second),
+            ]
+        )
+        assert both.estimate(SEEN, SEEN)[LEAN].value == pytest.approx(heard_deg)
+
+
 def test_the_command_joins_files(tmp_path) -> None:
     for name, deg in (("a.npz", 10), ("b.npz", 30)):
         save(says(deg), tmp_path / name)
     words = ["join", "out.npz", "a.npz:2", "b.npz:1", "--say", f"{SIDE}=0,1"]
+    words += ["--upright-say", f"{KNEE}=1,0"]
     words[1:4] = [str(tmp_path / word) for word in words[1:4]]
     assert CliRunner().invoke(app, words).exit_code == 0
     read = load(tmp_path / "out.npz").estimate(SEEN, SEEN)
     assert len(load(tmp_path / "out.npz").members) == 3
     assert read[SIDE].value == pytest.approx(0, abs=0.1)  # to both sides of the mirror alike
     assert read[LEAN].value == pytest.approx(20, abs=0.1)
+    assert read[KNEE].value == pytest.approx(20, abs=0.1)  # who leans by 20 is not upright
 
 
 def test_says_that_do_not_add_up_are_refused() -> None:
