@@ -18,6 +18,8 @@ from posturecheck.home.run import served
 from posturecheck.home.settings import HomeSettings, save_settings
 from posturecheck.live.watch import LiveOptions, NoCameraError
 from posturecheck.sinks.totals import Totals
+from posturecheck.voice.prompts import PROMPTS
+from posturecheck.voice.sounds import Sounds
 
 
 class ScriptedWatch:
@@ -37,6 +39,9 @@ class ScriptedWatch:
         if not self.cameras.is_set() or options.camera == self.taken:
             raise NoCameraError("camera 0: expected a camera that opens")
         session = FakeSession()
+        # What the guide asks aloud may be fetched while its camera step is still closing.
+        heard = Sounds().wav(PROMPTS["heard"])
+        session.sounds = {PROMPTS["heard"]: heard} if heard else {}
         session.show(phase="look", tone="ask", headline="I can see you.")
         with shown(session, say):
             self.sessions.append(session)
