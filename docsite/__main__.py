@@ -1,0 +1,55 @@
+"""``make docs``: builds the site, and fails for a link that leads nowhere."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from docsite.checks import problems
+from docsite.pages import ROOT, gather, pages
+
+OUT = ROOT / "build" / "site"
+SHOWN = 20  # problems; of more the first will do
+
+
+def main(out: Path = OUT) -> int:
+    """Build the site; the one before is replaced only by a whole one. Return the exit code."""
+    if importlib.util.find_spec("zensical") is None:
+        print("the site's generator is not here: say make docs, or see CONTRIBUTING.md")
+        return 2
+    with tempfile.TemporaryDirectory(prefix="docs-") as work:
+        folder = Path(work).resolve()
+        gather(folder)
+        wrong = build(folder)
+        if not wrong:
+            shutil.rmtree(out, ignore_errors=True)
+            shutil.copytree(folder / "site", out)
+    for line in wrong[:SHOWN]:
+        print(line)
+    if wrong:
+        print(f"{len(wrong)} problems; no site was built")
+        return 1
+    print(f"{len(pages())} pages; to read and search them:")
+    print(f"  python -m http.server --bind 127.0.0.1 --directory {out}")
+    return 0
+
+
+def build(folder: Path) -> list[str]:
+    """Build ``site/`` in a folder that ``gather`` filled; return what is wrong, a line each.
+
+    The reference is read from the source of this repository, which is not imported.
+    """
+    settings = str(folder / "zensical.toml")
+    command = [sys.executable, "-m", "zensical", "build", "--strict", "--config-file", settings]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    if ran.returncode:
+        return [line for line in (ran.stdout + ran.stderr).splitlines() if line.strip()]
+    return problems(folder / "site")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
