@@ -19,15 +19,14 @@ SHOWN = 20  # problems; of more the first will do
 def main(out: Path = OUT) -> int:
     """Build the site; the one before is replaced only by a whole one. Return the exit code."""
     if importlib.util.find_spec("zensical") is None:
-        print("the site's generator is not here: say make docs, or see CONTRIBUTING.md")
+        print("zensical is not here: pip install --require-hashes -r requirements-docs.txt")
         return 2
     with tempfile.TemporaryDirectory(prefix="docs-") as work:
         folder = Path(work).resolve()
         gather(folder)
         wrong = build(folder)
         if not wrong:
-            shutil.rmtree(out, ignore_errors=True)
-            shutil.copytree(folder / "site", out)
+            _replace(out, folder / "site")
     for line in wrong[:SHOWN]:
         print(line)
     if wrong:
@@ -36,6 +35,14 @@ def main(out: Path = OUT) -> int:
     print(f"{len(pages())} pages; to read and search them:")
     print(f"  python -m http.server --bind 127.0.0.1 --directory {out}")
     return 0
+
+
+def _replace(out: Path, built: Path) -> None:
+    fresh = out.with_name(f"{out.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.copytree(built, fresh)
+    shutil.rmtree(out, ignore_errors=True)
+    fresh.rename(out)
 
 
 def build(folder: Path) -> list[str]:
