@@ -9,7 +9,7 @@ LEARNED_FROM := learned-from
 QUICK := not model and not browser and not render and not long and not slow
 PYTEST = $(BIN)/python tests/cpu_seconds.py -q -n auto
 
-.PHONY: demo quick test test-slow check fix fuzz lint scores scores-all real samples model benchmark profile docs audit clean
+.PHONY: demo quick test test-slow check fix words fuzz lint scores scores-all real samples model benchmark profile docs audit clean
 
 demo: $(VENV)/ready
 	$(BIN)/posturecheck check $(SAMPLE) --task dishwasher --out $(REPORTS)
@@ -35,6 +35,11 @@ lint: $(VENV)/ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+# Every text anew into the template, and what was translated into what the program reads.
+words: $(VENV)/ready-dev
+	$(BIN)/python -m translating template
+	$(BIN)/python -m translating compile
 
 # Odd files thrown at the real commands, a few minutes; SEED=n makes the same ones again.
 fuzz: $(VENV)/ready

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,8 @@ from docsite.checks import problems
 from docsite.pages import ROOT, gather, pages
 
 OUT = ROOT / "build" / "site"
-SHOWN = 20  # problems; of more the first will do
+SHOWN = 20  # lines of what is wrong; of more the first will do
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def main(out: Path = OUT) -> int:
@@ -30,7 +32,7 @@ def main(out: Path = OUT) -> int:
     for line in wrong[:SHOWN]:
         print(line)
     if wrong:
-        print(f"{len(wrong)} problems; no site was built")
+        print("no site was built; the one before is as it was")
         return 1
     print(f"{len(pages())} pages; to read and search them:")
     print(f"  python -m http.server --bind 127.0.0.1 --directory {out}")
@@ -54,7 +56,8 @@ def build(folder: Path) -> list[str]:
     command = [sys.executable, "-m", "zensical", "build", "--strict", "--config-file", settings]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     if ran.returncode:
-        return [line for line in (ran.stdout + ran.stderr).splitlines() if line.strip()]
+        said = COLOUR.sub("", ran.stdout + ran.stderr)
+        return [line for line in said.splitlines() if line.strip()]
     return problems(folder / "site")
 
 

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[1]
 SETTINGS = Path(__file__).parent / "zensical.toml"
 FENCE = re.compile(r"\s*(```|~~~)")
 LIST = re.compile(r"([-*+]|1\.) ")  # of numbers only a 1 may begin a list within a paragraph
+CODE = re.compile(r"`[^`]+`")
 NOT_PROSE = re.compile(r"\s|#|\||>|([-*+]|\d+\.) |$")
 
 
@@ -45,16 +46,17 @@ def gather(folder: Path, root: Path = ROOT) -> None:
         text = (root / page).read_text(encoding="utf-8")
         place = folder / "pages" / page
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(lists_apart(text), encoding="utf-8")
+        place.write_text(as_on_github(text), encoding="utf-8")
     for picture in (root / "docs").glob("*.png"):
         shutil.copy(picture, folder / "pages" / "docs")
 
 
-def lists_apart(text: str) -> str:
-    """Return Markdown with an empty line before each list that follows upon a paragraph.
+def as_on_github(text: str) -> str:
+    r"""Return Markdown that Python-Markdown shows as GitHub shows the given one.
 
-    GitHub reads a list there (CommonMark 0.31, section 5.3), Python-Markdown goes on with the
-    paragraph. Fenced blocks stay as they are.
+    A list that follows upon a paragraph gets an empty line before it (CommonMark 0.31, section
+    5.3), and ``\|`` in the code of a table loses its stroke (GFM 0.29, section 4.10). Fenced
+    blocks stay as they are.
     """
     lines: list[str] = []
     fenced, before = False, ""
@@ -63,6 +65,11 @@ def lists_apart(text: str) -> str:
             fenced = not fenced
         elif not fenced and LIST.match(line) and not NOT_PROSE.match(before):
             lines.append("")
-        lines.append(line)
+        in_table = not fenced and line.startswith("|")
+        lines.append(CODE.sub(_with_bars, line) if in_table else line)
         before = line
     return "\n".join(lines) + "\n"
+
+
+def _with_bars(code: re.Match[str]) -> str:
+    return code[0].replace(r"\|", "|")

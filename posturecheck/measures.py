@@ -5,88 +5,100 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from posturecheck.language.words import Words
+
+# What a reader sees.
+LABELS: Words[str, str] = Words(
+    {
+        "trunk_inclination_deg": "Trunk lean",
+        "trunk_flexion_deg": "Lean forward",
+        "trunk_side_bend_deg": "Lean sideways",
+        "trunk_rotation_deg": "Twist",
+        "spine_flexion_deg": "Rounding of the back",
+        "hip_flexion_deg": "Hip bend",
+        "knee_flexion_deg": "Knee bend",
+        "trunk_flexion_rate_deg_s": "Speed of bending",
+        "trunk_rotation_rate_deg_s": "Speed of twisting",
+        "pelvis_yaw_deg": "Facing",
+        "hand_height_m": "Lower hand above the floor",
+        "hand_reach_m": "Reach",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One column: ``name`` ends in its unit; ``label`` is what a reader sees."""
+    """One column: ``name`` ends in its unit."""
 
     name: str
     unit: str
-    label: str
     meaning: str
+
+    @property
+    def label(self) -> str:
+        """What a reader sees."""
+        return LABELS[self.name]
 
 
 MEASURES: tuple[Measure, ...] = (
     Measure(
         "trunk_inclination_deg",
         "°",
-        "Trunk lean",
         "angle between mid-hip to mid-shoulder and the vertical; 0 upright, 90 level",
     ),
     Measure(
         "trunk_flexion_deg",
         "°",
-        "Lean forward",
         "forward part of the lean, in the pelvis' sagittal plane; forward +",
     ),
     Measure(
         "trunk_side_bend_deg",
         "°",
-        "Lean sideways",
         "sideways part of the lean; to the person's left +",
     ),
     Measure(
         "trunk_rotation_deg",
         "°",
-        "Twist",
         "thorax against pelvis about the trunk's long axis; to the person's left +",
     ),
     Measure(
         "spine_flexion_deg",
         "°",
-        "Rounding of the back",
         "thorax against pelvis in the sagittal plane, hinge excluded; forward +, 0 at tall stance",
     ),
     Measure(
         "hip_flexion_deg",
         "°",
-        "Hip bend",
         "thigh against trunk, more bent leg; 0 straight",
     ),
     Measure(
         "knee_flexion_deg",
         "°",
-        "Knee bend",
         "shank against thigh, more bent leg; 0 straight",
     ),
     Measure(
         "trunk_flexion_rate_deg_s",
         "°/s",
-        "Speed of bending",
         "change of the forward lean in a second; forward +",
     ),
     Measure(
         "trunk_rotation_rate_deg_s",
         "°/s",
-        "Speed of twisting",
         "change of the twist in a second; to the person's left +",
     ),
     Measure(
         "pelvis_yaw_deg",
         "°",
-        "Facing",
         "which way the pelvis faces; 0 towards the camera, to the person's left +",
     ),
     Measure(
         "hand_height_m",
         "m",
-        "Lower hand above the floor",
         "height of the lower hand above the floor",
     ),
     Measure(
         "hand_reach_m",
         "m",
-        "Reach",
         "horizontal distance of the farther hand from the ankles' midpoint (hips if hidden)",
     ),
 )

@@ -48,6 +48,7 @@ LONG = {
     "kinematics/test_neutral_stance",
     "kinematics/test_smoothing",
     "kinematics/test_tracking",
+    "language/test_catalogue",
     "live/test_frame_rate",
     "live/test_picture_check",
     "live/test_saving",
@@ -56,6 +57,7 @@ LONG = {
     "sources/test_clip",
     "test_nothing_leaves",
     "test_same_everywhere",
+    "translating/test_texts",
     "voice/test_phrases",
 }
 

@@ -21,6 +21,7 @@ FLOORS = {
     "core": 1,
     "geometry": 1,
     "measures": 1,
+    "language": 1,
     "files": 2,
     "console": 2,
     "sources": 2,
@@ -164,8 +165,8 @@ def test_a_room_knows_no_stranger(of):
 
 
 def test_the_voice_and_the_report_know_only_what_they_are_given():
-    assert ROOMS["voice"] <= {"core", "files"}
-    assert ROOMS["report"] <= {"core", "measures"}
+    assert ROOMS["voice"] <= {"core", "files", "language"}
+    assert ROOMS["report"] <= {"core", "language", "measures"}
 
 
 def test_only_who_puts_things_together_knows_a_detector_or_the_loop():

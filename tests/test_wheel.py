@@ -107,7 +107,7 @@ def test_every_page_has_all_that_it_is_made_of(
             assert visitor.open(address).read(), part
     # A second start opens the running one, and ends.
     again = subprocess.run([installed, "home"], env=environment, capture_output=True, text=True)
-    assert (again.returncode, again.stdout.strip()) == (0, words.ALREADY)
+    assert (again.returncode, again.stdout.strip()) == (0, words.ALREADY())
     assert until(lambda: len(asked(tmp_path)) == 2)
     assert page_of(asked(tmp_path)[1])[1] == start
     running.send_signal(signal.SIGTERM)

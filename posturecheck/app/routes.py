@@ -100,7 +100,7 @@ def page_html(session: LiveSession, prefs: PagePrefs) -> str:
     """Return the page; what it shows comes over the stream, so it is the same for all."""
     bend, twist = scales(session.limits)
     data = {
-        "words": WORDS,
+        "words": dict(WORDS),
         **picture_data(prefs.mirror),
         "gauges": {
             "bend": _scale(bend),

@@ -43,8 +43,8 @@
       entry.row.hidden = !fits;
       count += fits;
     });
-    byId("found").textContent = count === rows.length ? `All ${count} results`
-      : `${count} of ${rows.length} results`;
+    const found = byId("found"), { all, some } = found.dataset;
+    found.textContent = count === rows.length ? all : some.replace("{found}", count);
   };
   const by = (wanted, turn) => {
     rising = turn && wanted === column ? !rising

@@ -16,15 +16,17 @@ from functools import cache
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from posturecheck.archive import words
 from posturecheck.archive.results import Archive, ResultRow, Worst
 from posturecheck.archive.tables import TITLE, link
-from posturecheck.archive.words import WORDS
+from posturecheck.language.markup import give_words
+from posturecheck.language.words import within_sentence
 from posturecheck.report.formats import digits, number
 from posturecheck.rules import BY_ID, RULES
 from posturecheck.rules.guidance import Guidance
 
 UNSURE_SHARE = 0.1  # of the seen time: more in which a rule could not be judged is said
-READABLE = {"share": (100.0, "%"), "per_min": (1.0, "/min")}
+IN_UNIT = {"share": 100.0}  # the others are shown as they are measured
 
 
 @cache
@@ -39,16 +41,19 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update({"day": _day, "value": _value, "sd": _sd, "link": link})
+    environment.filters["within_sentence"] = within_sentence
+    environment.globals["states"] = words.STATES
+    give_words(environment, words.WORDS, words.COUNTED)
     return environment
 
 
-def render_overview(archive: Archive, today: date, words: Guidance) -> str:
+def render_overview(archive: Archive, today: date, guidance: Guidance) -> str:
     """Return the whole page.
 
     Args:
         archive: All results.
         today: The local day.
-        words: The wording.
+        guidance: The wording.
     """
     environment = _environment()
     style, script = (
@@ -63,11 +68,10 @@ def render_overview(archive: Archive, today: date, words: Guidance) -> str:
         style=Markup(style),
         script=Markup(script),
         policy=_policy(style, script),
-        rules=[(rule, words.rule(rule).title) for rule in shown],
+        rules=[(rule, guidance.rule(rule).title) for rule in shown],
         state=_state,
         counts=_counts(archive),
-        disclaimer=words.disclaimer,
-        words=WORDS,
+        disclaimer=guidance.disclaimer,
     )
 
 
@@ -91,7 +95,7 @@ def _counts(archive: Archive) -> Mapping[str, int]:
 
 
 def _day(row: ResultRow) -> str:
-    return f"{row.filmed:%Y-%m-%d}" if row.filmed else "undated"
+    return f"{row.filmed:%Y-%m-%d}" if row.filmed else words.WORDS["undated"]
 
 
 def _state(row: ResultRow, worst: Worst) -> str:
@@ -112,7 +116,7 @@ def _value(worst: Worst, rule: str) -> str:
 def _sd(worst: Worst, rule: str) -> str:
     """Return the ± of a worst value; its unit stands beside the value."""
     factor, unit = _unit(rule)
-    return f"± {digits(worst.sd * factor, unit)}" if math.isfinite(worst.sd) else ""
+    return words.SD(sd=digits(worst.sd * factor, unit)) if math.isfinite(worst.sd) else ""
 
 
 def _with_unit(value: float, rule: str) -> str:
@@ -121,4 +125,5 @@ def _with_unit(value: float, rule: str) -> str:
 
 
 def _unit(rule: str) -> tuple[float, str]:
-    return READABLE.get(BY_ID[rule].unit, (1.0, BY_ID[rule].unit))
+    unit = BY_ID[rule].unit
+    return IN_UNIT.get(unit, 1.0), words.UNITS.get(unit, unit)

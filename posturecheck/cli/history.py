@@ -14,7 +14,7 @@ from posturecheck.console.terminal import tell, terminal
 from posturecheck.console.untrusted_text import printable
 from posturecheck.core import InputError
 from posturecheck.files.atomic import save_text
-from posturecheck.history import words
+from posturecheck.history import texts
 from posturecheck.history.deletion import forget as forget_files
 from posturecheck.history.deletion import no_session
 from posturecheck.history.export import export_csv
@@ -65,7 +65,7 @@ def history(
         return
     found = _sessions()
     if found is None:
-        tell(words.NOTHING_YET)
+        tell(texts.NOTHING_YET())
         return
     kept, everything = found
     now = datetime.now().astimezone()

@@ -17,8 +17,10 @@ from posturecheck.cli.options import (
     TaskName,
     chosen_person,
 )
+from posturecheck.cli.words import CUES, LIVE, MOMENTS
 from posturecheck.clips.options import AUTO
 from posturecheck.console.terminal import Terminal
+from posturecheck.language.words import within_sentence
 from posturecheck.profiles.files import load_profile
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sinks.totals import Totals
@@ -67,29 +69,27 @@ def live(
 
 def _summary(totals: Totals, window: bool = True) -> str:
     if not totals.total_s and not window:
-        return "Nothing was judged: it ended before a second picture was looked at."
+        return LIVE["one_picture"]
     if not totals.total_s:
-        return (
-            "Nothing was judged: watching had not begun. On the page stand tall for three "
-            "seconds, or press C to go without; with --no-window a clip is watched at once."
-        )
+        return LIVE["not_begun"]
     if round(totals.seen_s) == 0 and not totals.episodes:
-        return f"Watched for {_time(totals.total_s)} and could not see you, so nothing can be said."
+        return LIVE["unseen"].format(time=_time(totals.total_s))
     words = load_guidance()
     reds = [e for e in totals.episodes if e.severity == "red"]
-    seen = f"Watched for {_time(totals.total_s)}, could see you for {_time(totals.seen_s)}."
+    lines = [LIVE["seen"].format(time=_time(totals.total_s), seen=_time(totals.seen_s))]
     if totals.lacking_s:
-        seen += f" For {_time(totals.lacking_s)} of it quick movements could not be watched."
+        lines.append(LIVE["lacking"].format(time=_time(totals.lacking_s)))
     said = sum(cue.spoken for cue in totals.cues if cue.kind != "praise")
     praised = sum(cue.kind == "praise" for cue in totals.cues)
     if not totals.episodes:
-        return f"{seen} No limit was clearly passed."
-    titles = ", ".join(dict.fromkeys(words.rule(e.rule).title.lower() for e in totals.episodes))
-    return (
-        f"{seen} {len(totals.episodes)} moment(s) over a limit, {len(reds)} of them red: {titles}. "
-        f"{said} cue(s) spoken, {praised} praised."
-    )
+        return " ".join([*lines, LIVE["no_limit"]])
+    named = (within_sentence(words.rule(e.rule).title) for e in totals.episodes)
+    titles = ", ".join(dict.fromkeys(named))
+    lines.append(MOMENTS(len(totals.episodes), red=len(reds), titles=titles))
+    return " ".join([*lines, CUES(spoken=said, praised=praised)])
 
 
 def _time(seconds: float) -> str:
-    return f"{seconds / 60:.0f} min" if seconds >= 90 else f"{seconds:.0f} s"
+    if seconds >= 90:
+        return LIVE["minutes"].format(minutes=f"{seconds / 60:.0f}")
+    return LIVE["seconds"].format(seconds=f"{seconds:.0f}")

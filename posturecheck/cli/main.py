@@ -30,6 +30,7 @@ from posturecheck.cli.shortcut import shortcut
 from posturecheck.clips.processes import quiet_native_code
 from posturecheck.console.terminal import tell
 from posturecheck.core import PostureCheckError
+from posturecheck.language.catalogue import ENGLISH, VARIABLE, choose
 
 HELP = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
@@ -57,8 +58,15 @@ def options(
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
     ] = False,
+    language: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME", envvar=VARIABLE, help="Of what is read and heard; tables stay English."
+        ),
+    ] = ENGLISH,
 ) -> None:
     """Watches daily movements through a camera and kindly says what to do instead."""
+    choose(language)
 
 
 app.command()(home)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from posturecheck.clips.report_content import BYSTANDERS
+from posturecheck.clips.words import NOTES
 from posturecheck.core import InputError
 from posturecheck.marks.found import read_found
 
@@ -39,7 +39,9 @@ class EarlierPictures:
         there = _pictures(html, folder)
         at = {peak_s: there.get(round(peak_s, 3)) for peak_s in peaks_s}
         self._pictures = {peak_s: jpeg for peak_s, jpeg in at.items() if jpeg}
-        self.bystanders_may_show = BYSTANDERS in html
+        self.bystanders_may_show = any(
+            note in html for note in (NOTES["bystanders"], NOTES.english["bystanders"])
+        )
 
     def key_pictures(self) -> dict[float, bytes]:
         """Return a JPEG of each episode's worst moment, by its second."""

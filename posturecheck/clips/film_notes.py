@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from posturecheck.clips import words
 from posturecheck.clips.gaps import Stretch
 from posturecheck.kinematics.velocities import MIN_RATE_HZ
+from posturecheck.language.numbers import decimal, with_sign
 from posturecheck.sinks.totals import Totals
 from posturecheck.sources.clip import ClipFacts
 
@@ -27,11 +29,8 @@ def film_notes(
         notes.append(lost_note(lost, facts.duration_s))
     if looks_turned_deg:
         turn = (facts.turned_deg + looks_turned_deg) % 360
-        how = f"check it again with --rotate {turn}" if turn else "leave --rotate out"
-        notes.append(
-            "The picture looks turned: people in it stand sideways or on their heads. "
-            f"Unless they were lying down, {how}; the angles are wrong otherwise."
-        )
+        note = words.NOTES["turned" if turn else "turned_by_us"]
+        notes.append(note.format(turn=turn))
     notes += _speed_notes(facts, totals)
     return notes
 
@@ -39,45 +38,38 @@ def film_notes(
 def lost_note(lost: tuple[Stretch, ...], duration_s: float) -> str:
     """Return which seconds could not be read."""
     named = [_stretch(one, duration_s) for one in lost[:MOST_STRETCHES]]
-    more = f" and {len(lost) - MOST_STRETCHES} more stretches" if len(lost) > MOST_STRETCHES else ""
-    return (
-        f"{_listed(named)}{more} of the film could not be read, or hold no picture: nothing is "
-        "known of what happened then."
-    )
+    stretches = words.listed(named)
+    if len(lost) > MOST_STRETCHES:
+        stretches = words.MORE_STRETCHES(len(lost) - MOST_STRETCHES, stretches=stretches)
+    note = words.NOTES["lost"].format(stretches=stretches)
+    return note[0].upper() + note[1:]
 
 
 def _stretch(stretch: Stretch, duration_s: float) -> str:
     start_s, end_s = stretch
     if start_s == 0.0:
-        return f"the first {end_s:.1f} s"
+        return words.STRETCHES["first"].format(seconds=decimal(end_s, 1))
     if end_s == duration_s:
-        return f"the last {end_s - start_s:.1f} s"
-    return f"the seconds {start_s:.1f} to {end_s:.1f}"
-
-
-def _listed(parts: list[str]) -> str:
-    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    return listed[0].upper() + listed[1:]
+        return words.STRETCHES["last"].format(seconds=decimal(end_s - start_s, 1))
+    between = words.STRETCHES["between"]
+    return between.format(start=decimal(start_s, 1), end=decimal(end_s, 1))
 
 
 def _speed_notes(facts: ClipFacts, totals: Totals) -> list[str]:
     notes = []
     if facts.slow != 1:
-        notes.append(
-            f"The film was said to play {facts.slow:g} times slower than life; all times are "
-            "those of the real movement."
-        )
+        notes.append(words.NOTES["said_slow"].format(slow=with_sign(f"{facts.slow:g}")))
     elif facts.taken_rate_hz >= SLOW_FROM * facts.stated_rate_hz:
         slow = facts.taken_rate_hz / facts.stated_rate_hz
         notes.append(
-            f"The film may be slow motion: the camera says it took {facts.taken_rate_hz:.0f} "
-            f"pictures a second, and {facts.stated_rate_hz:.0f} are played. If so, check it again "
-            f"with --slow {slow:.2g}; times are too long otherwise, and speeds too low."
+            words.NOTES["may_be_slow"].format(
+                taken=f"{facts.taken_rate_hz:.0f}",
+                played=f"{facts.stated_rate_hz:.0f}",
+                slow=f"{slow:.2g}",  # as the option takes it
+            )
         )
     rate_hz = totals.frames / totals.total_s if totals.total_s else MIN_RATE_HZ
     if rate_hz < MIN_RATE_HZ:
-        notes.append(
-            f"The film has {rate_hz:.0f} pictures a second. Speeds need {MIN_RATE_HZ:.0f} or more, "
-            "so fast bending and twisting could not be judged."
-        )
+        rates = {"rate": f"{rate_hz:.0f}", "needed": f"{MIN_RATE_HZ:.0f}"}
+        notes.append(words.NOTES["seldom"].format(**rates))
     return notes

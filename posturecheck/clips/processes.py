@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from posturecheck.clips.work import Done, Progress, Task, Work, crashed
+from posturecheck.language.catalogue import choose, language
 
 POLL_S = 0.1
 
@@ -48,7 +49,7 @@ class Processes:
         stop: Any = context.Event()
         jobs = min(self.jobs, len(tasks))
         with ProcessPoolExecutor(
-            jobs, mp_context=context, initializer=_begin, initargs=(told, stop)
+            jobs, mp_context=context, initializer=_begin, initargs=(told, stop, language())
         ) as pool:
             try:
                 with ctrl_c_held():
@@ -91,11 +92,12 @@ _told: Any = None
 _stop: Any = None
 
 
-def _begin(told: Any, stop: Any) -> None:
+def _begin(told: Any, stop: Any, spoken: str) -> None:
     # Ctrl-C reaches every process of a terminal; only the first one answers it.
     global _told, _stop
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     quiet_native_code()
+    choose(spoken)
     _told, _stop = told, stop
     _told.cancel_join_thread()  # a process that is to stop must not wait for a reader
 

@@ -105,7 +105,8 @@ def recount(kept: Kept, choice: Counted, clip: Path | None = None) -> Result:
     )
     if clip is None:
         same = options.as_data()["person"] == kept.summary["settings"].get("person")
-        remarks = (words.PICTURES_KEPT[0].upper() + words.PICTURES_KEPT[1:] + ".",)
+        pictures_kept = words.PICTURES_KEPT()
+        remarks = (pictures_kept[0].upper() + pictures_kept[1:] + ".",)
         result = replace(
             result,
             pictures=lambda new: EarlierPictures(

@@ -12,10 +12,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from posturecheck.clips import words as said
 from posturecheck.clips.checked import Checked
 from posturecheck.clips.stance_notes import stance_notes
 from posturecheck.console.untrusted_text import printable
 from posturecheck.core import Episode, Floats
+from posturecheck.language.numbers import with_sign
 from posturecheck.measures import BY_NAME
 from posturecheck.profiles.settings import Profile
 from posturecheck.report.data import Advice, Curve, ReportData, ReportedEpisode
@@ -35,17 +37,6 @@ CURVES = (
     ("trunk_flexion_rate_deg_s", False),
 )
 RULE_OF_CURVE = {rule.curve: rule for rule in RULES}
-READABLE_UNITS = {"share": "% of the advised time", "per_min": "a minute"}
-BYSTANDERS = (
-    "Faces are hidden where a body was found; the faces of people in the background may show in "
-    "the pictures, so look before you pass them on."
-)
-VIEW_WORDS = {
-    "front": "from the front. Twisting shows best from here, the depth of a bend least",
-    "oblique": "obliquely. Bending and twisting both show, neither at its best",
-    "side": "from the side. Bending shows best from here, twisting hardly",
-    "back": "from behind. Bending shows least from here",
-}
 
 
 def report_content(
@@ -95,24 +86,25 @@ def report_content(
 def headline(checked: Checked, words: Guidance) -> str:
     """Return one sentence: what was seen, how often and how far."""
     seen, total = checked.totals.seen_s, checked.totals.total_s
-    span = f"{seen:.0f} of {total:.0f} seconds" if round(seen) != round(total) else f"{seen:.0f} s"
+    if round(seen) != round(total):
+        span = said.SECONDS_OF(seen=f"{seen:.0f}", total=f"{total:.0f}")
+    else:
+        span = said.SECONDS(seconds=f"{seen:.0f}")
     groups = _by_rule(checked.episodes)
     if not groups and round(seen) == 0:
-        return f"You could be seen in {span}: too little to say anything, good or bad."
+        return said.TOO_LITTLE(span=span)
     if not groups:
-        return f"In the {span} in which you could be seen, no limit was clearly passed."
+        return said.NO_LIMIT(span=span)
     parts = []
     for rule, episodes in groups[:MOST_TOLD]:
         worst = max(episodes, key=lambda e: e.peak)
-        often = "once" if len(episodes) == 1 else f"{len(episodes)} times"
-        far = f", up to {_plain(worst)}" if worst.unit == "deg" else ""
-        parts.append(f"{words.rule(rule).seen} ({often}{far})")
-    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    return f"In the {span} in which you could be seen, the camera saw {listed}."
-
-
-def _plain(episode: Episode) -> str:
-    return f"{episode.peak:.0f}°\u00a0±\u00a0{episode.peak_sd:.0f}°"
+        what, times = words.rule(rule).seen, said.TIMES(len(episodes))
+        if worst.unit == "deg":
+            peak, sd = (said.DEGREES(value=f"{v:.0f}") for v in (worst.peak, worst.peak_sd))
+            parts.append(said.SEEN_UP_TO(what=what, times=times, peak=peak, sd=sd))
+        else:
+            parts.append(said.SEEN(what=what, times=times))
+    return said.SAW(span=span, seen=said.listed(parts))
 
 
 def _by_rule(episodes: tuple[Episode, ...]) -> list[tuple[str, list[Episode]]]:
@@ -131,12 +123,12 @@ def _advice(checked: Checked, words: Guidance) -> list[Advice]:
     chosen: dict[str, Advice] = {}
     for rule, episodes in _by_rule(checked.episodes):
         guide, about = words.guide(rule, episodes[0].task), words.rule(rule)
-        times = "once" if len(episodes) == 1 else f"{len(episodes)} times"
+        times = said.TIMES(len(episodes))
         chosen.setdefault(
             guide.cue,
             Advice(
                 title=about.title,
-                seen=f"The camera saw {about.seen}, {times}.",
+                seen=said.ADVICE_SEEN(seen=about.seen, times=times),
                 cue=guide.cue,
                 alternative=guide.alternative,
                 explanation=f"{about.why} {guide.explanation}",
@@ -159,7 +151,7 @@ def _moment(
         end_s=episode.end_s,
         peak=episode.peak * factor,
         peak_sd=episode.peak_sd * factor,
-        unit=READABLE_UNITS.get(episode.unit, episode.unit),
+        unit=said.UNITS.get(episode.unit, episode.unit),
         limit=episode.limit * factor,
         peak_t_s=episode.peak_t_s,
         speed_deg_s=episode.speed_deg_s,
@@ -172,8 +164,9 @@ def _moment(
 
 
 def _technique_title(technique: str, words: Guidance) -> str:
-    plain = {"": "", "seated": "Sitting", "lying": "Lying"}
-    return plain[technique] if technique in plain else words.technique(technique).title
+    if not technique or technique in said.POSTURES:
+        return said.POSTURES.get(technique, "")
+    return words.technique(technique).title
 
 
 def _techniques(checked: Checked, words: Guidance) -> tuple[tuple[str, int], ...]:
@@ -228,21 +221,19 @@ def _notes(checked: Checked, bystanders_may_show: bool) -> list[str]:
     views = checked.totals.view_s
     if views:
         view = max(views, key=lambda v: views[v])
-        if view in VIEW_WORDS:
-            notes.append(f"You were filmed mostly {VIEW_WORDS[view]}.")
+        if view in said.VIEWS:
+            notes.append(said.VIEWS[view])
     notes += stance_notes(checked.stance)
     if bystanders_may_show:
-        notes.append(BYSTANDERS)
+        notes.append(said.NOTES["bystanders"])
     if len(checked.episodes) > MOST_MOMENTS:
-        notes.append(
-            f"The first {MOST_MOMENTS} of {len(checked.episodes)} moments are shown; "
-            "episodes.csv has them all."
-        )
+        found = len(checked.episodes)
+        notes.append(said.NOTES["first_moments"].format(shown=MOST_MOMENTS, all=found))
     load_kg = float(checked.options["load_kg"])
     if load_kg:
         raised = checked.profile.load.raises(load_kg)
-        so = ", so every moment over an amber limit counts as red" if raised else ""
-        notes.append(f"A load of {load_kg:g} kg was declared{so}.")
+        note = said.NOTES["load_raises" if raised else "load"]
+        notes.append(note.format(kg=_plain(load_kg)))
     return notes
 
 
@@ -250,20 +241,23 @@ def _settings(profile: Profile, words: Guidance) -> tuple[tuple[str, str, str, s
     rows = []
     for rule in RULES:
         settings = rule.settings(profile.rules)
-        unit = {"deg": "°", "deg_s": "°/s", "m": " m", "share": " x", "per_min": " a minute"}
-        amber, red = (f"{v:g}{unit[rule.unit]}" for v in (settings.amber, settings.red))
-        off = "" if settings.enabled else "off"
-        rows.append(
-            (words.rule(rule.id).title, off or amber, off or red, f"{settings.dwell_s:g} s")
-        )
+        unit = said.SETTING_UNITS[rule.unit]
+        amber, red = (unit.format(value=_plain(v)) for v in (settings.amber, settings.red))
+        off = "" if settings.enabled else said.SETTING_OFF()
+        dwell = said.SECONDS(seconds=_plain(settings.dwell_s))
+        rows.append((words.rule(rule.id).title, off or amber, off or red, dwell))
     return tuple(rows)
+
+
+def _plain(value: float) -> str:
+    return with_sign(f"{value:g}")
 
 
 def _versions(checked: Checked) -> tuple[tuple[str, str], ...]:
     summary = checked.summary
     rows = [(part, version[:16]) for part, version in summary["versions"].items()]
-    rows.append(("pose model", f"{checked.model.name} ({checked.model.origin})"))
-    rows.append(("model sha256", checked.model.sha256[:16]))
+    rows.append((said.VERSIONS["pose_model"], f"{checked.model.name} ({checked.model.origin})"))
+    rows.append((said.VERSIONS["pose_model_sha256"], checked.model.sha256[:16]))
     return tuple(rows)
 
 

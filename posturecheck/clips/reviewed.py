@@ -152,13 +152,13 @@ def take_review(new: Path, before: Path, counted: Counted) -> list[str]:
         notes = []
         if Counted.of(review) != counted:
             if Counted.of(review) != Counted():
-                notes.append(words.NO_MORE_COUNTED)
+                notes.append(words.NO_MORE_COUNTED())
             review = replace(review, range_s=counted.range_s, person=counted.person)
             text = as_toml(review, sha256)
             (new / FILE).write_text(text, encoding="utf-8", newline="\n")
         lay_into_report(new / REPORT, review, read_found(new))
     except InputError as error:
-        return [words.NOT_READ.format(problem=error)]
+        return [words.NOT_READ(problem=error)]
     return notes
 
 
@@ -174,7 +174,7 @@ def counted_in(folder: Path, asked: CheckOptions) -> tuple[Counted, list[str]]:
     notes = []
     if counted.range_s:
         start_s, end_s = counted.range_s
-        notes.append(words.HELD_RANGE.format(start_s=start_s, end_s=end_s))
+        notes.append(words.HELD_RANGE(start=f"{start_s:g}", end=f"{end_s:g}"))
     if counted.person:
-        notes.append(words.HELD_PERSON)
+        notes.append(words.HELD_PERSON())
     return counted, notes

@@ -19,6 +19,7 @@ from posturecheck.clips.work import FaultError, Work
 from posturecheck.core import PostureCheckError
 from posturecheck.evaluate.checks import ESTIMATING
 from posturecheck.files.lock import take
+from posturecheck.language.catalogue import choose
 
 WORKS: dict[str, Work[Any, Any]] = {work.name: work for work in (CHECKING, ESTIMATING)}
 
@@ -37,6 +38,7 @@ def problem(expected: str) -> str:
     try:
         if _model_sha256(wanted["model"]) != wanted["model_sha256"]:
             return f"has another pose model {wanted['model']}"
+        choose(wanted["language"])
         return _unseen(wanted)
     except (PostureCheckError, OSError) as error:
         return f"says: {error}"

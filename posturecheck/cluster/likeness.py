@@ -14,6 +14,7 @@ from posturecheck.clips.sent import model_path
 from posturecheck.clips.summary import versions
 from posturecheck.core import InputError
 from posturecheck.files.drafts import LOCK, draft_in
+from posturecheck.language.catalogue import ENGLISH, language
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Likeness:
         model_sha256: Its content.
         clip: One of the clips, "" where none is there.
         clip_bytes: Its size.
+        language: Which is spoken; a worker has its catalogue, and speaks it from then on.
         folder: Where the results are to lie; "" where none are.
         token: A file of ours in it, there for as long as we are; None where no folder is.
         token_text: What it says.
@@ -37,6 +39,7 @@ class Likeness:
     model_sha256: str
     clip: str
     clip_bytes: int
+    language: str = ENGLISH
     folder: str = ""
     token: str | None = None
     token_text: str = ""
@@ -68,6 +71,7 @@ def likeness(
         model_sha256=model_sha256,
         clip=whole_path(clip) if clip else "",
         clip_bytes=clip.stat().st_size if clip else 0,
+        language=language(),
     )
     if folder is None:
         yield alike

@@ -16,6 +16,7 @@ import numpy as np
 from PIL import ImageDraw
 
 from posturecheck.core import Gauge, Image, Reading, Severity, Step
+from posturecheck.drawing import words
 from posturecheck.drawing.text import (
     AMBER,
     DARK,
@@ -25,12 +26,12 @@ from posturecheck.drawing.text import (
     WHITE,
     Patch,
     blank,
-    font_of,
     lay,
     patch_of,
     sign_patch,
     text_within,
 )
+from posturecheck.drawing.typeface import font_of
 from posturecheck.profiles.rule_settings import Rules
 
 # In hundredths of the picture's height: a gauge's panel, and left, top, width, height of its bar.
@@ -89,22 +90,25 @@ def draw_gauges(image: Image, step: Step, limits: GaugeLimits) -> Image:
 def gauge_text(name: str, reading: Reading) -> str:
     """Return a gauge's words: "Bend 34° ±5", or "Bend: cannot see"."""
     if not math.isfinite(reading.value):
-        return f"{name}: cannot see"
-    spread = f" ±{reading.sd:.0f}" if math.isfinite(reading.sd) else ""
-    return f"{name} {abs(reading.value):.0f}°{spread}"
+        return words.GAUGE_UNSEEN(name=name)
+    value = f"{abs(reading.value):.0f}"
+    if not math.isfinite(reading.sd):
+        return words.GAUGE(name=name, value=value)
+    return words.GAUGE_UNSURE(name=name, value=value, sd=f"{reading.sd:.0f}")
 
 
 def scales(limits: GaugeLimits) -> tuple[Scale, Scale]:
     """Return the bend and the twist gauge."""
     return (
-        Scale("Bend", 0, 90, limits.bend_amber_deg, limits.bend_red_deg),
-        Scale("Twist", -60, 60, limits.twist_amber_deg, limits.twist_red_deg),
+        Scale(words.GAUGES["bend"], 0, 90, limits.bend_amber_deg, limits.bend_red_deg),
+        Scale(words.GAUGES["twist"], -60, 60, limits.twist_amber_deg, limits.twist_red_deg),
     )
 
 
 def rounding_scale(limits: GaugeLimits) -> Scale:
     """Return the gauge of how far the back is rounded; the page has it, a film has no room."""
-    return Scale("Rounding", 0, 60, limits.rounding_amber_deg, limits.rounding_red_deg)
+    name = words.GAUGES["rounding"]
+    return Scale(name, 0, 60, limits.rounding_amber_deg, limits.rounding_red_deg)
 
 
 def unit_px(image: Image) -> float:
@@ -142,9 +146,9 @@ def _gauge(
     lay(canvas, _gauge_panel(scale, unit), left, top)
     x, y, width, height = (round(part * unit) for part in BAR)
     x, y = x + left, y + top
-    words, seen = gauge_text(scale.name, reading), math.isfinite(reading.value)
+    said, seen = gauge_text(scale.name, reading), math.isfinite(reading.value)
     room = PANEL[0] - (12 if seen else 5)  # a value leaves place for a sign
-    label = text_within(words, 7 * unit, room * unit)
+    label = text_within(said, 7 * unit, room * unit)
     lay(canvas, label, left + round(2.5 * unit), top + round(5.8 * unit) - len(label.light) // 2)
     if not seen:
         return
@@ -165,8 +169,12 @@ def _gauge(
         cv2.rectangle(canvas, *corner, colour, -1)
 
 
-@lru_cache(maxsize=8)
 def _gauge_panel(scale: Scale, unit: float) -> Patch:
+    return _still_panel(scale, unit, (words.LEFT(), words.RIGHT()))
+
+
+@lru_cache(maxsize=8)
+def _still_panel(scale: Scale, unit: float, ends: tuple[str, str]) -> Patch:
     """Draw what of a gauge never moves: its ground, its bar and where its limits begin."""
     u = unit * FINER
     drawn = blank(PANEL[0] * u, PANEL[1] * u)
@@ -189,7 +197,7 @@ def _gauge_panel(scale: Scale, unit: float) -> Patch:
             edge = left + width * scale.share(side * start)
             if start > 0:
                 draw.rectangle((edge - 0.3 * u, y, edge + 0.3 * u, top + height), DARK)
-    for word, x in (("L", 0.045), ("R", 0.955)) if len(sides) == 2 else ():
+    for word, x in zip(ends, (0.045, 0.955), strict=True) if len(sides) == 2 else ():
         at = left + x * width, top + height / 2
         draw.text(at, word, WHITE, font_of(round(4 * u)), anchor="mm", stroke_width=round(u / 8))
     return patch_of(drawn)

@@ -23,7 +23,9 @@ from posturecheck.drawing.text import (
     notice_patch,
     sign_patch,
     text_patch,
+    text_within,
 )
+from posturecheck.drawing.words import UNSEEN
 
 SKY: Colour = (80, 205, 255)
 
@@ -80,11 +82,15 @@ def draw_headline(image: Image, headline: Headline) -> Image:
 def draw_caption(image: Image, text: str, severity: Severity | None) -> Image:
     """Return the picture with a small line in its lower left corner, and a sign if severe."""
     canvas = image.copy()
-    unit, height = unit_px(image), image.shape[0]
-    words = text_patch(text, round(4.5 * unit), WHITE)
+    unit, (height, width) = unit_px(image), image.shape[:2]
+    pad, size_px = round(1.5 * unit), round(4.5 * unit)
+    words = text_patch(text, size_px, WHITE)
     tall, wide = words.light.shape[:2]
+    if (room := width - 3 * pad - tall) < wide:
+        words = text_within(text, size_px, room)
+        tall, wide = words.light.shape[:2]
     sign_px = tall if severity else 0
-    top, pad = height - tall - round(1.5 * unit), round(1.5 * unit)
+    top = height - tall - pad
     ground = canvas[max(0, top - pad // 2) :, : wide + sign_px + 3 * pad]
     cv2.convertScaleAbs(ground, dst=ground, alpha=0.2)
     if severity:
@@ -112,7 +118,7 @@ def annotate(
         canvas = draw_skeleton(canvas, step.pose)
     canvas = draw_gauges(canvas, step, limits)
     if hidden is None:
-        notice = notice_patch("I cannot see you", unit_px(image))
+        notice = notice_patch(UNSEEN(), unit_px(image), image.shape[1])
         left, top = ((image.shape[i] - notice.light.shape[i]) // 2 for i in (1, 0))
         lay(canvas, notice, left, top)
     return canvas if step.headline is None else draw_headline(canvas, step.headline)

@@ -1,7 +1,7 @@
 """Words, signs and banners: small pictures made once with Pillow, kept, and laid on.
 
-cv2's own typeface has neither "±" nor "°" and is thin; the one inside Pillow reads well
-from three metres. Severities have a shape and a word besides their colour.
+cv2's own typeface has neither "±" nor "°" and is thin (see ``typeface``). Severities have a shape
+and a word besides their colour.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from typing import NamedTuple, cast
 import cv2
 import numpy as np
 from PIL import Image as Pillow
-from PIL import ImageDraw, ImageFont
+from PIL import ImageDraw
 
 from posturecheck.core import HeadlineTone, Image, Severity
+from posturecheck.drawing.typeface import font_of, writable
+from posturecheck.drawing.words import SIGNS as SIGN_WORDS
 
 Colour = tuple[int, int, int]
 WHITE: Colour = (255, 255, 255)
@@ -27,15 +29,6 @@ BLUE: Colour = (18, 74, 138)
 GREY: Colour = (120, 128, 140)
 
 FINER = 2  # kept drawings are made this much larger, then averaged: smooth edges
-# What a banner of each tone says in a word.
-WORDS: dict[HeadlineTone, str] = {
-    "amber": "Try this",
-    "red": "Change now",
-    "next": "Next time",
-    "remind": "Remember",
-    "praise": "Well done",
-    "ask": "Your turn",
-}
 TILES: dict[HeadlineTone, tuple[Colour, Colour]] = {
     "amber": (AMBER, DARK),
     "red": (RED, WHITE),
@@ -88,12 +81,6 @@ def patch_of(drawn: Pillow.Image, finer: int = FINER) -> Patch:
     return Patch(light, 255 - alpha)
 
 
-@lru_cache(maxsize=64)
-def font_of(size_px: int) -> ImageFont.FreeTypeFont:
-    """Return the one typeface at a size."""
-    return cast(ImageFont.FreeTypeFont, ImageFont.load_default(max(8, size_px)))
-
-
 def bold(size_px: int) -> int:
     """Return the stroke that makes the one weight there is bolder, in pixels."""
     return max(1, round(size_px / 40))
@@ -102,6 +89,7 @@ def bold(size_px: int) -> int:
 @lru_cache(maxsize=128)
 def text_patch(words: str, size_px: int, colour: Colour) -> Patch:
     """Return a line of text."""
+    words = writable(words)
     font, stroke = font_of(size_px), bold(size_px)
     width = math.ceil(font.getlength(words)) + 2 * stroke
     drawn = Pillow.new("RGBA", (width, round(font.size * 1.3)), (*colour, 0))
@@ -124,9 +112,13 @@ def sign_patch(severity: Severity, size_px: int) -> Patch:
     return patch_of(drawn)
 
 
-@lru_cache(maxsize=8)
 def banner_patch(text: str, tone: HeadlineTone, width: int, height: int) -> Patch:
     """Return what is said now, as wide as a picture of ``width`` x ``height`` pixels."""
+    return _banner(writable(text), tone, writable(SIGN_WORDS[tone]), width, height)
+
+
+@lru_cache(maxsize=8)
+def _banner(text: str, tone: HeadlineTone, word: str, width: int, height: int) -> Patch:
     side = min(height, width) * FINER
     tile = 0.22 * side
     room = width * FINER - tile - 0.07 * side, 0.23 * height * FINER
@@ -139,8 +131,10 @@ def banner_patch(text: str, tone: HeadlineTone, width: int, height: int) -> Patc
     draw.rectangle((0, 0, tile, drawn.height), ground)
     _draw_sign(draw, tone, tile / 2, middle - 0.024 * side, 0.058 * side)
     small = round(0.035 * side)
+    while small > 8 and font_of(small).getlength(word) + 2 * bold(small) > 0.98 * tile:
+        small -= 1
     below = tile / 2, middle + 0.064 * side
-    draw.text(below, WORDS[tone], ink, font_of(small), anchor="mm", stroke_width=bold(small))
+    draw.text(below, word, ink, font_of(small), anchor="mm", stroke_width=bold(small))
     for i, line in enumerate(lines):
         at = tile + 0.035 * side, middle + 1.15 * size * (i + 0.5 - len(lines) / 2)
         draw.text(at, line, WHITE, font_of(size), anchor="lm", stroke_width=bold(size))
@@ -148,9 +142,19 @@ def banner_patch(text: str, tone: HeadlineTone, width: int, height: int) -> Patc
 
 
 @lru_cache(maxsize=4)
-def notice_patch(text: str, unit: float) -> Patch:
-    """Return a notice for the middle of a picture; ``unit`` is a hundredth of its height."""
-    font = font_of(round(9 * unit * FINER))
+def notice_patch(text: str, unit: float, room_px: float = math.inf) -> Patch:
+    """Return a notice for the middle of a picture.
+
+    Args:
+        text: What it says.
+        unit: A hundredth of the picture's height.
+        room_px: How wide it may be; its letters are smaller where they must.
+    """
+    text = writable(text)
+    size, room = round(9 * unit * FINER), room_px * FINER - 8 * unit * FINER
+    while size > 8 and font_of(size).getlength(text) > room:
+        size -= max(1, size // 20)
+    font = font_of(size)
     drawn = blank(font.getlength(text) + 8 * unit * FINER, 16 * unit * FINER)
     draw, (width, height) = ImageDraw.Draw(drawn), drawn.size
     draw.rounded_rectangle((0, 0, width - 1, height - 1), 3 * unit * FINER, (*DARK, 225))

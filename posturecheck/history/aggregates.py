@@ -17,6 +17,7 @@ from statistics import NormalDist
 from typing import Literal
 
 from posturecheck.history.reading import CueCounts, PracticeSession
+from posturecheck.history.texts import GROUPS as NAMES
 from posturecheck.rules import RULES as RULES_BY_RANK
 
 RATE_FROM_S = 600.0  # a rate from less than 10 minutes jumps about too much to be shown
@@ -33,21 +34,20 @@ Change = Literal["fewer", "more", "about as many", "not enough"]
 class Group:
     """Rules shown in one column; the first one's judged time stands for the group's."""
 
-    name: str
+    id: str
     rules: tuple[str, ...]
 
+    @property
+    def name(self) -> str:
+        """What a reader sees."""
+        return NAMES[self.id]
 
-_NAMES = {
-    "rounding": "Rounded back",
-    "bending": "Other bends",
-    "twisting": "Twists",
-    "reaching": "Side, lift, reach",
-}
+
 # What lasts, and has a curve of its own, is judged the longest: it stands for its group.
 _BY_JUDGED_TIME = sorted(RULES_BY_RANK, key=lambda rule: (rule.after, not rule.curve))
 GROUPS: tuple[Group, ...] = tuple(
-    Group(name, tuple(rule.id for rule in _BY_JUDGED_TIME if rule.group == group))
-    for group, name in _NAMES.items()
+    Group(group, tuple(rule.id for rule in _BY_JUDGED_TIME if rule.group == group))
+    for group in NAMES
 )
 RULES: tuple[str, ...] = tuple(rule for group in GROUPS for rule in group.rules)
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from posturecheck.history.aggregates import DAY, RATE_FROM_S, WEEK, Group, Period, Rate
+from posturecheck.history.texts import CHARTS
+from posturecheck.language.numbers import decimal, with_sign
 from posturecheck.report.axis import value_axis
 
 PLOT_PX = 130
@@ -120,9 +122,9 @@ def time_chart(spans: Sequence[Period], on: Axis, name: Callable[[date], str]) -
     seen_h = math.fsum(s.seen_s for s in spans) / 3600
     unseen_h = math.fsum(s.unseen_s for s in spans) / 3600
     return BarChart(
-        title="Time in front of the camera",
-        unit="minutes",
-        said=f"Minutes seen and not seen. In all {seen_h:.1f} hours seen, {unseen_h:.1f} not seen.",
+        title=CHARTS["time"],
+        unit=CHARTS["minutes"],
+        said=CHARTS["time_said"].format(seen=decimal(seen_h, 1), unseen=decimal(unseen_h, 1)),
         columns=tuple(columns),
         ticks=ticks,
         labels=on.labels(name),
@@ -138,11 +140,12 @@ def rate_chart(
     y, ticks = _scale(max(tops, default=1.0))
     columns = [_rate_column(on, s, r, y) for s, r in zip(spans, rates, strict=True)]
     known = [r for r in rates if math.isfinite(r.per_hour)]
-    last = f"{known[-1].per_hour:.1f} per hour at the last" if known else "not enough time yet"
+    said = CHARTS["rate_said" if known else "rate_said_none"]
+    last = decimal(known[-1].per_hour, 1) if known else ""
     return BarChart(
         title=group.name,
-        unit="per hour, by " + ("week" if on.length == WEEK else "day"),
-        said=f"{group.name}: how often per hour; {last}. The table below has every number.",
+        unit=CHARTS["by_week" if on.length == WEEK else "by_day"],
+        said=said.format(group=group.name, rate=last),
         columns=tuple(columns),
         ticks=ticks,
         labels=on.labels(name),
@@ -176,4 +179,4 @@ def _label(x: float, text: str) -> tuple[float, str, str]:
 def _scale(most: float) -> tuple[Callable[[float], float], tuple[tuple[float, str], ...]]:
     """Return value to pixel from zero up, and round ticks."""
     scale = value_axis(0.0, max(most, 1.0), STEPS, top_px=TOP_PX, height_px=PLOT_PX)
-    return scale.y, tuple((scale.y(value), f"{value:g}") for value in scale.ticks)
+    return scale.y, tuple((scale.y(value), with_sign(f"{value:g}")) for value in scale.ticks)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from posturecheck.history.my_days import MyDays, WorkOn
 from posturecheck.history.pain import SaidPain
-from posturecheck.history.words import DAYS, clock_time, day_name
+from posturecheck.history.texts import DAYS
+from posturecheck.history.words import clock_time
+from posturecheck.language.numbers import day_name
 from posturecheck.rules.guidance import Guidance
 
 

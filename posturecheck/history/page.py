@@ -8,7 +8,7 @@ from functools import cache
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
-from posturecheck.history import words
+from posturecheck.history import texts, words
 from posturecheck.history.aggregates import (
     DAY,
     GROUPS,
@@ -33,9 +33,13 @@ from posturecheck.history.charts import (
 from posturecheck.history.day_words import said_of
 from posturecheck.history.goals import Goal
 from posturecheck.history.my_days import my_days
+from posturecheck.history.page_words import COUNTED, WORDS
 from posturecheck.history.pain import SaidPain
 from posturecheck.history.pain_table import pain_shown
 from posturecheck.history.reading import PracticeSession, practised
+from posturecheck.language.markup import give_words
+from posturecheck.language.numbers import day_name, short_day
+from posturecheck.language.words import within_sentence
 from posturecheck.rules.guidance import Guidance
 
 
@@ -53,14 +57,16 @@ def _environment() -> Environment:
     formats = (
         words.changed,
         words.clock_time,
-        words.day_name,
+        day_name,
         words.long_time,
         words.minutes,
         words.rate,
-        words.short_day,
+        short_day,
+        within_sentence,
         words.times,
     )
     environment.filters.update({f.__name__: f for f in formats})
+    give_words(environment, WORDS, COUNTED)
     return environment
 
 
@@ -91,7 +97,7 @@ def render_history(
     recent, weeks = ([s for s in by_length[n] if s.last >= since] for n in (DAY, WEEK))
 
     def on(axis: Axis) -> tuple[list[Period], Axis, Callable[[date], str]]:
-        return [s for s in by_length[axis.length] if s.last >= axis.first], axis, words.short_day
+        return [s for s in by_length[axis.length] if s.last >= axis.first], axis, short_day
 
     times, rates = on(axis(since, today)), on(axis(since, today, MOST_DAYS_OF_RATES))
     now, before = two_weeks(sessions, today)
@@ -110,7 +116,7 @@ def render_history(
             said=said_of(my_days(sessions, today, goal, guidance), pains, guidance),
             pains=[pain_shown(pain) for pain in reversed(hurt)],
             sessions=list(reversed(listed)),
-            clips=words.DAYS["clips"].format(count=len(listed) - whole.sessions)
+            clips=texts.DAYS["clips"].format(count=len(listed) - whole.sessions)
             if len(listed) > whole.sessions
             else "",
             days=list(reversed(recent)),
@@ -126,7 +132,7 @@ def render_history(
                 for rule in RULES
                 if whole.moments[rule] or now.moments[rule] or before.moments[rule]
             ],
-            how_counted=words.HOW_COUNTED,
+            how_counted=texts.HOW_COUNTED(),
             disclaimer=guidance.disclaimer,
             top=TOP_PX,
             bottom=TOP_PX + PLOT_PX,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from posturecheck.core import Reading
 from posturecheck.history.half_minute import EVERY_S, LENGTH_S, Moment
 from posturecheck.history.pain import SaidPain
-from posturecheck.history.words import PAIN_OTHER, PAIN_PHASES
+from posturecheck.history.texts import PAIN_PHASES
 from posturecheck.measures import BY_NAME
 
 MEASURES = (
@@ -54,7 +54,7 @@ class PainShown:
 def pain_shown(pain: SaidPain) -> PainShown:
     """Return a report's table; measures that were not seen have no row."""
     rows = tuple(row for measure in MEASURES if (row := _row(pain, measure)) is not None)
-    return PainShown(pain, PAIN_PHASES.get(pain.phase, PAIN_OTHER), rows)
+    return PainShown(pain, PAIN_PHASES[pain.phase if pain.phase in PAIN_PHASES else "other"], rows)
 
 
 def _row(pain: SaidPain, name: str) -> Row | None:

@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from rich.console import Console
 from rich.table import Table
 
-from posturecheck.history import words
+from posturecheck.history import texts, words
 from posturecheck.history.aggregates import GROUPS, Period, by_day, by_week, span
 from posturecheck.history.day_words import DaysSaid, said_of
 from posturecheck.history.goals import Goal
 from posturecheck.history.my_days import my_days
 from posturecheck.history.pain import SaidPain
 from posturecheck.history.reading import PracticeSession, practised
+from posturecheck.language.numbers import day_name, short_day
 from posturecheck.rules.guidance import Guidance
 
 
@@ -35,23 +36,24 @@ def tell(
     played, sessions = len(sessions), practised(sessions)
     played -= len(sessions)
     if played:
-        console.print(words.DAYS["clips"].format(count=played))
+        console.print(texts.DAYS["clips"].format(count=played))
     if not sessions:
-        console.print(words.NOTHING_YET)
+        console.print(texts.NOTHING_YET())
         return
     _tell_well(said_of(my_days(sessions, today, goal, guidance), pains, guidance), console)
     since = today - timedelta(days=days - 1)
     recent = [s for s in by_day(sessions) if s.last >= since]
     if recent:
-        console.print(_table("Day", recent, lambda s: words.day_name(s.first)))
+        console.print(_table(texts.TERMINAL["day"], recent, lambda s: day_name(s.first)))
         console.print()
         weeks = [s for s in by_week(sessions) if s.last >= since]
-        console.print(_table("Week from", weeks, lambda s: words.short_day(s.first)))
+        console.print(_table(texts.TERMINAL["week"], weeks, lambda s: short_day(s.first)))
     else:
         last = max(s.day for s in sessions)
         console.print(
-            f"No session in the last {days} days; the last one was on {words.day_name(last)}. "
-            f"--days {(today - last).days + 1} shows it."
+            texts.TERMINAL["none"].format(
+                days=days, last=day_name(last), needed=(today - last).days + 1
+            )
         )
     console.print()
     for line in words.trend_lines(sessions, today, guidance):
@@ -60,22 +62,24 @@ def tell(
         console.print(line)
     console.print()
     for name, titles in words.group_titles(guidance):
-        console.print(f"{name}: {titles}.")
-    console.print(words.HOW_COUNTED)
+        console.print(texts.TERMINAL["group"].format(group=name, titles=titles))
+    console.print(texts.HOW_COUNTED())
 
 
 def tell_sessions(sessions: Sequence[PracticeSession], console: Console) -> None:
     """Print every session with its number, the newest first."""
     table = Table(box=None, header_style="bold", padding=(0, 1, 0, 0), pad_edge=False)
-    table.add_column("Session", justify="right")
-    table.add_column("Begun", no_wrap=True)
-    for column in ("Min\nseen", "Good\nbends", "Over a\nlimit", "Said to\nhurt"):
-        table.add_column(column, justify="right")
+    table.add_column(texts.TERMINAL["session"], justify="right")
+    table.add_column(texts.TERMINAL["begun"], no_wrap=True)
+    for column in ("seen", "good", "over", "hurt"):
+        table.add_column(texts.TERMINAL[column], justify="right")
     for s in reversed(sessions):
-        clip = "" if s.is_practice else " (a clip)"
+        begun = texts.TERMINAL["begun_at"].format(
+            day=day_name(s.day), year=s.day.year, time=words.clock_time(s.started)
+        )
         table.add_row(
             str(s.id),
-            f"{words.day_name(s.day)} {s.day.year}, {words.clock_time(s.started)}{clip}",
+            begun if s.is_practice else texts.TERMINAL["clip"].format(begun=begun),
             words.minutes(s.seen_s),
             str(s.good_bends) if s.counted else "–",
             str(s.moments.total()),
@@ -97,12 +101,12 @@ def _tell_well(said: DaysSaid, console: Console) -> None:
 def _table(head: str, spans: Sequence[Period], name: Callable[[Period], str]) -> Table:
     table = Table(box=None, header_style="bold", padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column(head, no_wrap=True)
-    for column in ("Ses-\nsions", "Min\nseen", "Min not\nseen"):
-        table.add_column(column, justify="right")
+    for column in ("sessions", "seen", "unseen"):
+        table.add_column(texts.TERMINAL[column], justify="right")
     for group in GROUPS:
         table.add_column(group.name.replace(" ", "\n"), justify="right", no_wrap=True)
-    table.add_column("Cues\nspoken", justify="right")
-    table.add_column("Changed\nafter", justify="right", no_wrap=True)
+    table.add_column(texts.TERMINAL["cues"], justify="right")
+    table.add_column(texts.TERMINAL["changed"], justify="right", no_wrap=True)
     for s in spans:
         table.add_row(
             name(s),

@@ -11,9 +11,10 @@ from posturecheck.history.day_words import said_of
 from posturecheck.history.goals import AT_MOST
 from posturecheck.history.my_days import my_days
 from posturecheck.history.reading import PracticeSession, practised
-from posturecheck.history.words import clock_time, day_name, long_time, trend_lines
+from posturecheck.history.words import clock_time, long_time, trend_lines
 from posturecheck.home import words
 from posturecheck.home.house import Kept
+from posturecheck.language.numbers import day_name
 from posturecheck.rules.guidance import Guidance
 
 
@@ -32,10 +33,16 @@ def days_shown(kept: Kept, today: date, guidance: Guidance) -> dict[str, Any]:
     }
 
 
+def when_begun(session: PracticeSession) -> str:
+    """Return when a session was begun."""
+    day, time = day_name(session.day), clock_time(session.started)
+    return words.WORDS["when"].format(day=day, time=time)
+
+
 def _listed(session: PracticeSession) -> dict[str, Any]:
     """Return one session as the list of them shows it."""
     about = {
-        "when": f"{day_name(session.day)}, {clock_time(session.started)}",
+        "when": when_begun(session),
         "time": long_time(session.seen_s),
         "bends": session.good_bends,
     }

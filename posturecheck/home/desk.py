@@ -23,7 +23,7 @@ from posturecheck.live.publisher import Tell
 from posturecheck.live.session import Session
 from posturecheck.live.session_parts import GuidePart
 from posturecheck.live.watch import LiveOptions, NoCameraError, Say, Shown, watch_live
-from posturecheck.live.words import FAULT, HURT, HURT_HINTS, task_titles
+from posturecheck.live.words import FAULT, FAULT_HINT, HURT, HURT_HINTS, task_titles
 from posturecheck.profiles.files import load_profile
 from posturecheck.profiles.settings import Profile
 from posturecheck.rules.guidance import load_guidance
@@ -162,7 +162,7 @@ class Desk:
             self._guide, self._begun = guide, self._begun or guide is None
             self._given_up.clear()
             self._hurt = False
-            self._tell(View(0, "starting", headline=words.OPENING))
+            self._tell(View(0, "starting", headline=words.OPENING()))
             self._thread = threading.Thread(target=self._work, name="desk", daemon=True)
             self._thread.start()
             return True
@@ -200,23 +200,23 @@ class Desk:
                         return
                 self._wait_for_camera()
         except PostureCheckError as error:
-            self._end("trouble", words.CANNOT, self._told(error))
+            self._end("trouble", words.CANNOT(), self._told(error))
         except Exception as error:  # the page stays: another try may go better
             self._say(f"a fault of ours: {type(error).__name__}: {self._told(error)}")
-            self._end("trouble", *FAULT)
+            self._end("trouble", FAULT(), FAULT_HINT())
         else:
             if self._hurt:
                 aloud = PROMPTS["hurt"] if self._settings().voice else ""
-                self._end("trouble", HURT, HURT_HINTS[False], aloud)
+                self._end("trouble", HURT(), HURT_HINTS[False], aloud)
             else:
-                self._end("calm", words.NOT_BEGUN, "")
+                self._end("calm", words.NOT_BEGUN(), "")
 
     def _told(self, error: Exception) -> str:
         return without_secrets(str(error), [self._settings().camera])
 
     def _wait_for_camera(self) -> None:
         if not self._given_up.is_set():
-            self._tell(View(0, "starting", "trouble", *words.NO_CAMERA))
+            self._tell(View(0, "starting", "trouble", words.NO_CAMERA(), words.NO_CAMERA_HINT()))
             self._pause(self._given_up, LOOK_AGAIN_S)
 
     def _end(self, tone: Tone, headline: str, detail: str, aloud: str = "") -> None:

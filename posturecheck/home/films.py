@@ -91,7 +91,7 @@ class Films:
         """
         clip = self._named(name)
         if self._thread is not None and self._thread.is_alive():
-            raise InputError(words.ONE_FILM)
+            raise InputError(words.ONE_FILM())
         settings = self._settings()
         options = CheckOptions(
             profile=load_profile(settings.profile), task=settings.task, height_cm=settings.height_cm
@@ -128,7 +128,7 @@ class Films:
         folder = self.folder
         if folder is not None and name in {film.name for film in self.listed()}:
             return folder / name
-        raise InputError(words.NO_SUCH_FILM)
+        raise InputError(words.NO_SUCH_FILM())
 
     def _has_report(self, clip: Path) -> bool:
         return (_place(clip) / REPORT).is_file()
@@ -151,7 +151,7 @@ class Films:
             said = outcome.error or outcome.headline
             self.checking = Checking(name, 1.0, said=said, failed=bool(outcome.error))
             return
-        self.checking = Checking(name, said=words.STOPPED)
+        self.checking = Checking(name, said=words.STOPPED())
 
 
 def _place(clip: Path) -> Path:

@@ -29,6 +29,7 @@ from posturecheck.home.settings import (
     merged,
     save_settings,
 )
+from posturecheck.language.catalogue import choose
 from posturecheck.live.session_parts import GuidePart
 from posturecheck.voice.players import Player, find_player
 
@@ -68,6 +69,10 @@ class House:
         self.settings, trouble = load_settings(folder)
         if trouble:
             say(trouble)
+        try:
+            self._speak()
+        except InputError as error:  # its catalogue is gone; it stays chosen
+            say(str(error))
         self.desk = desk(lambda: self.settings, say)
         self.films = Films(lambda: self.settings)
         self.cameras = cameras()
@@ -127,6 +132,16 @@ class House:
         settings = chosen_settings(asked, self.settings)
         save_settings(settings, self._folder)
         self.settings = settings
+        self._speak()
+
+    def _speak(self) -> None:
+        """Use the language that is chosen, in the whole program.
+
+        Raises:
+            InputError: There is no catalogue of it.
+        """
+        if self.settings.language:
+            choose(self.settings.language)
 
     def remember(self, asked: Any) -> None:
         """Take some settings from the guide and remember them; the others stay.
@@ -147,7 +162,7 @@ class House:
             InputError: It cannot be checked, or not now.
         """
         if self.desk.busy:
-            raise InputError(words.BUSY_WATCHING)
+            raise InputError(words.BUSY_WATCHING())
         self.films.check(film)
 
     def try_voice(self, phrase: str) -> bool:

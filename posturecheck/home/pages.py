@@ -27,13 +27,14 @@ from posturecheck.app.words import WORDS as APP_WORDS
 from posturecheck.clips.result import FILM, REPORT
 from posturecheck.core import InputError
 from posturecheck.history.page import render_history
-from posturecheck.history.words import day_name
 from posturecheck.home import requests, words
 from posturecheck.home.days import days_shown
 from posturecheck.home.documents import document
 from posturecheck.home.house import House
 from posturecheck.home.requests import WATCH
 from posturecheck.home.settings import shown_settings
+from posturecheck.language.catalogue import language, names
+from posturecheck.language.numbers import day_name, decimal
 from posturecheck.live.farewell import farewell_of
 from posturecheck.profiles.files import SHIPPED
 from posturecheck.rules.guidance import load_guidance
@@ -51,6 +52,7 @@ _ENVIRONMENT = Environment(
     autoescape=True,
     undefined=StrictUndefined,
 )
+_ENVIRONMENT.filters["decimal"] = decimal
 
 
 def routes(house: House, room: str) -> Sequence[BaseRoute]:
@@ -83,7 +85,7 @@ class Pages:
     def __init__(self, house: House, root: str) -> None:
         self._house, self._root = house, root
         self._own = Shipped(folder=files("posturecheck.home").joinpath("static"))
-        self._shared = Shipped(frozenset({"look.css", "icon.svg"}))
+        self._shared = Shipped(frozenset({"look.css", "icon.svg", "fit.js"}))
 
     async def start(self, request: Request) -> Response:
         """Return the page at which all begins; at the first time that is the guide."""
@@ -106,7 +108,7 @@ class Pages:
 
     async def help(self, request: Request) -> Response:
         """Return what to do, and the keys."""
-        return self._page("help.html", help=words.HELP)
+        return self._page("help.html", help=words.HELP.values())
 
     async def settings(self, request: Request) -> Response:
         """Return all that can be chosen."""
@@ -115,6 +117,8 @@ class Pages:
             profiles=SHIPPED,
             tasks=self._house.desk.tasks,
             busy=self._house.desk.busy,
+            languages=names(),
+            spoken=language(),
         )
 
     async def days(self, request: Request) -> Response:
@@ -222,7 +226,7 @@ class Pages:
             root=self._root,
             settings=settings,
             data={
-                "words": words.WORDS,
+                "words": dict(words.WORDS),
                 "root": self._root,
                 "settings": settings.model_dump(),
                 **picture_data(settings.mirror),

@@ -62,14 +62,14 @@ def run_home(say: Say, folder: Path | None = None, open_page: Open = Opening) ->
     try:
         with lock_in(place) as lock:
             if not lock.held:
-                say(words.ALREADY if knock(place) else words.NOT_HEARD)
+                say(words.ALREADY() if knock(place) else words.NOT_HEARD())
                 return
             knocked(place)  # of one that is gone
             _run(House(place, say), place, say, open_page)
     except OSError as error:
         reason = error.strerror or error
         raise InputError(
-            words.NO_ROOM.format(folder=place, reason=reason, variable=DATA_VARIABLE)
+            words.NO_ROOM(folder=place, reason=reason, variable=DATA_VARIABLE)
         ) from error
 
 
@@ -91,11 +91,11 @@ def _run(house: House, place: Path, say: Say, open_page: Open) -> None:
             before, told = told, alone.look(page.viewers + house.windows)
             if told == "over":
                 house.close(left=True)
-                say(words.NOBODY_STOPPED)
+                say(words.NOBODY_STOPPED())
                 return
             if told == "gone" != before:
-                say(words.NOBODY)
-                house.try_voice(words.NOBODY)
+                say(words.NOBODY())
+                house.try_voice(words.NOBODY())
 
 
 def served(house: House) -> Page:

@@ -17,6 +17,7 @@ from posturecheck.console.untrusted_text import briefly, read_outside_text
 from posturecheck.core import InputError
 from posturecheck.files.atomic import save_bytes
 from posturecheck.files.rights import make_folders
+from posturecheck.language.catalogue import languages
 from posturecheck.profiles.files import load_profile
 from posturecheck.profiles.table import Table
 from posturecheck.rules.guidance import load_guidance
@@ -37,7 +38,7 @@ class HomeSettings(Table):
     not known, ``task`` "auto" is recognised, ``volume`` is in hundredths, ``slower`` the
     pace of the voice; ``holds_on`` says that she holds on to something when she stands; ``films``
     names the folder whose films the page lists, "" for none. ``guided``: the guide was gone
-    through, or passed over, once.
+    through, or passed over, once. ``language`` "" is the one it was started in.
     """
 
     # An older version's file may lack a setting, a newer one's may have more: both are read.
@@ -55,6 +56,7 @@ class HomeSettings(Table):
     text_size: TextSize = "normal"
     mirror: bool = True
     films: Line = ""
+    language: Line = ""
 
 
 def load_settings(folder: Path) -> tuple[HomeSettings, str]:
@@ -126,6 +128,9 @@ def chosen_settings(asked: Any, before: HomeSettings | None = None) -> HomeSetti
         raise InputError(f"expected a folder with films; there is no folder {settings.films}")
     if settings.camera:
         device_of(settings.camera)
+    if settings.language not in ("", *languages()):
+        known = ", ".join(languages())
+        raise InputError(f"language: expected one of {known}; got {settings.language!r}")
     return settings
 
 

@@ -27,7 +27,7 @@ REAL_LEAN_SD_DEG = ((10.0, 5.0), (30.0, 7.0), (50.0, 8.5), (70.0, 11.0))
 # 1.9 times better than rendered ones (keraal, one man), so that what is said may be too much.
 REAL_TWIST_SD_SHARE = 0.3
 # Side bends of real people are said too small: of what is said this share is missing on average
-# (keraal, one man, 80 frames said 15 and more); lab's, another man, are then 95 % within two sds.
+# (keraal, one man, 80 frames said 15 and more); lab's, another man, are then 93 % within two sds.
 REAL_SIDE_BEND_SD_SHARE = 0.3
 # Whom a lean is asked. As long as those networks that know bends say less than the first of these,
 # others are heard who know standing; beyond the second none of them. Fitted to parkour (as above,

@@ -27,10 +27,10 @@ def farewell_of(sums: Counted, guidance: Guidance) -> Farewell | None:
             headline=words.FAREWELL["hurt"],
             time=_time(sums),
             well=_well(sums, bends, guidance),
-            advice=words.HURT_AGAIN,
+            advice=words.HURT_AGAIN(),
         )
     return Farewell(
-        headline=_counted("headline", bends),
+        headline=words.WELL_BENT(bends) if bends else words.FAREWELL["headline"],
         time=_time(sums),
         well=_well(sums, bends, guidance),
         next_words=next_words,
@@ -42,14 +42,14 @@ def farewell_of(sums: Counted, guidance: Guidance) -> Farewell | None:
 def farewell_message(farewell: Farewell | None, *, aloud: bool) -> ScreenMessage:
     """Return the last scene, with its words aloud where somebody asked for the end."""
     if farewell is None:
-        prompt, headline = "goodbye", words.ENDED
+        prompt, headline = "goodbye", words.ENDED()
     else:
         headline = farewell.headline
         went_well = headline != words.FAREWELL["headline"]
         prompt = "goodbye_good" if went_well else "goodbye"
         prompt = "goodbye_hurt" if farewell.advice else prompt
     return ScreenMessage(
-        "ended", "calm", headline, words.ENDED_HINT, prompt=prompt if aloud else ""
+        "ended", "calm", headline, words.ENDED_HINT(), prompt=prompt if aloud else ""
     )
 
 
@@ -61,19 +61,13 @@ def _time(sums: Counted) -> str:
 def _well(sums: Counted, bends: int, guidance: Guidance) -> tuple[str, ...]:
     if not sums.good:
         return (words.FAREWELL["well_none"],)
-    first = (_counted("bends", bends),) if bends else ()
+    first = (words.GOOD_BENDS(bends),) if bends else ()
     rest = tuple(
         words.FAREWELL["technique"].format(title=guidance.technique(name).title, count=count)
         for name, count in sums.good.most_common()
         if name in guidance.technique_words
     )
     return first + rest
-
-
-def _counted(key: str, count: int) -> str:
-    """Return the words for none, for one, or for so many."""
-    name = key if not count else f"{key}_one" if count == 1 else f"{key}_many"
-    return words.FAREWELL[name].format(count=count)
 
 
 def _next_time(sums: Counted, guidance: Guidance) -> tuple[str, str, Figure]:

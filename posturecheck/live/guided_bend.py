@@ -48,17 +48,17 @@ class GuidedBend:
 
     def told(self, scene: ScreenMessage, step: Step, dim: bool) -> ScreenMessage:
         """Return what is on, once a step was seen."""
-        if self._looks_only and scene.headline == words.STAND:
+        if self._looks_only and scene.headline == words.STAND():
             seen, detail = body_in_view(step), sight(step, dim, words.GUIDE_SIGHTS)
             return replace(scene, tone="praise", headline=seen, detail=detail, progress=math.nan)
-        if scene.phase == "look" and scene.headline == words.STAND:
-            return replace(scene, detail=self._stand_hint)
+        if scene.phase == "look" and scene.headline == words.STAND():
+            return replace(scene, detail=self._stand_hint())
         if scene.phase != "watching" or scene.tone in ("trouble", "ask"):
             return scene
         prompt = self._look_for_bend(step) or ("try" if scene.prompt in OPENINGS else scene.prompt)
         if self._answer is None:
             return replace(
-                scene, tone="ask", headline=words.TRY, detail=words.TRY_HINT, prompt=prompt
+                scene, tone="ask", headline=words.TRY(), detail=words.TRY_HINT(), prompt=prompt
             )
         headline, detail = words.TRIED[self._answer]
         return replace(

@@ -168,12 +168,12 @@ class SessionPhases:
     def paused(self, hand: float = math.nan) -> ScreenMessage:
         """Return the scene of a pause; ``hand`` is how long one has been up (0 to 1, nan)."""
         if self.phase == "hurt":
-            return self._scene("calm", words.HURT, words.HURT_HINTS[self.pain_kept])
+            return self._scene("calm", words.HURT(), words.HURT_HINTS[self.pain_kept])
         if self.phase == "off":
-            return self._scene("calm", words.OFF, words.OFF_HINTS[self._waiting.why])
+            return self._scene("calm", words.OFF(), words.OFF_HINTS[self._waiting.why])
         if math.isfinite(hand):
-            return self._scene("ask", words.HOLD_HAND_ON, self._hand_hint, hand)
-        return self._scene("calm", words.WAITING, words.WAITING_HINTS[self._waiting.why])
+            return self._scene("ask", words.HOLD_HAND_ON(), self._hand_hint(), hand)
+        return self._scene("calm", words.WAITING(), words.WAITING_HINTS[self._waiting.why])
 
     def see(self, step: Step, dim: bool, hand: float = math.nan) -> ScreenMessage:
         """Take the next step; return what is on.
@@ -198,29 +198,30 @@ class SessionPhases:
             return replace(
                 scene,
                 tone="ask",
-                headline=words.HOLD_HAND,
-                detail=self._hand_hint,
+                headline=words.HOLD_HAND(),
+                detail=self._hand_hint(),
                 progress=hand,
             )
         return scene
 
     def _cannot_see(self, step: Step, trouble: Trouble) -> ScreenMessage:
         if trouble == "nobody" and step.people and self.phase != "watching":
-            return self._scene("ask", *words.WAVE)  # a body that never moved may be a chair
+            # A body that never moved may be a chair.
+            return self._scene("ask", words.WAVE(), words.WAVE_HINT())
         return self._scene("trouble", *cannot_see(step, trouble), self._progress())
 
     def _in_view(self, step: Step, dim: bool) -> ScreenMessage:
         if not self._found:
-            return self._scene("calm", words.LOOKING, progress=self._progress())
+            return self._scene("calm", words.LOOKING(), progress=self._progress())
         if self.phase == "look":
             seen = f"{body_in_view(step)} {sight(step, dim)}".rstrip()
-            return self._scene("ask", words.STAND, seen, self._progress())
+            return self._scene("ask", words.STAND(), seen, self._progress())
         if self.phase == "stand":
-            return self._scene("ask", words.STAND, self._stand_hint, self._progress())
+            return self._scene("ask", words.STAND(), self._stand_hint(), self._progress())
         if step.headline is not None:
             return self._scene(step.headline.tone, step.headline.words, step.headline.detail)
-        hint = sight(step, dim) if self.stance else words.SKIPPED_HINT
-        return self._scene("calm", words.WATCHING, hint)
+        hint = sight(step, dim) if self.stance else words.SKIPPED_HINT()
+        return self._scene("calm", words.WATCHING(), hint)
 
     def _scene(
         self, tone: Tone, headline: str, detail: str = "", progress: float = math.nan

@@ -30,7 +30,7 @@ class ScreenMessage:
 
 def sight(step: Step, dim: bool, sights: Mapping[View, str] = words.SIGHTS) -> str:
     """Return what can be judged from here, and what would help."""
-    told = (sights[step.posture.view], words.DIM if dim else "")
+    told = (sights[step.posture.view], words.DIM() if dim else "")
     return " ".join(text for text in told if text)
 
 
@@ -38,7 +38,7 @@ def body_in_view(step: Step) -> str:
     """Return how much of the body is in view, in words."""
     ankles = [Joint.LEFT_ANKLE, Joint.RIGHT_ANKLE]
     feet = step.pose is not None and bool((step.pose.visibility[ankles] >= VISIBLE).any())
-    return words.FEET_SEEN if feet else words.HIPS_SEEN
+    return words.FEET_SEEN() if feet else words.HIPS_SEEN()
 
 
 def cannot_see(step: Step, trouble: Trouble) -> tuple[str, str]:
@@ -52,4 +52,4 @@ def said_again(scene: ScreenMessage, last: str) -> ScreenMessage:
     """Return the scene with the last words on it, where nothing graver is."""
     if not last or scene.tone in ("red", "trouble") or last == scene.headline:
         return scene
-    return replace(scene, tone="remind", headline=last, detail=words.AGAIN)
+    return replace(scene, tone="remind", headline=last, detail=words.AGAIN())

@@ -159,7 +159,7 @@ class Session:
         """Watch until stopped, or until a clip is over."""
         parts = self._with
         self._set_out()
-        last = ScreenMessage("ended", "trouble", *words.FAULT)
+        last = ScreenMessage("ended", "trouble", words.FAULT(), words.FAULT_HINT())
         try:
             self.episodes = run(self._frames(), _Fit(self), parts.checker, (self,))
             self.unanswered = parts.checker.unanswered()

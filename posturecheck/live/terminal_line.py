@@ -10,6 +10,7 @@ from typing import TextIO
 from posturecheck.app.view import Gauge, Tone, View
 from posturecheck.console.terminal import tell
 from posturecheck.console.untrusted_text import printable
+from posturecheck.live import words
 
 EVERY_S = 0.25
 SIGNS: dict[Tone, str] = {
@@ -56,12 +57,12 @@ def _state(view: View) -> tuple[str, ...]:
         return (f"{100 * view.progress:.0f} %",)
     if view.phase != "watching":
         return ()
-    quiet = "muted" if view.muted else "quiet" if view.snoozed_s > 0 else ""
+    quiet = words.MUTED() if view.muted else words.QUIET() if view.snoozed_s > 0 else ""
     return (_gauge("bend", view.bend), _gauge("twist", view.twist), view.task, quiet)
 
 
 def _gauge(name: str, gauge: Gauge) -> str:
     value, sd = gauge.reading
     if not math.isfinite(value):
-        return f"{name}: cannot see"
-    return f"{name} {abs(value):3.0f}° ±{sd:.0f}"
+        return words.LINE_UNSEEN(name=words.LINE_GAUGES[name])
+    return f"{words.LINE_GAUGES[name]} {abs(value):3.0f}° ±{sd:.0f}"

@@ -145,7 +145,7 @@ def change_review(
             after = change(before)
             data = as_toml(after, clip_sha256).encode()
             if len(data) > MAX_TOML_BYTES:
-                raise InputError(words.TOO_MUCH)
+                raise InputError(words.TOO_MUCH())
             if after != before:  # who shares the folder shares the file
                 save_bytes(data, place / FILE, shared=True)
     except OSError as error:
@@ -179,7 +179,7 @@ def cleaned(text: str) -> str:
     seen = ("".join(c for c in line if printable(c) == c).rstrip() for line in lines)
     kept = "\n".join(seen).strip()
     if len(kept) > LONGEST_REMARK:
-        raise InputError(words.TOO_LONG.format(letters=len(kept), most=LONGEST_REMARK))
+        raise InputError(words.TOO_LONG(letters=len(kept), most=LONGEST_REMARK))
     return kept
 
 

@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from posturecheck.report.axis import ValueAxis, value_axis
 from posturecheck.report.data import Curve, ReportedEpisode
 from posturecheck.report.formats import digits, unit_sign
+from posturecheck.report.words import AXIS_LIMIT
 
 PLOT_PX = 150  # height of a chart's drawing
 STEPS = 4  # of its axis
+AXIS_PX, AXIS_LETTERS = 100, 10  # its width, which so many letters of a name fit into
+LETTER_PX = 16  # of a further one
 LANE_PX, MOST_LANES = 26, 3  # rows of numbers above a drawing
 PAPER_PX, PHONE_PX = 590, 230  # narrowest drawing on paper and on a phone
 
@@ -43,6 +46,12 @@ class Chart:
     limits: tuple[tuple[float, float, str, str], ...]  # line y, label y, kind, label
     gaps: tuple[tuple[float, float], ...]  # from, width
     peak: tuple[float, float, float] | None  # value, sd, second
+
+    @property
+    def axis_px(self) -> int:
+        """How wide the axis is: as its longest name wants."""
+        longest = max((len(label) for *_, label in self.limits), default=0)
+        return AXIS_PX + LETTER_PX * max(0, longest - AXIS_LETTERS)
 
 
 def _runs(values: Sequence[float | None]) -> Iterator[tuple[bool, int, int]]:
@@ -113,7 +122,7 @@ def draw(curve: Curve, duration_s: float, top: float, start_s: float = 0.0) -> C
         band="".join(band),
         ticks=tuple((y(v), name(v)) for v in ticks),
         limits=tuple(
-            (height, label, kind, f"{kind} {name(limit)}")
+            (height, label, kind, AXIS_LIMIT[kind].format(value=name(limit)))
             for height, label, (limit, kind) in zip(heights, labels, found, strict=True)
         ),
         gaps=tuple(gaps),

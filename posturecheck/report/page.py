@@ -15,6 +15,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from posturecheck.language.markup import give_words
+from posturecheck.language.numbers import decimal_sign
 from posturecheck.report.charts import LANE_PX, PLOT_PX, Chart, badges, draw
 from posturecheck.report.data import ReportData, ReportedEpisode
 from posturecheck.report.formats import (
@@ -26,6 +28,7 @@ from posturecheck.report.formats import (
     reading,
     unit_sign,
 )
+from posturecheck.report.words import COUNTED, SEVERITIES, WORDS
 
 MOST_ADVICE = 3  # no person remembers more than three things to change
 TICK_STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600)
@@ -44,6 +47,10 @@ def picture(jpeg: bytes) -> str:
 def close_call(moment: ReportedEpisode) -> bool:
     """Whether the limit lies within one standard deviation of the peak."""
     return abs(abs(moment.peak) - abs(moment.limit)) < moment.peak_sd
+
+
+def _said_inside(moment: ReportedEpisode) -> str:
+    return WORDS["now_moment"].format(number=moment.number, title=moment.title)
 
 
 def _script_data(data: ReportData, charts: Sequence[Chart], length: float) -> dict[str, Any]:
@@ -69,9 +76,10 @@ def _script_data(data: ReportData, charts: Sequence[Chart], length: float) -> di
             for c in charts
         ],
         "moments": [
-            {"n": m.number, "title": m.title, "from": m.start_s, "to": m.end_s, "peak": m.peak_t_s}
+            {"said": _said_inside(m), "from": m.start_s, "to": m.end_s, "peak": m.peak_t_s}
             for m in data.moments
         ],
+        "words": {"not_seen": WORDS["not_seen"], "decimal_sign": decimal_sign()},
     }
 
 
@@ -89,6 +97,8 @@ def environment() -> Environment:
     made.filters.update({f.__name__: f for f in formats})
     made.tests["close_call"] = close_call
     made.globals["nan"] = math.nan
+    made.globals["severities"] = SEVERITIES
+    give_words(made, WORDS, COUNTED)
     return made
 
 

@@ -47,7 +47,7 @@ class Counting:
         opened = self._shelf.open(key)
         with self._lock:
             if self.now.running:
-                raise InputError(words.BUSY)
+                raise InputError(words.BUSY())
             self._stop.clear()
             self.now = Count(key, running=True)
             self._thread = threading.Thread(target=self._work, args=(opened, counted), daemon=True)
@@ -68,7 +68,7 @@ class Counting:
         try:
             self.now = Count(key, 1.0, said=self._count(opened, counted))
         except StoppedError:
-            self.now = Count(key, said=words.STOPPED, failed=True)
+            self.now = Count(key, said=words.STOPPED(), failed=True)
         except PostureCheckError as error:
             self.now = Count(key, said=str(error), failed=True)
         except Exception as error:
@@ -93,4 +93,4 @@ class Counting:
             progress(0.0)
             save_recounted(result, kept, clip is not None, progress)
         self._shelf.renew()
-        return words.DONE if clip else words.DONE_NO_FILM
+        return words.DONE() if clip else words.DONE_NO_FILM()

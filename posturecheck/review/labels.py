@@ -55,9 +55,9 @@ def write_labels(shelf: Shelf, folder: Path, tell: Callable[[str], None]) -> lis
                 continue
             path = folder / f"{here.get(opened.sha256) or _name(opened)}{SUFFIX}"
             if same_name(path.name) in written:
-                problems.append(words.LABELS_TWICE.format(path=path))
+                problems.append(words.LABELS_TWICE(path=path))
             elif not _may_replace(path):
-                problems.append(words.LABELS_FOREIGN.format(path=path))
+                problems.append(words.LABELS_FOREIGN(path=path))
             else:
                 save_bytes(text.encode(), path)
                 written.add(same_name(path.name))
@@ -65,7 +65,7 @@ def write_labels(shelf: Shelf, folder: Path, tell: Callable[[str], None]) -> lis
     except OSError as error:
         raise InputError(f"{folder}: cannot be written ({error.strerror or error})") from error
     if not written and not problems:
-        tell(words.LABELS_NONE)
+        tell(words.LABELS_NONE())
     return problems
 
 
@@ -80,7 +80,7 @@ def _labels(opened: Opened) -> str | None:
     if not looked_for:
         return None
     if review.range_s or review.person:
-        raise InputError(words.LABELS_PART.format(place=opened.row.place))
+        raise InputError(words.LABELS_PART(place=opened.row.place))
     text = io.StringIO()
     text.write(f"# {words.LABELS_HEAD}\n# rules: {', '.join(sorted(looked_for))}\n")
     writer = csv.writer(text, lineterminator="\n")
@@ -98,7 +98,7 @@ def _name(opened: Opened) -> str:
 
 
 def _tell(opened: Opened, path: Path, beside: bool, tell: Callable[[str], None]) -> None:
-    said = words.LABELLED_BESIDE if beside else words.LABELLED
+    said = words.LABELLED_BESIDE() if beside else words.LABELLED()
     name = path.name.removesuffix(SUFFIX) + Path(opened.row.clip).suffix
     tell(said.format(clip=opened.row.clip, path=path, name=name))
 

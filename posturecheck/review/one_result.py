@@ -9,6 +9,7 @@ from typing import Any
 from posturecheck.clips.folder import POSES
 from posturecheck.clips.result import FILM, REPORT
 from posturecheck.clips.reviewed import counts, rule_title
+from posturecheck.clips.words import UNITS
 from posturecheck.core import InputError
 from posturecheck.drawing.overlay import BONES, TRUNK_LINE
 from posturecheck.marks.found import FoundEpisode
@@ -19,8 +20,6 @@ from posturecheck.review.rooms import Rooms
 from posturecheck.review.shelf import Opened
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sources.poses_file import About, read_about
-
-UNITS = {"share": "% of the advised time", "per_min": "a minute"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class Pages:
         self._files = [
             Shipped(folder=files("posturecheck.review").joinpath("static")),
             Shipped(frozenset({"home.css", "home.js"}), files("posturecheck.home") / "static"),
-            Shipped(frozenset({"look.css", "icon.svg"})),
+            Shipped(frozenset({"look.css", "icon.svg", "fit.js"})),
         ]
 
     async def listed(self, request: Request) -> Response:
@@ -179,7 +179,7 @@ class Pages:
             root=self._root,
             settings={"text_size": "normal"},
             clock=clock,
-            data={"words": words.WORDS, "root": self._root, "settings": {}, **data},
+            data={"words": dict(words.WORDS), "root": self._root, "settings": {}, **data},
             **about,
         )
         policy = POLICY.format(port=request.url.port)

@@ -92,7 +92,7 @@ def _mark(asked: dict[str, Any], verdict: object) -> Mark:
     known = verdict in (*get_args(Verdict), AS_FOUND)
     times = all(_is_time(seconds) for seconds in (start_s, end_s))
     if not (isinstance(rule, str) and 0 < len(rule) <= LONGEST_RULE and known and times):
-        raise InputError(words.WRONG_ASKED)
+        raise InputError(words.WRONG_ASKED())
     said: Verdict = "wrong" if verdict == AS_FOUND else verdict  # type: ignore[assignment]
     return Mark(rule, float(start_s), float(end_s), said, cleaned(_text(asked, "remark")))  # type: ignore[arg-type]
 
@@ -109,5 +109,5 @@ def _key(asked: dict[str, Any]) -> str:
 def _text(asked: dict[str, Any], name: str) -> str:
     text = asked.get(name, "")
     if not isinstance(text, str):
-        raise InputError(words.WRONG_ASKED)
+        raise InputError(words.WRONG_ASKED())
     return text

@@ -48,10 +48,10 @@ def run_review(out: Path, clips: Sequence[Path], say: Say, open_page: Open = Ope
             opening.look()
             before, told = told, alone.look(rooms.windows)
             if told == "over" and not rooms.counting.now.running:
-                say(words.NOBODY_STOPPED)
+                say(words.NOBODY_STOPPED())
                 return
             if told == "gone" != before:
-                say(words.NOBODY)
+                say(words.NOBODY())
 
 
 def served(rooms: Rooms) -> Page:

@@ -67,7 +67,7 @@ class Shelf:
     def __init__(self, out: Path, clips: Sequence[Path] = ()) -> None:
         self.out, self._clips = out.absolute(), tuple(clips)
         if not self.listed().rows:
-            raise InputError(words.NO_RESULTS.format(out=out))
+            raise InputError(words.NO_RESULTS(out=out))
 
     def listed(self) -> Archive:
         """Return all results.
@@ -90,7 +90,7 @@ class Shelf:
                 parts = [summary.get(name) for name in ("clip", "settings")]
                 clip, settings = (part if isinstance(part, dict) else {} for part in parts)
                 return Opened(key, row, self.out / row.place, clip, settings)
-        raise InputError(words.NO_SUCH)
+        raise InputError(words.NO_SUCH())
 
     def mark(self, key: str, on: Mark, counts: bool) -> None:
         """Set a mark on an episode in place of those that it has, or take them away.
@@ -109,7 +109,7 @@ class Shelf:
         try:
             index = here.index((on.rule, on.start_s, on.end_s))
         except ValueError as error:  # it was checked again meanwhile
-            raise InputError(words.WRONG_ASKED) from error
+            raise InputError(words.WRONG_ASKED()) from error
 
         def change(review: Review) -> Review:
             before = matched(review.marks, episodes).of[index]

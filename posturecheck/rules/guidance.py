@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import get_args
 
 from posturecheck.core import InputError
+from posturecheck.language.catalogue import ENGLISH, language, text
 from posturecheck.rules.guidance_file import (
+    GuidanceFile,
     Guide,
     Question,
     RuleWords,
@@ -118,29 +120,33 @@ class Guidance:
 def load_guidance(path: Path | None = None) -> Guidance:
     """Read the wording; without a path, the one that comes with posturecheck.
 
+    Ours is said in the language in force (``language.catalogue``); a file of one's own has its
+    own.
+
     Raises:
         InputError: the file cannot be read, or a text is missing, unknown or too long.
     """
     if path is None:
-        return _shipped()
+        return _shipped(language())
     try:
-        text = path.read_text(encoding="utf-8")
+        written = path.read_text(encoding="utf-8")
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(f"{path}: expected a guidance file; got {reason}") from error
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: expected text in UTF-8; got {error.reason}") from error
-    return _parse(text, str(path))
+    return _guidance(parse(written, str(path)))
 
 
 @cache
-def _shipped() -> Guidance:
+def _shipped(spoken: str) -> Guidance:
     name = "guidance.toml"
-    return _parse(files("posturecheck.rules").joinpath(name).read_text(encoding="utf-8"), name)
+    english = files("posturecheck.rules").joinpath(name).read_text(encoding="utf-8")
+    called = name if spoken == ENGLISH else f"{name} ({spoken})"
+    return replace(_guidance(parse(english, called, text)), language=spoken)
 
 
-def _parse(text: str, name: str) -> Guidance:
-    content = parse(text, name)
+def _guidance(content: GuidanceFile) -> Guidance:
     return Guidance(
         language=content.language,
         disclaimer=content.disclaimer.text,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from pydantic import (
@@ -41,6 +41,11 @@ TechniqueId = Literal[
 ]
 Task = Literal["dishwasher", "shoes", "lift", "sweep", "reach-high", "sit-stand", "sink", "other"]
 
+# What is said in the reader's language; ids choose, and a source is a citation.
+PLAIN_TEXTS = frozenset(
+    {"text", "words", "detail", "title", "seen", "why", "praise", "activity"}
+    | {"risky", "alternative", "cue", "cue_holding", "explanation"}
+)
 SPOKEN_WORDS = 8  # a longer cue is still being spoken when the movement is over
 _EXACT = ConfigDict(extra="forbid")
 _WANTED = {  # pydantic's kinds of fault, in the words of an editor of a TOML file
@@ -136,8 +141,15 @@ class GuidanceFile(BaseModel):
     advice: list[Guide]
 
 
-def parse(text: str, name: str) -> GuidanceFile:
-    """Read the file's text; ``name`` is how a slip calls the file.
+def parse(
+    text: str, name: str, translate: Callable[[str], str] = lambda english: english
+) -> GuidanceFile:
+    """Read the file's text.
+
+    Args:
+        text: What is written in it.
+        name: How a slip calls the file.
+        translate: Gives each text that people read or hear in their language.
 
     Raises:
         InputError: It is no TOML, or a text is missing, unknown or too long; one line.
@@ -146,6 +158,7 @@ def parse(text: str, name: str) -> GuidanceFile:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{name}: expected TOML; got {error}") from error
+    data = _in_plain_words(data, translate)
     try:
         content = GuidanceFile.model_validate(data)
     except ValidationError as error:
@@ -154,6 +167,14 @@ def parse(text: str, name: str) -> GuidanceFile:
     if fault:
         raise InputError(f"{name}: {fault}")
     return content
+
+
+def _in_plain_words(part: Any, translate: Callable[[str], str], key: str = "") -> Any:
+    if isinstance(part, dict):
+        return {name: _in_plain_words(value, translate, name) for name, value in part.items()}
+    if isinstance(part, list):
+        return [_in_plain_words(value, translate) for value in part]
+    return translate(part.strip()) if key in PLAIN_TEXTS and isinstance(part, str) else part
 
 
 def _gaps(content: GuidanceFile) -> Iterator[str]:

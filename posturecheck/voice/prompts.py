@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
+
+from posturecheck.language.words import Words
 
 HOLDING: Final = "-holding"  # what is said instead to somebody who holds on to something
 
-PROMPTS: Final[Mapping[str, str]] = MappingProxyType(
+PROMPTS: Final[Words[str, str]] = Words(
     {
         "stand": "Stand tall for three seconds.",
         "stand-holding": "Stand tall for three seconds. Keep hold.",

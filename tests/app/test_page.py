@@ -191,16 +191,19 @@ STATES = [
     *(("watching", "trouble", *said) for name, said in live_words.TROUBLES.items()),
     *(("watching", "trouble", *said) for said in live_words.HALVES.values()),
     *(("watching", "trouble", said, "") for said in live_words.BUSY.values()),
-    ("look", "ask", live_words.FEET_SEEN, live_words.SIGHTS["side"]),
-    ("watching", "ask", live_words.HOLD_HAND, live_words.HAND_HINT),
-    ("look", "ask", *live_words.WAVE),
-    ("stand", "ask", live_words.STAND, live_words.STAND_HINT),
-    ("watching", "calm", live_words.WATCHING, live_words.SIGHTS["front"]),
-    ("watching", "calm", live_words.LOOKING, ""),
-    *(("waiting", "calm", live_words.WAITING, hint) for hint in live_words.WAITING_HINTS.values()),
-    *(("off", "calm", live_words.OFF, hint) for hint in live_words.OFF_HINTS.values()),
-    *(("hurt", "calm", live_words.HURT, hint) for hint in live_words.HURT_HINTS.values()),
-    ("ended", "calm", live_words.ENDED, live_words.ENDED_HINT),
+    ("look", "ask", live_words.FEET_SEEN(), live_words.SIGHTS["side"]),
+    ("watching", "ask", live_words.HOLD_HAND(), live_words.HAND_HINT()),
+    ("look", "ask", live_words.WAVE(), live_words.WAVE_HINT()),
+    ("stand", "ask", live_words.STAND(), live_words.STAND_HINT()),
+    ("watching", "calm", live_words.WATCHING(), live_words.SIGHTS["front"]),
+    ("watching", "calm", live_words.LOOKING(), ""),
+    *(
+        ("waiting", "calm", live_words.WAITING(), hint)
+        for hint in live_words.WAITING_HINTS.values()
+    ),
+    *(("off", "calm", live_words.OFF(), hint) for hint in live_words.OFF_HINTS.values()),
+    *(("hurt", "calm", live_words.HURT(), hint) for hint in live_words.HURT_HINTS.values()),
+    ("ended", "calm", live_words.ENDED(), live_words.ENDED_HINT()),
     ("watching", "ask", load_guidance().question.words, load_guidance().question.detail),
 ]
 
@@ -360,9 +363,9 @@ def test_that_it_hurt_can_be_said_at_all_times(session, window) -> None:
 
 def test_after_it_hurt_only_her_own_word_goes_on(session, window) -> None:
     one = window()
-    session.show(phase="hurt", headline=live_words.HURT, detail=live_words.HURT_HINTS[True])
+    session.show(phase="hurt", headline=live_words.HURT(), detail=live_words.HURT_HINTS[True])
     one.until("document.body.dataset.phase === 'hurt'")
-    assert one.text("#headline") == live_words.HURT
+    assert one.text("#headline") == live_words.HURT()
     assert one.text("#detail") == live_words.HURT_HINTS[True]
     for key in ("Space", "x", "c", "m", "t", "Enter", "p"):
         one.tab.keyboard.press(key)
@@ -399,7 +402,7 @@ def test_what_is_read_at_the_end_survives_a_reload(session, window) -> None:
 def test_who_comes_back_to_a_camera_that_went_off_reads_how_it_went(session, window) -> None:
     one = window(KITCHEN)
     told = Farewell("", "I could see you for 20 minutes.", ("Squat: 3",), "The same again.")
-    session.show(phase="off", headline=live_words.OFF, farewell=told)
+    session.show(phase="off", headline=live_words.OFF(), farewell=told)
     one.until("!document.getElementById('farewell').hidden")
     assert one.text("#end-words") == "The same again."
     assert one.tab.is_visible("#hurt")
@@ -413,10 +416,10 @@ def test_who_comes_back_to_a_camera_that_went_off_reads_how_it_went(session, win
 
 def test_after_it_hurt_the_end_gives_advice_and_nothing_to_practise(session, window) -> None:
     one = window()
-    told = Farewell(live_words.FAREWELL["hurt"], "", ("Squat: 3",), advice=live_words.HURT_AGAIN)
+    told = Farewell(live_words.FAREWELL["hurt"], "", ("Squat: 3",), advice=live_words.HURT_AGAIN())
     session.show(phase="ended", headline=told.headline, farewell=told)
     one.until("!document.getElementById('farewell').hidden")
-    assert one.text("#end-advice-words") == live_words.HURT_AGAIN
+    assert one.text("#end-advice-words") == live_words.HURT_AGAIN()
     assert not one.tab.is_visible("#end-next")
     assert one.tab.get_attribute("#cue", "data-tone") == "hurt"
 

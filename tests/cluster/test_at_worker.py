@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from made_up_language import spoken
 from small_tasks import same, work_of
 
 from posturecheck.clips.work import FaultError
 from posturecheck.cluster import at_worker
 from posturecheck.cluster.likeness import Likeness, likeness
 from posturecheck.core import InputError
+from posturecheck.language import catalogue
 
 MODEL = "ab" * 32
 
@@ -169,3 +171,15 @@ def test_a_name_that_is_no_text_travels_too(expected: Likeness, tmp_path: Path) 
     with likeness([odd], "full", MODEL, None) as alike:
         assert alike.text().isascii()
         assert problem(alike) == ""
+
+
+def test_a_worker_speaks_the_language_of_who_asked(
+    expected: Likeness, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = replace(expected, language="xx")
+    assert "expected one of en; got 'xx'" in problem(elsewhere)
+    with spoken(tmp_path / "catalogues"):
+        catalogue.choose("en")
+        assert problem(elsewhere) == ""
+        assert catalogue.language() == "xx"
+    assert catalogue.language() == "en"

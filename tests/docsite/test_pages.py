@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from docsite.__main__ import OUT
-from docsite.pages import ROOT, lists_apart, pages
+from docsite.pages import ROOT, as_on_github, pages
 
 
 def test_every_document_for_readers_has_a_place_in_the_menu():
@@ -31,7 +31,7 @@ def test_what_the_menu_names_is_there_once():
 )
 def test_a_list_right_after_a_paragraph_becomes_one(text: str):
     first, rest = text.split("\n", 1)
-    assert lists_apart(text) == f"{first}\n\n{rest}"
+    assert as_on_github(text) == f"{first}\n\n{rest}"
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,12 @@ def test_a_list_right_after_a_paragraph_becomes_one(text: str):
     ],
 )
 def test_everything_else_stays_as_it_is(text: str):
-    assert lists_apart(text) == text
+    assert as_on_github(text) == text
+
+
+def test_a_bar_in_the_code_of_a_table_is_a_bar():
+    assert as_on_github("| `A\\|B` | c \\| d |\n") == "| `A|B` | c \\| d |\n"
+    assert as_on_github("no table: `A\\|B`\n") == "no table: `A\\|B`\n"
 
 
 def test_nothing_built_is_committed():

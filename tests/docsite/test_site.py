@@ -113,7 +113,13 @@ def test_a_site_with_a_dead_link_leaves_the_one_before(
     assert sorted(site.rglob("*")) == before
 
 
-def test_the_documents_are_not_touched(tmp_path: Path):
+def test_a_document_that_github_and_the_site_read_alike_is_copied_as_it_is(tmp_path: Path):
     gather(tmp_path)
     copied = (tmp_path / "pages" / "docs" / "home.md").read_text(encoding="utf-8")
     assert copied == (ROOT / "docs" / "home.md").read_text(encoding="utf-8")
+
+
+def test_options_look_as_they_are_typed(site: Path):
+    text = (site / "docs" / "commands.html").read_text(encoding="utf-8")
+    assert "<code>--cluster ADDRESS|local:N</code>" in text
+    assert r"\|" not in text.partition("<article")[2].partition("</article")[0]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posturecheck.history import words
+from posturecheck.history import texts, words
 from posturecheck.history.aggregates import (
     DAY,
     GROUPS,
@@ -26,6 +26,7 @@ from posturecheck.history.charts import axis
 from posturecheck.history.paths import NAME
 from posturecheck.history.reading import CueCounts, PracticeSession
 from posturecheck.history.store import History
+from posturecheck.language.numbers import short_day
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.rules.guidance_file import RuleId
 from tests.history.practice import Plan, keep, nothing_said
@@ -196,7 +197,7 @@ def test_what_was_not_seen_after_a_cue_is_no_answer():
 
 
 def test_words_do_not_alarm_and_promise_nothing():
-    told = " ".join([words.NOTHING_YET, words.HOW_COUNTED, *(g.name for g in GROUPS)]).lower()
+    told = " ".join([texts.NOTHING_YET(), texts.HOW_COUNTED(), *(g.name for g in GROUPS)]).lower()
     for word in ("risk", "fracture", "danger", "score", "wrong", "bad posture", "safe"):
         assert word not in told
 
@@ -209,6 +210,6 @@ def test_every_day_has_its_place_on_the_axis(days):
         assert -1e-9 <= drawn.x(day) <= 100 - drawn.width + 1e-9
     assert drawn.length == (DAY if days <= 42 else WEEK)
     assert (drawn.first + drawn.count * drawn.length) > TODAY
-    xs = [x for x, _, _ in drawn.labels(words.short_day)]
+    xs = [x for x, _, _ in drawn.labels(short_day)]
     assert xs == sorted(xs)
     assert len(xs) <= 6

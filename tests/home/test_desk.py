@@ -84,7 +84,7 @@ def test_without_a_camera_it_waits_and_begins_when_one_is_there(scripted, views)
     assert until(lambda: scripted.watch.looked >= 3)
     scripted.watch.cameras.set()
     assert until(lambda: bool(scripted.watch.sessions))
-    assert headlines(views) == [words.OPENING, words.NO_CAMERA[0], "I can see you."]
+    assert headlines(views) == [words.OPENING(), words.NO_CAMERA(), "I can see you."]
 
 
 def test_where_none_is_chosen_the_first_that_answers_is_taken(scripted: Scripted) -> None:
@@ -196,7 +196,7 @@ def test_that_it_hurt_can_be_said_before_a_camera_is_there(scripted: Scripted, v
     assert until(lambda: views and views[-1].tone == "trouble")
     scripted.house.desk.command("hurt")
     assert until(lambda: views[-1].phase == "ended")
-    assert (views[-1].headline, views[-1].detail) == (HURT, HURT_HINTS[False])
+    assert (views[-1].headline, views[-1].detail) == (HURT(), HURT_HINTS[False])
     assert views[-1].say is not None
     assert views[-1].say.text == PROMPTS["hurt"]
 

@@ -92,7 +92,7 @@ def test_a_film_is_checked_with_what_is_chosen_and_the_report_lies_beside_it(
 
 def test_one_at_a_time(films: Films, work: Work) -> None:
     films.check("bend.mp4")
-    with pytest.raises(InputError, match=words.ONE_FILM):
+    with pytest.raises(InputError, match=words.ONE_FILM()):
         films.check("bend.mp4")
     films.close()
     assert len(work.jobs) == 1
@@ -102,7 +102,7 @@ def test_a_check_is_stopped(films: Films) -> None:
     films.check("bend.mp4")
     films.stop()
     assert until(lambda: not films.checking.running)
-    assert films.checking == Checking("bend.mp4", said=words.STOPPED)
+    assert films.checking == Checking("bend.mp4", said=words.STOPPED())
 
 
 def test_watching_ends_a_check_and_none_begins_meanwhile(
@@ -112,8 +112,8 @@ def test_watching_ends_a_check_and_none_begins_meanwhile(
     scripted.house.films._run = work
     scripted.house.check("bend.mp4")
     scripted.house.begin()
-    assert until(lambda: scripted.house.films.checking.said == words.STOPPED)
-    with pytest.raises(InputError, match=words.BUSY_WATCHING):
+    assert until(lambda: scripted.house.films.checking.said == words.STOPPED())
+    with pytest.raises(InputError, match=words.BUSY_WATCHING()):
         scripted.house.check("bend.mp4")
 
 
@@ -132,7 +132,7 @@ def test_what_cannot_be_checked_says_why(films: Films, folder: Path, work: Work)
 @pytest.mark.parametrize("name", ["", "..", "../bend.mp4", "/etc/passwd", "bend", "gone.mp4"])
 def test_a_name_leads_to_a_film_of_the_folder_or_nowhere(films: Films, name: str) -> None:
     for act in (films.check, lambda name: films.report(name, "report.html")):
-        with pytest.raises(InputError, match=words.NO_SUCH_FILM):
+        with pytest.raises(InputError, match=words.NO_SUCH_FILM()):
             act(name)
 
 

@@ -74,10 +74,10 @@ def test_all_five_steps(first_time: Scripted, window: Window, tmp_path: Path) ->
     looks(first_time, 1)
     assert first_time.watch.options[-1].guide == "look"
     first_time.watch.session.show(
-        phase="look", tone="praise", headline=live_words.FEET_SEEN, picture=moving_square(1),
+        phase="look", tone="praise", headline=live_words.FEET_SEEN(), picture=moving_square(1),
         pose=standing(),
     )  # fmt: skip
-    window.until(f"document.getElementById('headline').textContent === {live_words.FEET_SEEN!r}")
+    window.until(f"document.getElementById('headline').textContent === {live_words.FEET_SEEN()!r}")
     window.until("document.getElementById('picture').width > 200")
 
     press_next(window, "sound")

@@ -72,7 +72,7 @@ def test_a_morning_without_hands(chromium, morning: Real, tmp_path: Path) -> Non
     window.until("['amber', 'red'].includes(document.getElementById('cue').dataset.tone)")
     window.until("document.body.dataset.phase === 'waiting'")
     window.until("document.body.dataset.phase === 'off'")
-    assert window.tab.inner_text("#headline") == words.OFF
+    assert window.tab.inner_text("#headline") == words.OFF()
     assert window.tab.is_visible("#farewell")  # whoever comes back reads how it went
     window.context.close()
     end()
@@ -99,7 +99,7 @@ def as_it_was_meant_to_be(views: list[View]) -> None:
     corrected = [text for text in said(views) if text not in PROMPTS.values()]
     assert any("hips back" in text for text in corrected)
     watching = [view.headline for view in views if view.phase == "watching"]
-    assert watching[-1] != words.WATCHING  # whom it lost it does not say that it watches
+    assert watching[-1] != words.WATCHING()  # whom it lost it does not say that it watches
 
 
 def said(views: list[View]) -> list[str]:

@@ -104,7 +104,7 @@ def test_while_it_watches_the_start_leads_there(scripted: Scripted, window: Wind
 def test_without_a_camera_the_page_says_so_and_goes_on_when_it_is_there(scripted, window) -> None:
     scripted.watch.cameras.clear()
     window.tab.click("#begin")
-    said = f"{words.NO_CAMERA[0]} Plug one in"  # what is to be done in letters as large
+    said = f"{words.NO_CAMERA()} Plug one in"  # what is to be done in letters as large
     window.until(f"document.getElementById('headline').textContent.startsWith({said!r})")
     scripted.watch.cameras.set()
     window.until("document.getElementById('headline').textContent === 'I can see you.'")

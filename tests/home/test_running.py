@@ -77,7 +77,7 @@ def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 def test_a_second_start_opens_the_running_one(started, tmp_path: Path) -> None:
     told: list[str] = []
     run.run_home(told.append, tmp_path, Opened)
-    assert told == [words.ALREADY]
+    assert told == [words.ALREADY()]
     assert until(lambda: len(OPENED) == 2)
     tickets = {visit.url_once() for visit in OPENED}
     assert len(tickets) == 2

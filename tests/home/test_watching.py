@@ -71,7 +71,7 @@ def test_a_morning_from_the_start_page_to_my_days(chromium, real: Real, kitchen:
     window.until("document.body.dataset.phase === 'ended'")
     window.tab.reload()
     window.until("document.body.dataset.phase === 'ended'")
-    assert window.tab.inner_text("#end-advice-words") == HURT_AGAIN
+    assert window.tab.inner_text("#end-advice-words") == HURT_AGAIN()
     assert until(lambda: not real.house.desk.busy)
     window.tab.click("#after a[href$='days/']")
     window.until("document.body.innerText.includes('it does not count')")  # a clip is no practice

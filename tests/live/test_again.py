@@ -25,7 +25,7 @@ def test_the_last_words_are_said_and_shown_again() -> None:
     assert trial.voice.texts == [PROMPTS["skipped"]] * 2
     assert trial.voice.at_s[1] == pytest.approx(8.0, abs=0.2)
     assert PROMPTS["skipped"] in trial.headlines(8.2, 8 + AGAIN_S - 0.2)
-    assert trial.headlines(8 + AGAIN_S + 0.3, 19) == {words.WATCHING}
+    assert trial.headlines(8 + AGAIN_S + 0.3, 19) == {words.WATCHING()}
 
 
 def test_a_count_is_not_what_is_said_again() -> None:
@@ -79,8 +79,8 @@ def test_who_holds_on_hears_and_reads_that_they_may() -> None:
     assert trial.voice.texts[0] == PROMPTS[f"stand{HOLDING}"]
     stood = [view for view in trial.views if view.phase == "stand"]
     assert {view.figure for view in stood} == {"hold"}
-    assert words.STAND_HINT_HOLDING in {view.detail for view in stood}
-    assert words.STAND_HINT not in {view.detail for view in trial.views}
+    assert words.STAND_HINT_HOLDING() in {view.detail for view in stood}
+    assert words.STAND_HINT() not in {view.detail for view in trial.views}
 
 
 @pytest.mark.parametrize("arm", [0.0, 35.0, 60.0])

@@ -71,8 +71,8 @@ def test_every_answer_has_words_spoken_and_shown_that_say_the_same() -> None:
 def test_while_it_looks_it_says_what_it_sees_and_begins_nothing() -> None:
     trial = Trial(tall, 14, guide="look")
     assert trial.phases() == ["starting", "look", "ended"]
-    assert words.FEET_SEEN in trial.headlines(3)
-    assert words.STAND not in trial.headlines()
+    assert words.FEET_SEEN() in trial.headlines(3)
+    assert words.STAND() not in trial.headlines()
     assert trial.voice.texts == []
     assert trial.totals.frames == 0
 
@@ -90,7 +90,7 @@ def test_the_first_bend_is_asked_for_once_she_has_stood_tall_and_answered_at_onc
     assert answer in {PROMPTS[prompt] for prompt in TONES}
     assert len(said) == 3
     assert 12.5 < trial.said_at(answer) < 14.0  # up again at 13 s
-    assert words.TRY in trial.headlines(9, 10)
+    assert words.TRY() in trial.headlines(9, 10)
     assert answer in trial.headlines(15)
     last = trial.views[-2]
     assert "degrees" in last.detail
@@ -114,4 +114,4 @@ def test_who_holds_on_is_asked_to_keep_hold() -> None:
     trial = Trial(bends(32), 18, guide="bend", holds_on=True)
     assert PROMPTS["stand-holding"] in trial.voice.texts
     assert PROMPTS["stand"] not in trial.voice.texts
-    assert words.STAND_HINT_HOLDING in {view.detail for view in trial.views}
+    assert words.STAND_HINT_HOLDING() in {view.detail for view in trial.views}

@@ -60,13 +60,13 @@ def test_a_raised_hand_pauses_and_goes_on(rate_hz: int) -> None:
     assert 5.5 + 1.3 <= waited[0] <= 5.5 + 2.2
     # Once it is paused nobody is asked to hold the hand on.
     began = trial.views.index(next(v for v in trial.views if v.phase == "waiting"))
-    assert trial.views[began].headline == words.WAITING
+    assert trial.views[began].headline == words.WAITING()
     assert 30.5 + 1.3 <= max(waited) <= 30.5 + 2.2
 
 
 def test_half_of_the_time_that_a_hand_is_held_has_a_tone_and_a_ring() -> None:
     trial = Trial(hands_up((5, 9)), 12, [(0.0, "skip", "")], person=KNOWN)
-    ring = [v.progress for v in trial.views if v.headline == words.HOLD_HAND]
+    ring = [v.progress for v in trial.views if v.headline == words.HOLD_HAND()]
     assert ring == sorted(ring)
     assert ring[-1] > 0.9
     assert trial.voice.texts.count("") == 1

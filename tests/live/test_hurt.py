@@ -37,7 +37,7 @@ def test_the_camera_closes_the_advice_is_said_and_then_it_is_silent() -> None:
     after = [text for text, s in zip(trial.voice.texts, trial.voice.at_s, strict=True) if s > 7.9]
     assert after == [PROMPTS["hurt"]]
     assert trial.voice.hushed
-    assert {v.headline for v in trial.views if v.phase == "hurt"} == {words.HURT}
+    assert {v.headline for v in trial.views if v.phase == "hurt"} == {words.HURT()}
 
 
 def test_what_the_body_did_before_is_noted_and_said_to_be() -> None:
@@ -98,7 +98,7 @@ def test_the_end_then_gives_advice_instead_of_something_to_practise() -> None:
     farewell = hurt_at(8.0).views[-1].farewell
     assert farewell is not None
     assert farewell.headline == words.FAREWELL["hurt"]
-    assert farewell.advice == words.HURT_AGAIN
+    assert farewell.advice == words.HURT_AGAIN()
     assert not farewell.next_words
     assert "Well done" not in farewell.headline
 
@@ -123,6 +123,6 @@ def test_without_a_page_it_is_typed() -> None:
 
 
 def test_the_words_promise_nothing() -> None:
-    said = " ".join([words.HURT, *words.HURT_HINTS.values(), words.HURT_AGAIN]).lower()
+    said = " ".join([words.HURT(), *words.HURT_HINTS.values(), words.HURT_AGAIN()]).lower()
     for word in ("safe", "harmless", "fracture", "danger", "sure"):
         assert word not in said

@@ -114,7 +114,7 @@ def test_from_start_to_quit(chromium, live: subprocess.Popen[str], tmp_path: Pat
         tab.wait_for_function(f"() => {script}", timeout=1000 * PATIENCE_S)
 
     reached("document.body.dataset.phase === 'look'")
-    reached(f"document.getElementById('headline').innerText === '{words.STAND}'")
+    reached(f"document.getElementById('headline').innerText === '{words.STAND()}'")
     tab.keyboard.press("Space")
     reached("document.body.dataset.phase === 'stand'")
     reached("document.body.dataset.phase === 'watching'")

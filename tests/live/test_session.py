@@ -77,7 +77,7 @@ def test_who_does_not_stand_still_is_watched_all_the_same() -> None:
     trial = Trial(sways, 30, [(1.5, "start", "")])
     assert trial.phases() == ["starting", "look", "stand", "watching", "ended"]
     assert trial.session.stance is None
-    assert words.SKIPPED_HINT in {v.detail for v in trial.views}
+    assert words.SKIPPED_HINT() in {v.detail for v in trial.views}
     assert trial.voice.texts[-1] == PROMPTS["untold"]
 
 
@@ -100,12 +100,12 @@ def test_calibrating_again_takes_the_new_stance() -> None:
 
 def test_before_anybody_was_found_nobody_is_called_seen() -> None:
     trial = Trial(nobody, 8, [(3.0, "start", "")])
-    assert trial.headlines(0, 8) <= {words.LOOKING, words.TROUBLES["nobody"][0]}
+    assert trial.headlines(0, 8) <= {words.LOOKING(), words.TROUBLES["nobody"][0]}
 
 
 def test_who_never_moved_is_asked_to_move_an_arm() -> None:
     trial = Trial(lambda t: tall(t, motion=0.0), 8)
-    assert words.WAVE[0] in trial.headlines(5, 8)
+    assert words.WAVE() in trial.headlines(5, 8)
 
 
 def test_in_a_pause_the_camera_is_closed_and_nothing_is_looked_at() -> None:
@@ -114,7 +114,7 @@ def test_in_a_pause_the_camera_is_closed_and_nothing_is_looked_at() -> None:
     assert [what for _, what in trial.camera.turned] == ["off", "on"]
     assert not [t for t in trial.detector.looked if 3.0 < t < 6.0]
     off = {v.headline for v in trial.views if v.phase == "off"}
-    assert off == {words.OFF}
+    assert off == {words.OFF()}
     assert not [v for v in trial.views if v.phase == "off" and v.picture is not None]
     assert trial.voice.texts == [PROMPTS[p] for p in ("skipped", "off", "resumed")]
     assert trial.totals.total_s < 6.0
@@ -135,7 +135,7 @@ def test_in_the_dark_nobody_is_looked_for_and_it_is_said_once() -> None:
 def test_an_empty_room_is_cannot_see_and_never_fine() -> None:
     trial = Trial(nobody, 12, [(0.0, "skip", "")])
     assert trial.headlines(5, 12) == {words.TROUBLES["nobody"][0]}
-    assert trial.headlines(0, 3.5) == {words.LOOKING}
+    assert trial.headlines(0, 3.5) == {words.LOOKING()}
     assert trial.voice.texts == [PROMPTS["skipped"], PROMPTS["nobody"]]
     assert trial.totals.seen_s == 0
 
@@ -321,7 +321,7 @@ def test_somebody_else_never_gets_the_stance_of_the_one_before() -> None:
     trial = Trial(seen, 50, [(0.5, "start", ""), (8.5, "calibrate", "")])
     assert trial.phases()[-2:] == ["watching", "ended"]
     assert trial.session.stance is None
-    assert words.SKIPPED_HINT in {v.detail for v in trial.views if v.captured_unix_s > 40}
+    assert words.SKIPPED_HINT() in {v.detail for v in trial.views if v.captured_unix_s > 40}
 
 
 def test_who_was_away_for_a_while_need_not_stand_tall_again() -> None:
@@ -331,7 +331,7 @@ def test_who_was_away_for_a_while_need_not_stand_tall_again() -> None:
     trial = Trial(seen, 80, [(0.5, "start", "")])
     assert trial.voice.texts.count(PROMPTS["stand"]) == 1
     assert trial.session.stance is not None
-    assert words.WATCHING in trial.headlines(78, 80)
+    assert words.WATCHING() in trial.headlines(78, 80)
 
 
 def test_where_there_is_no_loudspeaker_the_browser_is_given_the_words_for_a_moment() -> None:
@@ -355,7 +355,7 @@ def test_a_fault_ends_with_other_words_than_a_day_well_done() -> None:
     views: list[Any] = []
     with pytest.raises(ZeroDivisionError):
         Trial(broken, 3, [(0.0, "skip", "")], tell=views.append)
-    assert (views[-1].phase, views[-1].headline) == ("ended", words.FAULT[0])
+    assert (views[-1].phase, views[-1].headline) == ("ended", words.FAULT())
 
 
 def test_a_camera_that_hangs_is_told() -> None:

@@ -289,7 +289,7 @@ def test_embedded_data_is_json_with_holes_where_nothing_was_seen():
     page = render_report(_data(moments=(_moment(title="</script> & co"),)))
     found = re.search(r'<script type="application/json" id="report-data">(.*?)</script>', page)
     data = json.loads(found[1])
-    assert data["moments"][0]["title"] == "</script> & co"
+    assert data["moments"][0]["said"] == "moment 1: </script> & co"
     curve = data["curves"][0]
     assert len(curve["t"]) == len(curve["v"]) == len(curve["s"]) == 100
     assert [i for i, v in enumerate(curve["v"]) if v is None] == list(range(40, 60))

@@ -2,6 +2,7 @@
 // Buttons and keys. What they do depends on the session; here is only how it is asked.
 
 import { byId, filled, words } from './data.js';
+import { fitChosen } from './fit.js';
 import { isHidden, setHidden } from './picture.js';
 
 const [main, again, mute, repeat, quiet, task] = ['main', 'again', 'mute', 'repeat', 'quiet', 'task'].map(byId);
@@ -69,6 +70,11 @@ export function showControls(view, live) {
   if (task.value !== chosen && document.activeElement !== task) {
     task.value = chosen;
   }
+  fitChosen(task);
+}
+
+export function fitTask() {
+  fitChosen(task);
 }
 
 /** The title of a task, as the choice has it. */

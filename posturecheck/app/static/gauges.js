@@ -116,9 +116,9 @@ class Gauge {
 
   spoken(value, sd) {
     const size = Math.abs(Math.round(value));
-    const text = filled(words.gauge_spoken, { value: size, sd: sd === null ? '?' : Math.round(sd) });
     const sided = this.scale.low < 0 && size > 0;
-    return sided ? `${text}, ${value > 0 ? words.to_left : words.to_right}` : text;
+    const side = sided ? (value > 0 ? '_left' : '_right') : '';
+    return filled(words[`gauge_spoken${side}`], { value: size, sd: sd === null ? '?' : Math.round(sd) });
   }
 }
 

@@ -1,7 +1,7 @@
 'use strict';
 // Puts the page together: what the session tells is shown, what is pressed is asked for.
 
-import { setUpControls, showControls, taskTitle } from './controls.js';
+import { fitTask, setUpControls, showControls, taskTitle } from './controls.js';
 import { fitHeadline, showCue } from './cue.js';
 import { byId, filled, words } from './data.js';
 import { showGauges } from './gauges.js';
@@ -129,6 +129,7 @@ function tellSize() {
 function resized() {
   fitToBox();
   fitHeadline();
+  fitTask();
   tellSize();
 }
 

@@ -1,6 +1,8 @@
 'use strict';
 // What every page behind the start has: its words, how it asks, and that somebody looks at it.
 
+import { fitChosen } from './fit.js';
+
 const data = JSON.parse(document.getElementById('page-data').textContent);
 
 export const { words, root, settings } = data;
@@ -80,5 +82,9 @@ function stayHere() {
   };
 }
 
+for (const select of document.querySelectorAll('select')) {
+  select.addEventListener('change', () => fitChosen(select));
+  new ResizeObserver(() => fitChosen(select)).observe(select);
+}
 history.replaceState(null, '', location.pathname); // the secret has done its work
 stayHere();

@@ -22,6 +22,7 @@ function chosen() {
     text_size: form.elements.text_size.value,
     mirror: byId('mirror').checked,
     films: byId('films').value,
+    language: byId('language')?.value ?? settings.language,
   };
 }
 
@@ -32,6 +33,10 @@ async function save(event) {
   if (answer) {
     byId('saved').textContent = answer.said;
     document.documentElement.dataset.text = form.elements.text_size.value;
+    const language = byId('language')?.value;
+    if (language && language !== document.documentElement.lang) {
+      location.reload(); // in it
+    }
   }
 }
 
