@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from docsite.__main__ import OUT
+from docsite.__main__ import OUT, main
 from docsite.pages import ROOT, as_on_github, pages
 
 
@@ -58,6 +58,15 @@ def test_a_bar_in_the_code_of_a_table_is_a_bar():
 def test_nothing_built_is_committed():
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
     assert f"{OUT.relative_to(ROOT).parts[0]}/" in ignored
+
+
+def test_without_its_generator_a_line_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert main(tmp_path / "site") == 2
+    assert "pip install --require-hashes -r requirements-docs.txt" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_packages_are_pinned_and_no_index_is_named():
