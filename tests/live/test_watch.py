@@ -15,7 +15,7 @@ from stand_ins import EveryPicture
 from posturecheck.clips.folder import FILES
 from posturecheck.core import InputError
 from posturecheck.detectors.model_store import CACHE_VARIABLE, ModelFile, models_folder
-from posturecheck.live import opening, watch
+from posturecheck.live import opening, watch, words
 from posturecheck.live.watch import LiveOptions, watch_live
 
 
@@ -46,7 +46,9 @@ def test_a_clip_is_watched_and_every_thread_is_gone_after_it(
     assert set(threading.enumerate()) <= before
     assert (totals.seen_s > 0) == (not window)  # with a page it waits for Start
     assert kept(tmp_path, "SELECT source, ended FROM sessions") == [("file", "source over")]
-    assert [line.startswith("The page is at http://127.0.0.1:") for line in told] == [True] * window
+    (line,) = told  # where the page is; without one what is read at the end
+    assert line.startswith("The page is at http://127.0.0.1:") == window
+    assert line.startswith(words.FAREWELL["headline"]) == (not window)
 
 
 def test_what_is_saved_lies_where_it_was_asked_for(clip: str, tmp_path: Path) -> None:
@@ -84,7 +86,7 @@ def test_without_a_history_it_watches_all_the_same(clip: str, tmp_path: Path) ->
     told: list[str] = []
     totals = watch_live(LiveOptions(camera=clip, window=False), told.append)
     assert totals.seen_s > 0
-    assert len(told) == 1
+    assert len(told) == 2  # that, and what is read at the end
     assert "this session is not kept" in told[0]
 
 
