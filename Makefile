@@ -9,7 +9,7 @@ LEARNED_FROM := learned-from
 QUICK := not model and not browser and not render and not long and not slow
 PYTEST = $(BIN)/python tests/cpu_seconds.py -q -n auto
 
-.PHONY: demo quick test test-slow check fix words fuzz lint scores scores-all real samples model benchmark profile audit clean
+.PHONY: demo quick test test-slow check fix words fuzz lint scores scores-all real samples model benchmark profile docs audit clean
 
 demo: $(VENV)/ready
 	$(BIN)/posturecheck check $(SAMPLE) --task dishwasher --out $(REPORTS)
@@ -22,7 +22,7 @@ quick: $(VENV)/ready-dev
 test: $(VENV)/ready-dev
 	$(PYTEST) -m "not slow"
 
-test-slow: $(VENV)/ready-learning
+test-slow: $(VENV)/ready-learning $(VENV)/ready-docs
 	$(PYTEST) -m slow
 
 check: lint test
@@ -78,6 +78,10 @@ benchmark: $(VENV)/ready
 profile: $(VENV)/ready
 	$(BIN)/python -m benchmarks.profile_check
 
+# The documents as a site with a reference, in build/site; a link that leads nowhere fails it.
+docs: $(VENV)/ready-docs
+	$(BIN)/python -m docsite
+
 # Licences, and faults known to the advisory service; pip-audit gets an environment of its own.
 audit: $(VENV)/ready-dev $(VENV)-audit/ready
 	$(BIN)/python audit.py $(VENV)-audit/bin/pip-audit
@@ -110,5 +114,10 @@ $(VENV)/ready-learning: $(VENV)/ready-dev requirements-learning.txt
 	-$(BIN)/python -m pip install --quiet --require-hashes -r requirements-learning.txt
 	touch $@
 
+# What builds the site; its test is skipped where it cannot be had.
+$(VENV)/ready-docs: $(VENV)/ready-dev requirements-docs.txt
+	-$(BIN)/python -m pip install --quiet --require-hashes -r requirements-docs.txt
+	touch $@
+
 clean:
-	rm -rf $(VENV) $(VENV)-audit $(REPORTS)  # what was learned from took hours, and stays
+	rm -rf $(VENV) $(VENV)-audit $(REPORTS) build  # what was learned from took hours, and stays

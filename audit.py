@@ -15,7 +15,12 @@ import sys
 from importlib import metadata
 from typing import Any
 
-LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-audit.txt")
+LOCKS = (
+    "requirements.txt",
+    "requirements-dev.txt",
+    "requirements-docs.txt",
+    "requirements-audit.txt",
+)
 LONGEST_LICENCE = 60  # characters; some packages put the whole text there
 
 

@@ -37,7 +37,8 @@ def test_a_service_that_is_not_reached_is_told(capsys: pytest.CaptureFixture[str
 
 
 def test_every_lock_file_that_is_installed_from_is_asked_about() -> None:
-    assert set(LOCKS) >= {"requirements.txt", "requirements-dev.txt", "requirements-audit.txt"}
+    names = ("requirements", "requirements-dev", "requirements-docs", "requirements-audit")
+    assert set(LOCKS) >= {f"{name}.txt" for name in names}
 
 
 def test_licences_are_named() -> None:
