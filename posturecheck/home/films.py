@@ -5,16 +5,14 @@ They are read where they lie. The reports go into a folder of their own beside t
 
 from __future__ import annotations
 
-import contextlib
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from posturecheck.clips.batch import ClipJob, Outcome, clip_jobs, run_job, work_s
+from posturecheck.clips.long_work import LongWork, UnderWay
 from posturecheck.clips.options import CheckOptions
 from posturecheck.clips.place import Place
-from posturecheck.clips.processes import StoppedError
 from posturecheck.clips.result import FILM, REPORT
 from posturecheck.core import InputError
 from posturecheck.home import words
@@ -23,7 +21,7 @@ from posturecheck.profiles.files import load_profile
 
 ENDINGS = frozenset({".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm", ".3gp", ".mts", ".mpg"})
 REPORTS = "posturecheck-report"
-STOP_WITHIN_S = 10.0
+ENDS_WITHIN_S = 10.0
 
 Run = Callable[[ClipJob, Callable[[float], None], Callable[[str], None]], Outcome]
 
@@ -37,25 +35,17 @@ class Film:
     report: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Checking:
-    """The check under way, or the last one: how far it is (0 to 1), and what came of it."""
-
-    name: str = ""
-    share: float = 0.0
-    running: bool = False
-    said: str = ""
-    failed: bool = False
-
-
 class Films:
     """The recordings of the folder that is named in the settings."""
 
     def __init__(self, settings: Callable[[], HomeSettings], run: Run = run_job) -> None:
         self._settings, self._run = settings, run
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
-        self.checking = Checking()
+        self._work = LongWork(lambda: words.ONE_FILM(), lambda: words.STOPPED(), ENDS_WITHIN_S)
+
+    @property
+    def checking(self) -> UnderWay:
+        """The check under way, or the last one."""
+        return self._work.now
 
     @property
     def folder(self) -> Path | None:
@@ -90,7 +80,7 @@ class Films:
             InputError: There is none of this name, it cannot be read, or another is being checked.
         """
         clip = self._named(name)
-        if self._thread is not None and self._thread.is_alive():
+        if self._work.running:
             raise InputError(words.ONE_FILM())
         settings = self._settings()
         options = CheckOptions(
@@ -98,20 +88,15 @@ class Films:
         )
         (job,) = clip_jobs([(clip, options)], clip.parent / REPORTS, True)
         total_s = work_s(job)
-        self._stop.clear()
-        self.checking = Checking(name, running=True)
-        self._thread = threading.Thread(target=self._work, args=(job, total_s), daemon=True)
-        self._thread.start()
+        self._work.begin(name, lambda: self._check(job, total_s))
 
     def stop(self) -> None:
         """End the check under way, if there is one."""
-        self._stop.set()
+        self._work.stop()
 
     def close(self) -> None:
         """End the check under way and wait until nothing half-done is left."""
-        self.stop()
-        if self._thread is not None:
-            self._thread.join(STOP_WITHIN_S)
+        self._work.close()
 
     def report(self, name: str, file: str) -> Path | None:
         """Return the report of a recording, or the film beside it; None where there is none.
@@ -133,25 +118,11 @@ class Films:
     def _has_report(self, clip: Path) -> bool:
         return (_place(clip) / REPORT).is_file()
 
-    def _work(self, job: ClipJob, total_s: float) -> None:
-        name, done_s = job.clip.name, 0.0
-        lock = threading.Lock()
-
-        def progress(seconds: float) -> None:
-            nonlocal done_s
-            if self._stop.is_set():
-                raise StoppedError
-            with lock:  # parts of a clip are watched side by side
-                done_s += seconds
-                share = min(1.0, done_s / total_s) if total_s else 0.0
-                self.checking = Checking(name, share, running=True)
-
-        with contextlib.suppress(StoppedError):
-            outcome = self._run(job, progress, lambda text: None)
-            said = outcome.error or outcome.headline
-            self.checking = Checking(name, 1.0, said=said, failed=bool(outcome.error))
-            return
-        self.checking = Checking(name, said=words.STOPPED())
+    def _check(self, job: ClipJob, total_s: float) -> UnderWay:
+        name = job.clip.name
+        outcome = self._run(job, self._work.progress(name, total_s), lambda text: None)
+        said = outcome.error or outcome.headline
+        return UnderWay(name, 1.0, said=said, failed=bool(outcome.error))
 
 
 def _place(clip: Path) -> Path:

@@ -148,7 +148,7 @@ class Pages:
         now = self._rooms.counting.now
         return JSONResponse(
             {
-                "key": now.key,
+                "key": now.name,
                 "share": round(now.share, 3),
                 "running": now.running,
                 "said": now.said,

@@ -15,9 +15,10 @@ from patience import until
 
 from posturecheck.clips.batch import Outcome
 from posturecheck.clips.identity import content_sha256
+from posturecheck.clips.long_work import UnderWay
 from posturecheck.core import InputError
 from posturecheck.home import words
-from posturecheck.home.films import REPORTS, Checking, Films
+from posturecheck.home.films import REPORTS, Films
 from posturecheck.home.settings import HomeSettings
 
 
@@ -84,7 +85,7 @@ def test_a_film_is_checked_with_what_is_chosen_and_the_report_lies_beside_it(
     assert films.checking.name == "bend.mp4"
     work.go_on.set()
     assert until(lambda: not films.checking.running)
-    assert films.checking == Checking("bend.mp4", 1.0, said="Two moments.")
+    assert films.checking == UnderWay("bend.mp4", 1.0, said="Two moments.")
     (job,) = work.jobs
     assert (job.clip, job.folder) == (folder / "bend.mp4", folder / REPORTS / "bend")
     assert (job.options.height_cm, job.options.task) == (160.0, "dishwasher")
@@ -102,7 +103,7 @@ def test_a_check_is_stopped(films: Films) -> None:
     films.check("bend.mp4")
     films.stop()
     assert until(lambda: not films.checking.running)
-    assert films.checking == Checking("bend.mp4", said=words.STOPPED())
+    assert films.checking == UnderWay("bend.mp4", said=words.STOPPED())
 
 
 def test_watching_ends_a_check_and_none_begins_meanwhile(

@@ -263,7 +263,7 @@ async function follow() {
   byId('begin').disabled = false;
   byId('stop-count').hidden = bar.hidden = true;
   const after = await read('counting');
-  if (after && !after.failed) {
+  if (after && after.share === 1 && !after.failed) {
     location.reload();
   }
 }
