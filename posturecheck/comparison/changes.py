@@ -40,6 +40,7 @@ DOUBT_OF = {
     "trunk_flexion_rate_deg_s": "fast-bend",
     "trunk_rotation_rate_deg_s": "fast-twist",
 }
+SPEEDS = frozenset({"trunk_flexion_rate_deg_s", "trunk_rotation_rate_deg_s"})
 MEDIAN_SD = math.sqrt(math.pi / 2)  # sd of a median over that of a mean, of a normal distribution
 
 
@@ -83,9 +84,12 @@ class Change:
             return "unmeasured"
         if not self.same_program:
             return "another program"
+        unsure = max(self.before.sd, self.after.sd) > most_sd(self.measure)
+        if unsure and self.measure in SPEEDS:
+            return "unsure"  # the largest of a doubtful speed is one odd moment
         if abs(self.difference) >= self.smallest:
             return "less" if self.difference < 0 else "more"
-        if max(self.before.sd, self.after.sd) > most_sd(self.measure):
+        if unsure:
             return "unsure"
         return "unclear" if self.difference else "alike"
 

@@ -135,7 +135,8 @@ WORDS: Final[Words[str, str]] = Words(
         "{degrees} degrees and half a metre, differs by less in 95 of 100. That was measured on "
         "{people} rendered people, not on real ones.",
         "how_sds": "It is more where the movements of a film differ among themselves (where "
-        "medians are compared), and never less than the ± of both films together.",
+        "medians are compared), and never less than the ± of both films together. Where that ± is "
+        "what decides, 2 of 3 differences by chance are smaller, not 95 of 100.",
         "how_else": "Nobody moves the same way twice, and furniture, clothes, load and pain change "
         "too: a difference says what was seen, not why.",
         "counted": "Over the limits, as found",

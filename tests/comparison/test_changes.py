@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from visits import BEND_SPEED, KNOWN, LEAN, ROUNDING, TWIST, movement
 
-from posturecheck.comparison.changes import Change, change_of, most_sd, typical
+from posturecheck.comparison.changes import Change, Typical, change_of, most_sd, typical
 from posturecheck.profiles.smallest_change import FilmedAgain, filmed_again
 from posturecheck.sinks.movement_table import LARGEST
 
@@ -85,6 +85,14 @@ def test_what_is_too_unsure_is_never_called_no_clear_difference() -> None:
     assert change([60.0], [55.0], sd=15.1).told == "unsure"
     assert change([60.0], [60.0], sd=15.1).told == "unsure"
     assert change([90.0], [10.0], sd=15.1).told == "less"
+
+
+def test_of_a_speed_that_is_too_unsure_nothing_is_told_however_large_it_is() -> None:
+    speed = "trunk_rotation_rate_deg_s"
+    sure, unsure = (
+        Change(speed, Typical(182.0, sd), Typical(56.0, 38.0), smallest=92.0) for sd in (39.0, 82.0)
+    )
+    assert (sure.told, unsure.told) == ("less", "unsure")
 
 
 def test_every_measure_has_a_limit_of_doubt() -> None:
