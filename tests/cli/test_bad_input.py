@@ -152,7 +152,7 @@ def falling_times(place: Place) -> list[str]:
 
 BAD_CLIPS = {
     "missing": (lambda place: ["none.mp4"], "there is no such file"),
-    "a folder": (a_folder, "this is a folder"),
+    "a folder without clips": (a_folder, "expected clips there, found none"),
     "empty": (a_file("clip.mp4", b""), "the file is empty"),
     "text": (a_file("clip.mp4", b"Dear diary, today I bent down.\n" * 99), "does not decode"),
     "cut off before its index": (without_its_end, "does not decode"),

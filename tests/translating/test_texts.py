@@ -31,11 +31,14 @@ def test_the_template_that_is_kept_is_up_to_date() -> None:
     assert kept == catalogues.as_text(catalogues.template()), "run: make words"
 
 
-@pytest.mark.parametrize("path", catalogues.all_po(), ids=lambda path: path.parts[-3])
-def test_what_the_program_reads_is_what_the_translator_wrote(path: Path) -> None:
-    known = catalogues.read(path)
-    assert list(catalogues.faults(known)) == []
-    assert path.with_suffix(".mo").read_bytes() == catalogues.compiled(known), "run: make words"
+def test_what_the_program_reads_is_what_the_translators_wrote() -> None:
+    shipped = sorted(catalogues.all_po())  # none yet: English needs no catalogue
+    for path in shipped:
+        known = catalogues.read(path)
+        assert list(catalogues.faults(known)) == []
+        assert path.with_suffix(".mo").read_bytes() == catalogues.compiled(known), "run: make words"
+    compiled = sorted(catalogues.TEMPLATE.parent.rglob("*.mo"))
+    assert compiled == [path.with_suffix(".mo") for path in shipped]
 
 
 def test_words_are_found_where_rooms_write_them() -> None:
