@@ -21,7 +21,7 @@ from posturecheck.console.untrusted_text import printable
 from posturecheck.core import InputError
 from posturecheck.marks import review_file
 from posturecheck.marks.found import read_found
-from posturecheck.marks.matching import matched
+from posturecheck.marks.matching import counted_range, matched
 from posturecheck.people import patients
 from posturecheck.people.patients import Patient
 from posturecheck.rules import RULES
@@ -221,7 +221,7 @@ def _read_review(reading: _Reading, folder: Path, data: Mapping[str, Any]) -> Re
     except InputError as error:
         reading.problem(folder, str(error).replace(f"{folder}{os.sep}", ""))
         return None
-    found = matched(review.marks, episodes)
+    found = matched(review.marks, episodes, counted_range(_in(data, "settings")))
     stay = [e.severity for i, e in enumerate(episodes) if found.stays(i)]
     return Reviewed(
         remark=_text(review.remark.replace("\n", " ")),
