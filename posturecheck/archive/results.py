@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -21,7 +22,7 @@ from posturecheck.console.untrusted_text import printable
 from posturecheck.core import InputError
 from posturecheck.marks import review_file
 from posturecheck.marks.found import read_found
-from posturecheck.marks.matching import matched
+from posturecheck.marks.matching import counted_range, matched
 from posturecheck.people import patients
 from posturecheck.people.patients import Patient
 from posturecheck.rules import RULES
@@ -51,7 +52,8 @@ class Worst:
 class Reviewed:
     """What a therapist said of a result: how many moments count after that.
 
-    ``marks`` are those on moments, ``without`` those whose moment was not found again.
+    ``marks`` are those on moments, ``without`` those whose moment was not found again;
+    ``times`` is by rule id how many moments count, of rules with any.
     """
 
     remark: str
@@ -59,6 +61,7 @@ class Reviewed:
     amber: int
     marks: int
     without: int
+    times: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ class ResultRow:
     """One result: whose, of when, and what was found; "" and None are not known.
 
     ``place`` is its folder, relative to the folder of all with ``/``; ``worst`` is by rule id.
-    ``reviewed`` is None where no therapist said anything.
+    ``reviewed`` is None where no therapist said anything; ``part`` says that only a part of the
+    clip counts, which is then the total.
     """
 
     place: str
@@ -82,6 +86,7 @@ class ResultRow:
     worst: Mapping[str, Worst]
     has_report: bool
     reviewed: Reviewed | None = None
+    part: bool = False
 
     @property
     def whose(self) -> str:
@@ -221,7 +226,7 @@ def _read_review(reading: _Reading, folder: Path, data: Mapping[str, Any]) -> Re
     except InputError as error:
         reading.problem(folder, str(error).replace(f"{folder}{os.sep}", ""))
         return None
-    found = matched(review.marks, episodes)
+    found = matched(review.marks, episodes, counted_range(_in(data, "settings")))
     stay = [e.severity for i, e in enumerate(episodes) if found.stays(i)]
     return Reviewed(
         remark=_text(review.remark.replace("\n", " ")),
@@ -229,6 +234,7 @@ def _read_review(reading: _Reading, folder: Path, data: Mapping[str, Any]) -> Re
         amber=stay.count("amber"),
         marks=sum(map(len, found.of)),
         without=len(found.without),
+        times=Counter(e.rule for i, e in enumerate(episodes) if found.stays(i)),
     )
 
 
@@ -252,6 +258,7 @@ def _row(data: Mapping[str, Any], place: str, patient: str, has_report: bool) ->
         total_s=_number(seconds.get("total"), 0.0),
         worst={rule.id: _worst(rules.get(rule.id)) for rule in RULES},
         has_report=has_report,
+        part=counted_range(_in(data, "settings")) is not None,
     )
 
 

@@ -37,7 +37,9 @@ WORDS: Final[Words[str, str]] = Words(
         "no_report": "{clip} (no report)",
         "in_folder": "in {folder}",
         "seen_of": "{seen} s <small>of {total} s</small>",
+        "seen_of_part": "{seen} s <small>of a part of {total} s</small>",
         "nobody_in": "nobody <small>in {total} s</small>",
+        "nobody_in_part": "nobody <small>in a part of {total} s</small>",
         "red_and_amber": "{red} red <small>{amber} amber</small>",
         "legend": "◆ a red limit was passed, ● an amber one, – none clearly. “Cannot tell”: for "
         "more than a tenth of the seen time the camera could not judge it. “Off”: the profile "
@@ -55,7 +57,6 @@ WORDS: Final[Words[str, str]] = Words(
         "undated": "undated",
         # A therapist's word.
         "after_review": "after review: {red} red, {amber} amber",
-        "without_moment": "({marks} marks without a moment)",
         "remark_said": "Remark: {remark}",
     }
 )
@@ -66,6 +67,7 @@ COUNTED: Final = {
         "{count} folder could not be shown as they should.",
         "{count} folders could not be shown as they should.",
     ),
+    "without_moment": Plural("({count} mark without a moment)", "({count} marks without a moment)"),
     "some_found": Plural("{found} of {count} results", "{found} of {count} results"),
     "all_found": Plural("All {count} results", "All {count} results"),
 }

@@ -139,9 +139,7 @@ def work_s(job: ClipJob) -> float:
 
 def run_job(job: ClipJob, progress: Callable[[float], None], say: Callable[[str], None]) -> Outcome:
     """Check one clip and save its files; errors become the outcome's text."""
-    from posturecheck.clips.report_content import headline
-    from posturecheck.clips.reviewed import counted_in
-    from posturecheck.rules.guidance import load_guidance
+    from posturecheck.clips.reviewed import counted_in, headline_of
 
     try:
         check_place(job.folder, shared=job.shared)
@@ -169,7 +167,7 @@ def run_job(job: ClipJob, progress: Callable[[float], None], say: Callable[[str]
                 total_s=totals.total_s,
                 red=sum(e.severity == "red" for e in result.episodes),
                 amber=sum(e.severity == "amber" for e in result.episodes),
-                headline=headline(result, load_guidance()),
+                headline=headline_of(result, folder),
                 notes=tuple(notes),
             )
         finally:

@@ -6,7 +6,6 @@ Chooses and words; ``report.page`` lays out. All advice comes from the guidance 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from datetime import date
 from itertools import pairwise
 
@@ -14,18 +13,17 @@ import numpy as np
 
 from posturecheck.clips import words as said
 from posturecheck.clips.checked import Checked
+from posturecheck.clips.leading import advice, headline
 from posturecheck.clips.stance_notes import stance_notes
 from posturecheck.console.untrusted_text import printable
 from posturecheck.core import Episode, Floats
 from posturecheck.language.numbers import with_sign
 from posturecheck.measures import BY_NAME
 from posturecheck.profiles.settings import Profile
-from posturecheck.report.data import Advice, Curve, ReportData, ReportedEpisode
-from posturecheck.rules import RANK, RULES
+from posturecheck.report.data import Curve, ReportData, ReportedEpisode
+from posturecheck.rules import RULES
 from posturecheck.rules.guidance import Guidance, load_guidance
 
-MOST_ADVICE = 3
-MOST_TOLD = 2  # in the headline; it should stay one sentence that is read in one breath
 MOST_MOMENTS = 40
 MOST_POINTS = 1500  # of a curve; a screen has no more columns
 TELL_SHARE = 0.1  # a rule unsure for less of the seen time is not worth a line
@@ -64,9 +62,9 @@ def report_content(
         duration_s=_end_s(checked),
         seen_s=totals.seen_s,
         unseen_s=max(totals.total_s - totals.seen_s, 0.0),
-        headline=headline(checked, words),
+        headline=headline(checked.episodes, totals.seen_s, totals.total_s, words),
         notes=tuple(_notes(checked, bystanders_may_show)),
-        advice=tuple(_advice(checked, words)),
+        advice=advice(checked.episodes, words),
         curves=tuple(_curve(checked, *spec) for spec in CURVES),
         moments=tuple(
             _moment(number, episode, words, pictures)
@@ -81,61 +79,6 @@ def report_content(
         video_href=video,
         disclaimer=words.disclaimer,
     )
-
-
-def headline(checked: Checked, words: Guidance) -> str:
-    """Return one sentence: what was seen, how often and how far."""
-    seen, total = checked.totals.seen_s, checked.totals.total_s
-    if round(seen) != round(total):
-        span = said.SECONDS_OF(seen=f"{seen:.0f}", total=f"{total:.0f}")
-    else:
-        span = said.SECONDS(seconds=f"{seen:.0f}")
-    groups = _by_rule(checked.episodes)
-    if not groups and round(seen) == 0:
-        return said.TOO_LITTLE(span=span)
-    if not groups:
-        return said.NO_LIMIT(span=span)
-    parts = []
-    for rule, episodes in groups[:MOST_TOLD]:
-        worst = max(episodes, key=lambda e: e.peak)
-        what, times = words.rule(rule).seen, said.TIMES(len(episodes))
-        if worst.unit == "deg":
-            peak, sd = (said.DEGREES(value=f"{v:.0f}") for v in (worst.peak, worst.peak_sd))
-            parts.append(said.SEEN_UP_TO(what=what, times=times, peak=peak, sd=sd))
-        else:
-            parts.append(said.SEEN(what=what, times=times))
-    return said.SAW(span=span, seen=said.listed(parts))
-
-
-def _by_rule(episodes: tuple[Episode, ...]) -> list[tuple[str, list[Episode]]]:
-    """Group episodes by rule, the most serious and highest ranked first."""
-    groups: dict[str, list[Episode]] = defaultdict(list)
-    for episode in episodes:
-        groups[episode.rule].append(episode)
-
-    def rank(item: tuple[str, list[Episode]]) -> tuple[bool, int]:
-        return all(e.severity != "red" for e in item[1]), RANK[item[0]]
-
-    return sorted(groups.items(), key=rank)
-
-
-def _advice(checked: Checked, words: Guidance) -> list[Advice]:
-    chosen: dict[str, Advice] = {}
-    for rule, episodes in _by_rule(checked.episodes):
-        guide, about = words.guide(rule, episodes[0].task), words.rule(rule)
-        times = said.TIMES(len(episodes))
-        chosen.setdefault(
-            guide.cue,
-            Advice(
-                title=about.title,
-                seen=said.ADVICE_SEEN(seen=about.seen, times=times),
-                cue=guide.cue,
-                alternative=guide.alternative,
-                explanation=f"{about.why} {guide.explanation}",
-                source="; ".join(dict.fromkeys(f"{about.source}; {guide.source}".split("; "))),
-            ),
-        )
-    return list(chosen.values())[:MOST_ADVICE]
 
 
 def _moment(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+from posturecheck.clips.checked import Checked
 from posturecheck.clips.counted import Counted
-from posturecheck.clips.identity import reported_sha256
+from posturecheck.clips.identity import read_summary, reported_sha256
+from posturecheck.clips.leading import headline, lead
 from posturecheck.clips.options import CheckOptions
 from posturecheck.clips.report_content import MOST_MOMENTS
 from posturecheck.console.untrusted_text import printable
@@ -16,22 +19,24 @@ from posturecheck.files.atomic import save_bytes
 from posturecheck.files.drafts import held
 from posturecheck.marks import words
 from posturecheck.marks.found import FoundEpisode, read_found
-from posturecheck.marks.matching import Matched, matched
-from posturecheck.marks.review_file import FILE, Mark, Review, as_toml, read_review
+from posturecheck.marks.matching import Matched, counted_range, matched
+from posturecheck.marks.review_file import FILE, Mark, Review, Stretch, as_toml, read_review
 from posturecheck.report.formats import clock
 from posturecheck.report.review import ShownMark, ShownReview, with_review
 from posturecheck.rules import BY_ID
 from posturecheck.rules.guidance import Guidance, load_guidance
 
-REPORT = "report.html"
+REPORT, SUMMARY = "report.html", "summary.json"
 MOST_REPORT_BYTES = 200_000_000  # one with its film within has up to 86 million
 
 
-def shown_review(review: Review, episodes: Sequence[FoundEpisode]) -> ShownReview | None:
+def shown_review(
+    review: Review, episodes: Sequence[FoundEpisode], found: Matched
+) -> ShownReview | None:
     """Return what a report shows of a therapist's word; None where there is none."""
     if not review.said:
         return None
-    guidance, found = load_guidance(), matched(review.marks, episodes)
+    guidance = load_guidance()
     return ShownReview(
         words=words.WORDS,
         remark="\n".join(map(printable, review.remark.split("\n"))),
@@ -94,9 +99,34 @@ def lay_into_report(report: Path, review: Review, episodes: Sequence[FoundEpisod
     if report.stat().st_size > MOST_REPORT_BYTES:
         raise InputError(f"{report}: is too long for a report; it is left as it is")
     html = report.read_bytes().decode("utf-8", "replace")
-    after = with_review(html, shown_review(review, episodes))
+    after = _laid(html, report.parent, review, episodes)
     if after != html:
         save_bytes(after.encode(), report, shared=True)
+
+
+def _laid(html: str, folder: Path, review: Review, episodes: Sequence[FoundEpisode]) -> str:
+    """Return the report of the result in a folder with a therapist's word in it."""
+    summary = read_summary(folder / SUMMARY)
+    found = matched(review.marks, episodes, _counted_s(summary))
+    return with_review(html, shown_review(review, episodes, found), lead(episodes, found, summary))
+
+
+def _counted_s(summary: Mapping[str, Any]) -> Stretch | None:
+    settings = summary.get("settings")
+    return counted_range(settings) if isinstance(settings, dict) else None
+
+
+def headline_of(result: Checked, folder: Path) -> str:
+    """Return the headline of a result that was just saved, after its therapist's word."""
+    episodes, totals = result.episodes, result.totals
+    try:
+        marks = read_review(folder, reported_sha256(folder)).marks
+    except InputError:
+        marks = ()
+    found = matched(marks, episodes, _counted_s(read_summary(folder / SUMMARY)))
+    count = [episode for i, episode in enumerate(episodes) if found.stays(i)]
+    left_out = len(episodes) - len(count)
+    return headline(count, totals.seen_s, totals.total_s, load_guidance(), left_out)
 
 
 def show_in_report(folder: Path, sha256: object) -> None:
@@ -125,7 +155,7 @@ def with_word(page: str, new: Path, before: Path, counted: Counted) -> str:
     try:
         review = read_review(before, reported_sha256(new))
         said = replace(review, range_s=counted.range_s, person=counted.person)
-        return with_review(page, shown_review(said, read_found(new)))
+        return _laid(page, new, said, read_found(new))
     except InputError:
         return page
 

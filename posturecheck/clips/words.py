@@ -13,6 +13,9 @@ TOO_LITTLE: Final = Sentence(
     "You could be seen in {span}: too little to say anything, good or bad."
 )
 NO_LIMIT: Final = Sentence("In the {span} in which you could be seen, no limit was clearly passed.")
+NOTHING_COUNTED: Final = Sentence(
+    "In the {span} in which you could be seen, nothing counted after the therapist's word."
+)
 SAW: Final = Sentence("In the {span} in which you could be seen, the camera saw {seen}.")
 SEEN: Final = Sentence("{what} ({times})")
 SEEN_UP_TO: Final = Sentence("{what} ({times}, up to {peak}\u00a0±\u00a0{sd})")

@@ -98,13 +98,15 @@ class Change:
 class Count:
     """How often one rule's limits were passed; None where the profile did not look at it.
 
-    ``same_limits`` is False where other limits counted.
+    ``same_limits`` is False where other limits counted. ``said`` is how often in each after the
+    therapist's word: as found where nothing was said of it.
     """
 
     rule: str
     before: int | None
     after: int | None
     same_limits: bool
+    said: tuple[int | None, int | None]
 
 
 def most_sd(measure: str) -> float:
@@ -174,13 +176,19 @@ def counts(pair: Pair) -> tuple[Count, ...]:
         before, after = (_times(one, rule.id) for one in (pair.before, pair.after))
         if before or after:
             one, other = (side.limits.get(rule.id) for side in (pair.before, pair.after))
-            found.append(Count(rule.id, before, after, one == other))
+            said = _said(pair.before, rule.id), _said(pair.after, rule.id)
+            found.append(Count(rule.id, before, after, one == other, said))
     return tuple(found)
 
 
 def _times(one: Recorded, rule: str) -> int | None:
     worst = one.row.worst[rule]
     return worst.episodes if worst.enabled else None
+
+
+def _said(one: Recorded, rule: str) -> int | None:
+    found = _times(one, rule)
+    return found if found is None or not one.row.reviewed else one.row.reviewed.times.get(rule, 0)
 
 
 def _whole(value: float) -> float:

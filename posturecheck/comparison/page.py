@@ -87,7 +87,7 @@ def render_comparison(pair: Pair, known: FilmedAgain, words: Guidance, place: Pa
         plot_px=PLOT_PX,
         top_px=TOP_PX,
         groups=[group_of(name, pair, found[name]) for name in pair.groups],
-        counts=[count_row(count, words) for count in counts(pair)],
+        counts=[count_row(count, pair, words) for count in counts(pair)],
         shares=shares(pair),
         about=known.about,
         far_s=min(FAR_S, math.ceil(drawing.span_s)),

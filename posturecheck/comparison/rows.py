@@ -91,11 +91,32 @@ def shown(value: float, sd: float, measure: str) -> str:
     return reading(value, sd, BY_NAME[measure].unit) if math.isfinite(value) else WORDS["unseen"]
 
 
-def count_row(count: Count, words: Guidance) -> tuple[str, str, str, str]:
-    """Return how often a rule's limits were passed: title, before, after, and a note."""
-    before, after = (WORDS["off"] if n is None else str(n) for n in (count.before, count.after))
-    note = "" if count.same_limits else WORDS["other_limits"]
-    return words.rule(count.rule).title, before, after, note
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """How often a rule's limits were passed, as (before, after); and a note.
+
+    ``said`` is after the therapist's word, None where nothing was said of either film.
+    """
+
+    title: str
+    found: tuple[str, str]
+    said: tuple[str, str] | None
+    note: str
+
+
+def count_row(count: Count, pair: Pair, words: Guidance) -> CountRow:
+    """Return how often a rule's limits were passed, as it is shown."""
+    reviewed = pair.before.row.reviewed or pair.after.row.reviewed
+    return CountRow(
+        words.rule(count.rule).title,
+        (_often(count.before), _often(count.after)),
+        (_often(count.said[0]), _often(count.said[1])) if reviewed else None,
+        "" if count.same_limits else WORDS["other_limits"],
+    )
+
+
+def _often(times: int | None) -> str:
+    return WORDS["off"] if times is None else str(times)
 
 
 def shares(pair: Pair) -> list[tuple[str, str, str]]:

@@ -140,6 +140,11 @@ WORDS: Final[Words[str, str]] = Words(
         "how_else": "Nobody moves the same way twice, and furniture, clothes, load and pain change "
         "too: a difference says what was seen, not why.",
         "counted": "Over the limits, as found",
+        "counted_both": "Over the limits",
+        "as_found": "As found",
+        "said": "After the therapist's word",
+        "before_said": "Before (after the therapist's word)",
+        "after_said": "After (after the therapist's word)",
         "counted_note": "How often depends on how much was filmed and done, so no difference is "
         "told.",
         "rule": "Check",

@@ -12,7 +12,7 @@ from posturecheck.console.untrusted_text import briefly, printable, read_outside
 from posturecheck.core import InputError, Severity
 
 FILE = "episodes.csv"
-COLUMNS = ("rule", "severity", "start_s", "end_s", "peak", "peak_sd", "unit", "peak_t_s")
+COLUMNS = ("rule", "severity", "start_s", "end_s", "peak", "peak_sd", "unit", "peak_t_s", "task")
 MOST = 100_000
 LATEST_S = 1e7
 LONGEST_TEXT = 60
@@ -30,6 +30,7 @@ class FoundEpisode:
     peak_sd: float
     unit: str
     peak_t_s: float
+    task: str = "other"
 
 
 def read_found(folder: Path) -> tuple[FoundEpisode, ...]:
@@ -66,6 +67,7 @@ def _episode(path: Path, number: int, row: Mapping[str, str | None]) -> FoundEpi
         peak_sd=_number(cells["peak_sd"]),
         unit=printable(cells["unit"][:LONGEST_TEXT]),
         peak_t_s=peak_s,
+        task=printable(cells["task"][:LONGEST_TEXT]) or "other",
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
-from posturecheck.marks.review_file import Mark
+from posturecheck.marks.review_file import Mark, Stretch
 
-LEAST_SHARE = 0.5  # of the mark
+LEAST_SHARE = 0.5  # of the mark, as far as it lies within what counts
 
 
 class Found(Protocol):
@@ -46,12 +47,23 @@ class Matched:
         return not self.of[index]
 
 
-def matched(marks: Sequence[Mark], episodes: Sequence[Found]) -> Matched:
-    """Give each mark to the episode of its rule that shares most of it, half at least."""
+def matched(
+    marks: Sequence[Mark], episodes: Sequence[Found], within: Stretch | None = None
+) -> Matched:
+    """Give each mark to the episode of its rule that shares most of it, half at least.
+
+    Args:
+        marks: What was said.
+        episodes: What was found.
+        within: The (start, end) seconds that count, None for all. Of a mark over the edge only
+            the part within can be found again, so the half is half of that.
+    """
     of: list[list[tuple[float, Mark]]] = [[] for _ in episodes]
     without = []
     for mark in marks:
-        shares = [(shared(mark, e), -i) for i, e in enumerate(episodes) if e.rule == mark.rule]
+        shares = [
+            (shared(mark, e, within), -i) for i, e in enumerate(episodes) if e.rule == mark.rule
+        ]
         share, index = max(shares, default=(0.0, 0))
         if share >= LEAST_SHARE:
             of[-index].append((share, mark))
@@ -60,12 +72,26 @@ def matched(marks: Sequence[Mark], episodes: Sequence[Found]) -> Matched:
     return Matched(tuple(_largest_first(pairs) for pairs in of), tuple(without))
 
 
-def shared(mark: Mark, episode: Found) -> float:
-    """Return the share of a mark's time that an episode has, 0 to 1."""
-    start_s, end_s = max(mark.start_s, episode.start_s), min(mark.end_s, episode.end_s)
-    if mark.end_s == mark.start_s:  # a moment: within or not
+def shared(mark: Mark, episode: Found, within: Stretch | None = None) -> float:
+    """Return the share of a mark's time within what counts that an episode has, 0 to 1."""
+    first_s, last_s = within or (-math.inf, math.inf)
+    from_s, to_s = max(mark.start_s, first_s), min(mark.end_s, last_s)
+    if from_s > to_s:  # none of it counts
+        return 0.0
+    start_s, end_s = max(from_s, episode.start_s), min(to_s, episode.end_s)
+    if from_s == to_s:  # a moment: within or not
         return float(start_s <= end_s)
-    return max(0.0, end_s - start_s) / (mark.end_s - mark.start_s)
+    return max(0.0, end_s - start_s) / (to_s - from_s)
+
+
+def counted_range(settings: Mapping[str, Any]) -> Stretch | None:
+    """Return the (start, end) seconds that a result counts, from its settings; None for all."""
+    said = settings.get("range_s")
+    pair = said if isinstance(said, list) and len(said) == 2 else ()
+    if not pair or not all(isinstance(s, int | float) for s in pair):
+        return None
+    start_s, end_s = map(float, pair)
+    return (start_s, end_s) if start_s < end_s else None
 
 
 def _largest_first(pairs: list[tuple[float, Mark]]) -> tuple[Mark, ...]:

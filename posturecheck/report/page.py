@@ -118,6 +118,7 @@ def render_report(data: ReportData) -> str:
         .render(
             data=data,
             advice=data.advice[:MOST_ADVICE],
+            none_counts=False,
             charts=charts,
             badges=marks,
             top=top,

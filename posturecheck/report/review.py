@@ -10,10 +10,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from markupsafe import escape
+
+from posturecheck.report.data import Advice
 from posturecheck.report.page import environment
 
 TOP = "review"
 MAIN = "<main>"
+LESS = '<h1 class="after-word">'
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +47,29 @@ class ShownReview:
     without: tuple[ShownMark, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ShownLead:
+    """What the report leads with; ``less`` says that it is of less than was found."""
+
+    headline: str
+    advice: tuple[Advice, ...]
+    less: bool
+
+
 def place_for(name: str, html: str = "") -> str:
     """Return a place in a report, and what stands in it now."""
     return f"<!--{name}-->{html}<!--/{name}-->"
 
 
-def with_review(html: str, shown: ShownReview | None) -> str:
-    """Return a report with the therapist's word in it, in place of an earlier one."""
+def with_review(html: str, shown: ShownReview | None, lead: ShownLead | None = None) -> str:
+    """Return a report with the therapist's word in it, in place of an earlier one.
+
+    Args:
+        html: The report.
+        shown: The word, None where there is none any more.
+        lead: The headline and what to try after it, None where they stay as they are.
+    """
+    html = _led(html, lead) if lead else html
     top = _part("_report_review.html.j2", review=shown) if shown else ""
     html, times = _place(TOP).subn(lambda _: place_for(TOP, top), html, count=1)
     if not times:
@@ -64,10 +84,25 @@ def with_review(html: str, shown: ShownReview | None) -> str:
     return MARKS.sub(beside, html)
 
 
+def _led(html: str, lead: ShownLead) -> str:
+    if not lead.less and LESS not in html:
+        return html  # as it was found, in the words in which it was
+    opened = LESS if lead.less else "<h1>"
+    line = f"{opened}{escape(lead.headline)}</h1>"
+    tried = _part(
+        "_report_try.html.j2", judged=True, advice=lead.advice, none_counts=not lead.advice
+    ).strip()
+    html = HEADLINE.sub(lambda found: found[1] + line, html, count=1)
+    return TRY.sub(lambda _: tried, html, count=1)
+
+
 def _place(name: str) -> re.Pattern[str]:
     return re.compile(rf"<!--{name}-->.*?<!--/{name}-->", re.DOTALL)
 
 
+# The first heading of the page's head and the first part: in every version's reports.
+HEADLINE = re.compile(r'(<header class="page">.*?)<h1[^>]*>.*?</h1>', re.DOTALL)
+TRY = re.compile(r'<section aria-labelledby="try">.*?</section>', re.DOTALL)
 MARKS = re.compile(r"<!--mark (\d{1,6})-->.*?<!--/mark \1-->", re.DOTALL)
 
 

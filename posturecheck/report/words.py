@@ -44,6 +44,8 @@ WORDS: Final[Words[str, str]] = Words(
         "hips.",
         "no_limit": "No limit was clearly passed in the {seen} ({share} of the clip) in which the "
         "person could be measured.",
+        "none_counts": "Nothing counted after the therapist's word.",
+        "none_counts_detail": "Every moment is listed below, with what the therapist says of it.",
         "not_seen_for": "Not seen: {unseen} ({share}).",
         "nothing_known": "Nothing is known about that time.",
         "not_always_judged": "Some checks could not always be judged; they are listed under "

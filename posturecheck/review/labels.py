@@ -75,7 +75,7 @@ def _labels(opened: Opened) -> str | None:
     if not review.marks:
         return None
     episodes = opened.episodes()
-    found = matched(review.marks, episodes)
+    found = matched(review.marks, episodes, opened.counted_s)
     looked_for = {e.rule for i, e in enumerate(episodes) if found.of[i]} & ALL_RULES
     if not looked_for:
         return None

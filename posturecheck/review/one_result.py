@@ -65,7 +65,7 @@ def shown_result(rooms: Rooms, key: str) -> ShownResult:
         review = opened.review()
     except InputError as error:
         troubles.append(str(error))
-    found = matched(review.marks, episodes)
+    found = matched(review.marks, episodes, opened.counted_s)
     about, why = _about(opened)
     start_s, end_s = _whole(opened, about)
     return ShownResult(

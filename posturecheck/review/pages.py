@@ -190,7 +190,7 @@ def counts_now(rooms: Rooms, key: str) -> dict[str, Any]:
     """Return what counts, as found and after the therapist's word, and what says so."""
     opened = rooms.shelf.open(key)
     episodes = opened.episodes()
-    found = matched(opened.review().marks, episodes)
+    found = matched(opened.review().marks, episodes, opened.counted_s)
     return {
         "said": words.WORDS["kept"],
         "counts": [

@@ -16,7 +16,7 @@ from posturecheck.clips.reviewed import show_in_report
 from posturecheck.core import InputError
 from posturecheck.files.rights import GROUP_IN_FILE
 from posturecheck.marks.found import FoundEpisode, read_found
-from posturecheck.marks.matching import matched
+from posturecheck.marks.matching import counted_range, matched
 from posturecheck.marks.review_file import Mark, Review, change_review, cleaned, read_review
 from posturecheck.review import words
 
@@ -39,6 +39,11 @@ class Opened:
         """The clip's, None where it is not known."""
         said = self.clip.get("sha256")
         return said if isinstance(said, str) else None
+
+    @property
+    def counted_s(self) -> tuple[float, float] | None:
+        """The (start, end) seconds that count, None for all."""
+        return counted_range(self.settings)
 
     def episodes(self) -> tuple[FoundEpisode, ...]:
         """Return what was found.
@@ -112,7 +117,7 @@ class Shelf:
             raise InputError(words.WRONG_ASKED()) from error
 
         def change(review: Review) -> Review:
-            before = matched(review.marks, episodes).of[index]
+            before = matched(review.marks, episodes, opened.counted_s).of[index]
             others = tuple(mark for mark in review.marks if mark not in before)
             return replace(review, marks=others if counts else (*others, on))
 

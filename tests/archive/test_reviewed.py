@@ -48,11 +48,22 @@ def test_after_the_therapists_word_less_counts(reviewed, tmp_path):
     assert (word.red, word.amber, word.marks, word.without, word.remark) == (0, 2, 1, 1, EVIL)
 
 
+def test_where_only_a_part_counts_the_page_says_so(tmp_path):
+    settings = {"task": "dishwasher", "range_s": [5.0, 12.0]}
+    result(tmp_path, "walk.mp4", seen_s=5.0, total_s=7.0, settings=settings)
+    result(tmp_path, "gone.mp4", seen_s=0.0, total_s=7.0, settings=settings)
+    result(tmp_path, "whole.mp4", seen_s=5.0, total_s=7.0)
+    page = render_overview(read_archive(tmp_path), date(2026, 11, 27), load_guidance())
+    assert page.count("5 s <small>of a part of 7 s</small>") == 1
+    assert page.count("nobody <small>in a part of 7 s</small>") == 1
+    assert page.count("5 s <small>of 7 s</small>") == 1
+
+
 def test_page_and_table_say_both(reviewed, tmp_path):
     archive = read_archive(tmp_path)
     page = render_overview(archive, date(2026, 11, 27), load_guidance())
     assert "1 red <small>2 amber</small>" in page
-    assert "after review: 0 red, 2 amber (1 marks without a moment)" in page
+    assert "after review: 0 red, 2 amber (1 mark without a moment)" in page
     assert "<script>alert" not in page
     table = overview_csv(archive.rows).splitlines()
     assert table[0].endswith(

@@ -6,7 +6,8 @@ from typing import Any, cast
 
 import pytest
 
-from posturecheck.clips.report_content import MOST_ADVICE, MOST_MOMENTS, MOST_POINTS, report_content
+from posturecheck.clips.leading import MOST_ADVICE
+from posturecheck.clips.report_content import MOST_MOMENTS, MOST_POINTS, report_content
 from posturecheck.clips.result import Result
 from posturecheck.core import Episode, Frame, Posture, Reading, Step, Verdict
 from posturecheck.detectors.model_store import ModelFile

@@ -6,15 +6,17 @@ import re
 import threading
 from dataclasses import replace
 from functools import partial
+from html import unescape
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 from reviewing import alone, checked, saved
 
 from posturecheck.archive.deletion import delete, look_at
 from posturecheck.clips.counted import Counted
 from posturecheck.clips.options import CheckOptions
-from posturecheck.clips.reviewed import counted_in, lay_into_report
+from posturecheck.clips.reviewed import counted_in, headline_of, lay_into_report
 from posturecheck.kinematics.tracking import Pointed
 from posturecheck.marks.found import read_found
 from posturecheck.marks.review_file import FILE, Mark, Review, change_review, read_review
@@ -37,6 +39,12 @@ def laid(folder: Path, review: Review) -> str:
 
 def text(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+def leads_with(html: str) -> str:
+    head = html[html.index("<h1") : html.index("</h1>")]
+    tried = html[html.index('<section aria-labelledby="try">') :]
+    return unescape(text(f"{head} {tried[: tried.index('</section>')]}"))
 
 
 def test_counts_stand_there_twice(tmp_path):
@@ -160,3 +168,41 @@ def test_forget_takes_points_and_review_for_ours(tmp_path):
     assert {"poses.npz", FILE} <= {path.name for path in folder.iterdir()}
     delete(look_at(folder))
     assert not folder.exists()
+
+
+def test_what_the_therapist_marked_is_left_out_of_headline_and_advice(tmp_path):
+    folder = saved(tmp_path)
+    before = leads_with(report(folder))
+    assert re.search(r"lean a long way forward \(2 times.*forward, 2 times\.", before)
+    after = leads_with(laid(folder, Review(marks=(LEAN,))))
+    assert re.search(r"lean a long way forward \(once.*forward, once\.", after)
+    assert leads_with(laid(folder, Review("only a remark"))) == before
+
+
+def test_where_no_moment_counts_any_more_the_report_leads_with_that(tmp_path):
+    folder = saved(tmp_path)
+    found = read_found(folder)
+    every = tuple(Mark(e.rule, e.start_s, e.end_s, "wrong") for e in found)
+    page = laid(folder, Review(marks=every))
+    assert "nothing counted after the therapist's word." in leads_with(page)
+    assert 'class="card advice"' not in page
+    assert re.search(rf"All moments {len(found)} 0 ", text(page))  # as found stays there
+
+
+def test_what_a_check_says_at_its_end_is_after_the_therapists_word(tmp_path):
+    folder = saved(tmp_path)
+    again = checked(tmp_path / "phone" / "walk.mkv")
+    assert f"<h1>{escape(headline_of(again, folder))}</h1>" in report(folder)
+    marks = tuple(Mark(e.rule, e.start_s, e.end_s, "wrong") for e in again.episodes)
+    change_review(folder, None, lambda _: Review(marks=marks))
+    assert headline_of(again, folder).endswith("nothing counted after the therapist's word.")
+    assert again.save(tmp_path / "out") == folder
+    assert "nothing counted after the therapist's word." in leads_with(report(folder))
+
+
+def test_a_headline_and_advice_of_somebodys_own_task_stay_as_they_are(tmp_path):
+    folder = saved(tmp_path)
+    table = (folder / "episodes.csv").read_text(encoding="utf-8")
+    (folder / "episodes.csv").write_text(table.replace(",other,", ",juggling,"), encoding="utf-8")
+    before = leads_with(report(folder))
+    assert leads_with(laid(folder, Review(marks=(LEAN,)))) == before

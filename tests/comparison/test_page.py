@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,10 @@ from posturecheck.comparison.page import render_comparison
 from posturecheck.comparison.pair import find_pair
 from posturecheck.comparison.saving import compare
 from posturecheck.comparison.words import HEADLINES, TOLD, WORDS
-from posturecheck.core import InputError
+from posturecheck.core import Episode, InputError
+from posturecheck.marks.review_file import Mark, Review, change_review
 from posturecheck.rules.guidance import load_guidance
+from posturecheck.sinks.table import save_episodes
 
 MARCH, APRIL = (f"2026-0{month}-05T10:00:00+01:00" for month in (3, 4))
 EVIL = '"><script>alert(1)</script>'
@@ -85,6 +88,24 @@ def test_counts_stand_side_by_side_and_other_limits_are_named(tmp_path: Path) ->
     page = page_of(before, other)
     assert row_of(page, "Deep lean") == ["2", "2", "other limits"]
     assert row_of(page, "lean 20 to 60 degrees") == ["25 %", "25 %", ""]
+
+
+def test_after_the_therapists_word_counts_stand_beside_those_as_found(tmp_path: Path) -> None:
+    rules = {"deep-lean": rule("deg", 2, 1, 72.0), "twist": rule("deg", 1, 0, 30.0)}
+    before, after = two(tmp_path, rules=rules)
+    assert WORDS["said"] not in unescape(page_of(before, after))
+    found = [("deep-lean", 1.0), ("twist", 3.0), ("deep-lean", 8.0)]
+    save_episodes(
+        after / "episodes.csv",
+        [Episode(name, "amber", s, s + 2, 50.0, 3.0, "deg", s + 1, 40.0) for name, s in found],
+    )
+    marks = (Mark("deep-lean", 1.0, 3.0, "wrong"), Mark("twist", 3.0, 5.0, "not a problem"))
+    change_review(after, None, lambda _: Review(marks=marks))
+    page = page_of(before, after)
+    assert row_of(page, "Deep lean") == ["2", "2", "2", "1", ""]
+    assert row_of(page, "Twisted back") == ["1", "1", "1", "0", ""]
+    head = re.findall('<th scope="colgroup"[^>]*>([^<]+)<', page)
+    assert [unescape(title) for title in head] == [WORDS["as_found"], WORDS["said"]]
 
 
 def test_films_and_reports_are_found_beside_the_page(tmp_path: Path) -> None:

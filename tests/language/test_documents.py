@@ -17,7 +17,8 @@ from visits import KNOWN, movement, visit
 
 from posturecheck.archive.page import render_overview
 from posturecheck.archive.results import read_archive
-from posturecheck.clips.report_content import headline, report_content
+from posturecheck.clips.leading import headline
+from posturecheck.clips.report_content import report_content
 from posturecheck.clips.result import Result
 from posturecheck.comparison.page import render_comparison
 from posturecheck.comparison.pair import find_pair
@@ -200,5 +201,7 @@ def test_before_and_after_has_no_english_left_and_nothing_cut_off(
 
 def test_a_headline_is_said_in_one_language() -> None:
     every = tuple(episode(n, r.id, r.unit) for n, r in enumerate(RULES, start=1))
-    said = headline(checked(35.0, every), load_guidance())
+    found = checked(35.0, every)
+    seconds = found.totals.seen_s, found.totals.total_s
+    said = headline(found.episodes, *seconds, load_guidance())
     assert said.isascii() is False

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posturecheck.marks.found import FoundEpisode
-from posturecheck.marks.matching import matched, shared
+from posturecheck.marks.matching import counted_range, matched, shared
 from posturecheck.marks.review_file import Mark
 
 
@@ -28,6 +28,26 @@ def test_it_goes_to_what_shares_most_of_it():
 def test_less_than_half_is_none():
     assert matched([mark(2, 4)], [episode(3.01, 9)]).without == (mark(2, 4),)
     assert matched([mark(2, 4)], [episode(3, 9)]).without == ()
+
+
+def test_of_a_mark_over_the_edge_of_what_counts_the_part_within_is_halved():
+    cut = [episode(5, 6)]
+    assert matched([mark(2, 6)], cut).without == (mark(2, 6),)
+    assert matched([mark(2, 6)], cut, (5, 9)).without == ()
+    assert matched([mark(2, 8)], cut, (5, 9)).without == (mark(2, 8),)
+    assert matched([mark(1, 4)], cut, (5, 9)).without == (mark(1, 4),)
+
+
+def test_what_counts_is_what_a_results_settings_say():
+    assert counted_range({"range_s": [5, 9.5]}) == (5.0, 9.5)
+    for said in (
+        {},
+        {"range_s": None},
+        {"range_s": [5]},
+        {"range_s": ["5", 9]},
+        {"range_s": [9, 5]},
+    ):
+        assert counted_range(said) is None
 
 
 def test_another_rules_episode_is_none():
