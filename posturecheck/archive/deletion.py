@@ -15,6 +15,7 @@ from posturecheck.clips.folder import COMPARED, names_of_ours
 from posturecheck.clips.identity import read_summary
 from posturecheck.core import InputError
 from posturecheck.files.drafts import PREFIX, draft_in, held, remove_left
+from posturecheck.files.looking import is_folder
 from posturecheck.people import patients
 
 OF_THE_SYSTEM = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})  # made by looking at a folder
@@ -40,7 +41,7 @@ def look_at(folder: Path) -> Forgotten:
             is writing there.
     """
     place = folder.absolute()
-    if place.is_symlink() or not place.is_dir():
+    if not is_folder(place) or place.is_symlink():
         raise InputError(f"{folder}: expected the folder of a result or a patient, there is none")
     try:
         remove_left(place)

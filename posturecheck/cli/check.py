@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, get_args
@@ -143,7 +144,7 @@ def check(
     for ask, _ in todo:
         if ask.by_folder:
             tell(f"Patient {ask.patient}: {ask.clip}")
-    first = not (out / PAGE).exists()
+    first = not os.path.lexists(out / PAGE)
     outcomes = _run(todo, workers, model, resume=resume)
     tell_outcomes(outcomes)
     if shard:

@@ -15,6 +15,7 @@ from posturecheck.comparison import words
 from posturecheck.comparison.recorded import GROUPS, KeptMovement, Recorded, read_recorded
 from posturecheck.comparison.words import PROBLEMS
 from posturecheck.core import InputError, View
+from posturecheck.files.looking import is_file, is_there
 from posturecheck.kinematics.trunk import view_of
 from posturecheck.people import patients
 
@@ -73,7 +74,7 @@ def find_pair(first: Path, second: Path | None) -> Pair:
 
 
 def _newest_two(patient: Path) -> tuple[Recorded, Recorded]:
-    if (patient / SUMMARY).exists():
+    if is_there(patient / SUMMARY):
         raise InputError(PROBLEMS["one_result"].format(folder=patient))
     recorded, problems = _results_of(patient)
     newest = sorted(recorded, key=lambda one: (one.when, one.name), reverse=True)
@@ -81,7 +82,7 @@ def _newest_two(patient: Path) -> tuple[Recorded, Recorded]:
         if _same_task(before, after):
             return before, after
     found = [*(words.result_of_task(one.name, one.task) for one in newest), *problems]
-    is_patient = recorded or (patient / patients.FILE).is_file()
+    is_patient = recorded or is_file(patient / patients.FILE)
     text = PROBLEMS["no_two" if is_patient else "no_patient"]
     listed = "; ".join(found[:MOST_NAMED]) or PROBLEMS["nothing"]
     raise InputError(text.format(folder=patient, found=listed))
