@@ -72,11 +72,6 @@ def _found(shelf: Shelf, problems: list[str]) -> Iterator[tuple[Opened, str]]:
         except InputError as error:
             problems.append(str(error))
             continue
-        except OSError as error:
-            problems.append(
-                words.LABELS_UNREADABLE(place=row.place, reason=error.strerror or error)
-            )
-            continue
         if text is not None:
             yield opened, text
 
