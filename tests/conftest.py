@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -98,6 +98,27 @@ def tried(report: Any) -> Any:
         why = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome, report.longrepr = "failed", f"skipped, though CI is set: {why}"
     return report
+
+
+@pytest.fixture
+def shut(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Take a folder's rights away, as mode 000 does for whoever is not root."""
+    closed: set[Path] = set()
+
+    def guarded(name: str) -> None:
+        before = getattr(Path, name)
+
+        def guard(path: Path, *args: Any, **named: Any) -> Any:
+            within = path.absolute().parents if name != "iterdir" else [path, *path.parents]
+            if closed.intersection(within):
+                raise PermissionError(13, "Permission denied", str(path))
+            return before(path, *args, **named)
+
+        monkeypatch.setattr(Path, name, guard)
+
+    for name in ("stat", "open", "iterdir"):
+        guarded(name)
+    return closed.add
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -14,7 +14,9 @@ from posturecheck.archive.results import SUMMARY
 from posturecheck.clips.folder import COMPARED, names_of_ours
 from posturecheck.clips.identity import read_summary
 from posturecheck.core import InputError
+from posturecheck.files.atomic import names_in
 from posturecheck.files.drafts import PREFIX, draft_in, held, remove_left
+from posturecheck.files.looking import is_folder
 from posturecheck.people import patients
 
 OF_THE_SYSTEM = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})  # made by looking at a folder
@@ -40,7 +42,7 @@ def look_at(folder: Path) -> Forgotten:
             is writing there.
     """
     place = folder.absolute()
-    if place.is_symlink() or not place.is_dir():
+    if not is_folder(place) or place.is_symlink():
         raise InputError(f"{folder}: expected the folder of a result or a patient, there is none")
     try:
         remove_left(place)
@@ -50,8 +52,10 @@ def look_at(folder: Path) -> Forgotten:
 
 
 def _look_at(folder: Path, place: Path) -> Forgotten:
-    results = [] if _is_result(place) else [p for p in _subfolders(place) if _is_result(p)]
-    if _is_result(place):
+    is_result = _is_result(place)
+    within = [] if is_result else _subfolders(place)
+    results = [p for p in within if _is_result(p)]
+    if is_result:
         patient = read_summary(place / SUMMARY).get("patient")
         whose = isinstance(patient, str) and place.parent.name == patient
         out = place.parent.parent if whose else place.parent
@@ -60,10 +64,12 @@ def _look_at(folder: Path, place: Path) -> Forgotten:
         number = f"{len(results)} result{'' if len(results) == 1 else 's'}"
         found = Forgotten(place, f"the patient {place.name} with {number}", place.parent)
     else:
+        _see_whole(folder, [place])
         raise InputError(
             f"{folder}: expected the folder of a result or a patient, found something else; "
             "nothing was deleted"
         )
+    _see_whole(folder, (p for p in within if p not in results))
     foreign = sorted(_foreign(place, place.name, results))
     if foreign:
         more = f" and {len(foreign) - MOST_NAMED} more" if len(foreign) > MOST_NAMED else ""
@@ -72,6 +78,26 @@ def _look_at(folder: Path, place: Path) -> Forgotten:
             f"{', '.join(foreign[:MOST_NAMED])}{more}; move that away first"
         )
     return found
+
+
+def _see_whole(asked: Path, folders: Iterable[Path]) -> None:
+    """See that none of the folders is a result that cannot be read as one.
+
+    Raises:
+        InputError: One may be: why it cannot be read, and what to do.
+    """
+    for folder in folders:
+        try:
+            reason = f"its {SUMMARY} cannot be read" if SUMMARY in names_in(folder) else ""
+            way_out = "check that clip again"
+        except OSError as error:
+            reason = f"it cannot be read ({error.strerror or error})"
+            way_out = "allow reading there"
+        if reason:
+            raise InputError(
+                f"{asked}: nothing was deleted, for {folder.name} may be a result, but {reason}; "
+                f"{way_out}, or move that folder away first"
+            )
 
 
 def _is_result(folder: Path) -> bool:

@@ -15,6 +15,7 @@ from posturecheck.archive.tables import COLUMNS, TITLE, overview_csv, overview_x
 from posturecheck.core import InputError
 from posturecheck.files.atomic import save_bytes
 from posturecheck.files.drafts import held, remove_left
+from posturecheck.files.looking import is_folder
 from posturecheck.rules.guidance import load_guidance
 
 PAGE, TABLE, SHEET = "overview.html", "overview.csv", "overview.xlsx"
@@ -31,7 +32,7 @@ def renew_overview(out: Path, *, shared: bool = False) -> Archive:
         InputError: There is no such folder, or one of the files cannot be written or is
             somebody's own; the others are written.
     """
-    if not out.is_dir():
+    if not is_folder(out):
         read_archive(out)  # says what is wrong
     try:
         with held(out, shared=shared):

@@ -20,6 +20,7 @@ from posturecheck.clips.identity import read_summary
 from posturecheck.clips.summary import FORMAT
 from posturecheck.console.untrusted_text import printable
 from posturecheck.core import InputError
+from posturecheck.files.looking import is_folder
 from posturecheck.marks import review_file
 from posturecheck.marks.found import read_found
 from posturecheck.marks.matching import counted_range, matched
@@ -130,7 +131,7 @@ def read_archive(out: Path) -> Archive:
     Raises:
         InputError: There is no such folder, or it cannot be read.
     """
-    if not out.is_dir():
+    if not is_folder(out):
         raise InputError(f"{out}: expected a folder of results, there is none; name it with --out")
     reading = _Reading(out)
     try:
@@ -150,7 +151,7 @@ def read_result(folder: Path) -> ResultRow:
         InputError: It is none, or one that is half-written or a newer posturecheck's.
     """
     place = folder.absolute()
-    if not place.is_dir():
+    if not is_folder(place):
         raise InputError(f"{folder}: expected the folder of a result, there is none")
     reading = _Reading(place.parent.parent)
     if not _read_result(reading, place, ""):
@@ -170,9 +171,9 @@ def _folders(folder: Path) -> Iterator[Path]:
 
 
 def _read_patient(reading: _Reading, folder: Path) -> None:
-    is_patient = (folder / patients.FILE).is_file()
-    before = len(reading.rows)
+    is_patient, before = False, len(reading.rows)
     try:
+        is_patient = (folder / patients.FILE).is_file()
         for within in _folders(folder):
             _read_result(reading, within, folder.name if is_patient else "")
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, get_args
@@ -41,6 +42,7 @@ from posturecheck.clips.done import done_before
 from posturecheck.clips.exports import Export, checked_exports
 from posturecheck.clips.named import clips_named, common_names
 from posturecheck.clips.options import AUTO
+from posturecheck.clips.same_recording import with_same_recordings
 from posturecheck.clips.shard import Shard, shard_of
 from posturecheck.clips.stretch import stretch
 from posturecheck.console.terminal import complain, progress_bar, tell
@@ -143,8 +145,9 @@ def check(
     for ask, _ in todo:
         if ask.by_folder:
             tell(f"Patient {ask.patient}: {ask.clip}")
-    first = not (out / PAGE).exists()
+    first = not os.path.lexists(out / PAGE)
     outcomes = _run(todo, workers, model, resume=resume)
+    outcomes = with_same_recordings(outcomes, beside=not shard)  # as the overview is renewed
     tell_outcomes(outcomes)
     if shard:
         tell(f"Part {part} is done. When all parts are: posturecheck overview {out}")

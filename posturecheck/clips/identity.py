@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,17 @@ def reported_sha256(folder: Path) -> object:
     """Return the sha256 of the clip whose result lies in a folder, None where that is unknown."""
     clip = read_summary(folder / "summary.json").get("clip")
     return clip.get("sha256") if isinstance(clip, dict) else None
+
+
+def recording_of(summary: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return which film a summary is of, by its content, and which stretch of it.
+
+    None where the film is not known again: a session, or a result of before this was kept.
+    """
+    clip, settings = (summary.get(name) for name in ("clip", "settings"))
+    content = clip.get("sha256") if isinstance(clip, dict) else None
+    range_s = settings.get("range_s") if isinstance(settings, dict) else None
+    return (content, repr(range_s)) if isinstance(content, str) and content else None
 
 
 def clip_folder(clip: Path) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from posturecheck.core import InputError
 from posturecheck.files.atomic import names_in
+from posturecheck.files.looking import is_folder
 
 ENDINGS = frozenset(
     {".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm", ".3gp", ".mts", ".m2ts", ".mpg", ".wmv"}
@@ -69,7 +70,7 @@ def whole_path(path: Path) -> str:
 
 
 def _clips_at(path: Path, *, by_name: bool) -> list[Path]:
-    if not path.is_dir():
+    if not is_folder(path):
         return [path] if by_name or _is_clip(path) else []
     try:
         return sorted(within for within in path.iterdir() if _is_clip(within))
@@ -79,6 +80,6 @@ def _clips_at(path: Path, *, by_name: bool) -> list[Path]:
 
 def _is_clip(path: Path) -> bool:
     """Whether it is called like a film, and is none that we drew ourselves."""
-    if path.name.startswith(".") or path.suffix.lower() not in ENDINGS or path.is_dir():
+    if path.name.startswith(".") or path.suffix.lower() not in ENDINGS or is_folder(path):
         return False
     return path.name != FILM or SUMMARY not in names_in(path.parent)

@@ -17,6 +17,7 @@ from pathlib import Path
 from posturecheck.clips.folder import holds_only_ours
 from posturecheck.clips.identity import clip_folder, content_sha256, reported_sha256
 from posturecheck.files.atomic import names_in
+from posturecheck.files.looking import is_there
 from posturecheck.files.names import folder_name, same_name, shortened
 from posturecheck.people.patients import check_unique
 from posturecheck.sources.filmed import filmed_at
@@ -68,12 +69,13 @@ class Place:
 
         Raises:
             InputError: Another patient has this ID but for its capitals, or the ID is a
-                result's name.
+                result's name, or nobody may look into the folder of all results.
         """
         folder = self.out
         if self.patient:
             check_unique(self.out, self.patient)
             folder = self.out / self.patient
+        is_there(folder / self.first_names[0])  # else every name would look taken, for ever
         names = (name for name in self._names() if same_name(name) not in self.others)
         return self._own(folder) or next(folder / n for n in names if _is_free(folder / n))
 

@@ -86,6 +86,9 @@ NOTES: Final[Words[str, str]] = Words(
         "If the camera stood level, the true leans are larger than shown by as much.",
     }
 )
+SAME_RECORDING: Final = Sentence(
+    "{clip} is the same recording as {other}, so the overview counts it twice"
+)
 # Stretches of a film that could not be read; the first of a list begins a sentence.
 STRETCHES: Final[Words[str, str]] = Words(
     {

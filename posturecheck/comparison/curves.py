@@ -16,6 +16,7 @@ from posturecheck.archive.results import MOST
 from posturecheck.comparison.recorded import Recorded
 from posturecheck.console.untrusted_text import briefly, read_outside_text
 from posturecheck.core import Floats, InputError
+from posturecheck.files.looking import is_file
 from posturecheck.measures import BY_NAME, Measure
 from posturecheck.report.axis import ValueAxis, value_axis
 from posturecheck.report.formats import digits
@@ -79,7 +80,7 @@ def read_track(one: Recorded, begins_s: float) -> Track:
         InputError: ``posture.csv`` is missing, or is no table of ours.
     """
     path = one.folder / POSTURE
-    if not path.is_file():
+    if not is_file(path):
         raise InputError(f"{path}: expected the measures of every frame, found no file")
     lines = csv.reader(io.StringIO(read_outside_text(path)))
     try:

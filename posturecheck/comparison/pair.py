@@ -11,10 +11,12 @@ from pathlib import Path
 import numpy as np
 
 from posturecheck.archive.results import SUMMARY
+from posturecheck.clips.identity import recording_of
 from posturecheck.comparison import words
 from posturecheck.comparison.recorded import GROUPS, KeptMovement, Recorded, read_recorded
 from posturecheck.comparison.words import PROBLEMS
 from posturecheck.core import InputError, View
+from posturecheck.files.looking import is_file, is_there
 from posturecheck.kinematics.trunk import view_of
 from posturecheck.people import patients
 
@@ -55,6 +57,8 @@ def find_pair(first: Path, second: Path | None) -> Pair:
         before, after = read_recorded(first), read_recorded(second)
     if before.folder.absolute().resolve() == after.folder.absolute().resolve():
         raise InputError(PROBLEMS["same_folder"].format(folder=before.folder))
+    if _same_film(before, after):
+        raise InputError(PROBLEMS["same_film"].format(before=before.name, after=after.name))
     ordered = bool(before.row.filmed and after.row.filmed)
     if ordered and before.when > after.when:
         before, after = after, before
@@ -73,15 +77,15 @@ def find_pair(first: Path, second: Path | None) -> Pair:
 
 
 def _newest_two(patient: Path) -> tuple[Recorded, Recorded]:
-    if (patient / SUMMARY).exists():
+    if is_there(patient / SUMMARY):
         raise InputError(PROBLEMS["one_result"].format(folder=patient))
     recorded, problems = _results_of(patient)
     newest = sorted(recorded, key=lambda one: (one.when, one.name), reverse=True)
     for after, before in itertools.combinations(newest, 2):
-        if _same_task(before, after):
+        if _same_task(before, after) and not _same_film(before, after):
             return before, after
     found = [*(words.result_of_task(one.name, one.task) for one in newest), *problems]
-    is_patient = recorded or (patient / patients.FILE).is_file()
+    is_patient = recorded or is_file(patient / patients.FILE)
     text = PROBLEMS["no_two" if is_patient else "no_patient"]
     listed = "; ".join(found[:MOST_NAMED]) or PROBLEMS["nothing"]
     raise InputError(text.format(folder=patient, found=listed))
@@ -108,6 +112,11 @@ def _may_be_result(path: Path) -> bool:
 
 def _same_task(before: Recorded, after: Recorded) -> bool:
     return before.task == after.task
+
+
+def _same_film(before: Recorded, after: Recorded) -> bool:
+    film = recording_of(before.about)
+    return film is not None and film == recording_of(after.about)
 
 
 def _see_same_person(before: Recorded, after: Recorded) -> None:

@@ -24,6 +24,7 @@ from posturecheck.clips.result import FILM
 from posturecheck.clips.summary import BAND_NAMES
 from posturecheck.console.untrusted_text import briefly, printable, read_outside_text
 from posturecheck.core import InputError, Reading
+from posturecheck.files.looking import is_file
 from posturecheck.sinks.movement_table import FACING, LARGEST, MOVEMENT_COLUMNS
 
 MOVEMENTS = "movements.csv"
@@ -142,7 +143,7 @@ def read_movements(path: Path) -> tuple[KeptMovement, ...]:
     Raises:
         InputError: It is not there, or not ours.
     """
-    if not path.is_file():
+    if not is_file(path):
         raise InputError(
             f"{path.parent}: expected {MOVEMENTS} there, found none: it was checked by an older "
             "posturecheck, or not to its end; check the clip again"

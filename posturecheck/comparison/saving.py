@@ -10,6 +10,7 @@ from posturecheck.comparison.page import TITLE, render_comparison
 from posturecheck.comparison.pair import Pair, find_pair
 from posturecheck.core import InputError
 from posturecheck.files.atomic import save_text
+from posturecheck.files.looking import is_folder
 from posturecheck.profiles.smallest_change import filmed_again
 from posturecheck.rules.guidance import load_guidance
 
@@ -33,7 +34,7 @@ def compare(
     """
     pair = find_pair(first, second)
     place = out or pair.after.folder / COMPARED
-    if place.is_dir():
+    if is_folder(place):
         place = place / COMPARED
     if os.path.lexists(place) and not _is_ours(place):
         raise InputError(

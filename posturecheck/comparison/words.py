@@ -11,6 +11,8 @@ from posturecheck.language.words import Words
 PROBLEMS: Final[Words[str, str]] = Words(
     {
         "same_folder": "{folder}: expected two results, got the same one twice; name another one",
+        "same_film": "{before} and {after}: expected two recordings, got two results of the same "
+        "one; name a result of another recording",
         "one_result": "{folder}: expected a second result to compare with, or the folder of a "
         "patient; got one result",
         "no_two": "{folder}: expected two results of one task, found: {found}; name the two "

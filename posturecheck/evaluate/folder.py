@@ -27,6 +27,7 @@ from posturecheck.evaluate.labels import (
 from posturecheck.evaluate.movement_labels import read_movements
 from posturecheck.evaluate.opensim import read_mot
 from posturecheck.evaluate.tabular import read_table
+from posturecheck.files.looking import is_folder, is_there
 
 CLIPS = (".mp4", ".mkv", ".mov", ".webm", ".avi")
 # A measure that several files hold is taken from the first of them.
@@ -128,8 +129,8 @@ def _in_folder(folder: Path) -> Found:
 
 
 def _files(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        came = "a file" if folder.exists() else "nothing there"
+    if not is_folder(folder):
+        came = "a file" if is_there(folder) else "nothing there"
         raise InputError(f"{folder}: expected a folder of labelled clips, found {came}")
     try:
         return sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith("."))

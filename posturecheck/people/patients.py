@@ -16,6 +16,7 @@ from pydantic import Field, ValidationError
 from posturecheck.console.untrusted_text import briefly, read_toml
 from posturecheck.core import InputError
 from posturecheck.files.atomic import names_in, save_bytes
+from posturecheck.files.looking import is_file, is_folder, is_there
 from posturecheck.files.names import folder_name, same_name
 from posturecheck.profiles.files import (
     SHIPPED,
@@ -102,15 +103,15 @@ def check_unique(out: Path, patient: str) -> None:
 
     Raises:
         InputError: There is a patient whose ID differs in its capitals alone, or what lies
-            under that name is a clip's result, or no folder.
+            under that name is a clip's result, or no folder, or may not be looked into.
     """
     try:
-        names = names_in(out) if out.is_dir() else []
+        names = names_in(out) if is_folder(out) else []
     except OSError:  # what lies there is not known; it will be said when it is written
         return
     check_different([name for name in names if same_name(name) == same_name(patient)] + [patient])
     folder = out / patient
-    if patient in names and (not folder.is_dir() or (folder / "summary.json").exists()):
+    if patient in names and (not is_folder(folder) or is_there(folder / "summary.json")):
         raise InputError(
             f"--patient {patient}: expected a new name or a patient's folder, but {folder} is a "
             "clip's result or no folder; choose another ID"
@@ -124,7 +125,7 @@ def read_patient(out: Path, patient: str) -> Patient:
         InputError: The file cannot be read, or says something wrong.
     """
     path = out / patient / FILE
-    if not path.is_file():
+    if not is_file(path):
         return Patient(patient)
     data = read_toml(path, "what is known of a patient, in TOML")
     limits = {name: data.pop(name) for name in OF_A_PROFILE & set(data)}

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from posturecheck.console.untrusted_text import briefly, printable, read_toml
 from posturecheck.core import InputError
+from posturecheck.files.looking import is_file
 from posturecheck.profiles.settings import Profile
 from posturecheck.profiles.table import Table
 
@@ -32,7 +33,7 @@ def load_profile(name_or_path: str = "default", said_in: str = "") -> Profile:
     path = SHIPPED_FOLDER / f"{name_or_path}.toml"
     if name_or_path not in SHIPPED:
         path = Path(name_or_path)
-        if not path.is_file():
+        if not is_file(path):
             asked = f"{said_in}: profile" if said_in else "--profile"
             raise InputError(
                 f"{asked} {name_or_path}: expected a TOML file or one of {', '.join(SHIPPED)}; "

@@ -41,18 +41,12 @@ def write_labels(shelf: Shelf, folder: Path, tell: Callable[[str], None]) -> lis
     """
     problems: list[str] = []
     written: set[str] = set()
+    found = list(_found(shelf, problems))
     try:
-        make_folders(folder)
-        here = {content_sha256(p): p.stem for p in _clips(folder)}
-        for row in shelf.listed().rows:
-            opened = shelf.open(key_of(row))
-            try:
-                text = _labels(opened)
-            except InputError as error:
-                problems.append(str(error))
-                continue
-            if text is None:
-                continue
+        if found:  # else no empty folder is left
+            make_folders(folder)
+        here = {content_sha256(p): p.stem for p in _clips(folder)} if found else {}
+        for opened, text in found:
             path = folder / f"{here.get(opened.sha256) or _name(opened)}{SUFFIX}"
             if same_name(path.name) in written:
                 problems.append(words.LABELS_TWICE(path=path))
@@ -67,6 +61,19 @@ def write_labels(shelf: Shelf, folder: Path, tell: Callable[[str], None]) -> lis
     if not written and not problems:
         tell(words.LABELS_NONE())
     return problems
+
+
+def _found(shelf: Shelf, problems: list[str]) -> Iterator[tuple[Opened, str]]:
+    """Yield the results with labels; a result that cannot be read is a problem, its own alone."""
+    for row in shelf.listed().rows:
+        try:
+            opened = shelf.open(key_of(row))
+            text = _labels(opened)
+        except InputError as error:
+            problems.append(str(error))
+            continue
+        if text is not None:
+            yield opened, text
 
 
 def _labels(opened: Opened) -> str | None:

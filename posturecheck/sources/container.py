@@ -19,6 +19,7 @@ import av.error
 import av.stream
 
 from posturecheck.core import InputError
+from posturecheck.files.looking import is_folder, is_there
 
 # What holds its pictures itself. Lists (HLS, DASH, SDP, ffconcat, image patterns) are not
 # here: they make FFmpeg open other files, and addresses on the net. Sounds are here, so that
@@ -53,9 +54,9 @@ def check_file(path: Path) -> None:
     Raises:
         InputError: Missing, a folder, not to be read, or empty.
     """
-    if path.is_dir():
+    if is_folder(path):
         raise InputError(f"{path}: expected a clip, this is a folder; name the files in it")
-    if not path.exists():
+    if not is_there(path):
         raise InputError(f"{path}: expected a clip, there is no such file; check the name")
     try:
         with path.open("rb") as file:

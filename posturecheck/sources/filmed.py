@@ -23,9 +23,9 @@ def filmed_at(clip: Path) -> datetime | None:
 
     None where the clip does not say, cannot be opened, or says what cannot be.
     """
-    if not clip.is_file():
-        return None
     try:
+        if not clip.is_file():
+            return None
         with open_container(clip) as container:
             said = [container.metadata, *(s.metadata for s in container.streams.video)]
     except (av.error.FFmpegError, OSError, ValueError):

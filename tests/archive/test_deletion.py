@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,34 @@ def test_what_is_not_ours_is_named_and_all_stays(tmp_path: Path, where: str, nam
     with pytest.raises(InputError, match=f"nothing was deleted.*{name}"):
         look_at(tmp_path / "P1")
     assert everything(tmp_path) == before
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"clip": 1}'])
+@pytest.mark.parametrize("where", ["P1", "P1/2026-03-05 a"])
+def test_of_a_damaged_result_the_reason_is_said(tmp_path: Path, where: str, text: str) -> None:
+    damaged = result(tmp_path, "a.mp4", "P1")
+    (tmp_path / "P1" / "patient.toml").write_text("")
+    (damaged / "summary.json").write_text(text)
+    before = everything(tmp_path)
+    with pytest.raises(InputError) as refused:
+        look_at(tmp_path / where)
+    assert str(refused.value) == (
+        f"{tmp_path / where}: nothing was deleted, for 2026-03-05 a may be a result, but its "
+        "summary.json cannot be read; check that clip again, or move that folder away first"
+    )
+    assert everything(tmp_path) == before
+
+
+def test_of_a_result_without_rights_the_reason_is_said(
+    tmp_path: Path, shut: Callable[[Path], None]
+) -> None:
+    result(tmp_path, "a.mp4", "P1")
+    shut(other := result(tmp_path, "b.mp4", "P1", filmed="2026-03-06T10:00:00+01:00"))
+    said = r"2026-03-06 b may be a result, but it cannot be read \(Permission denied\); allow"
+    with pytest.raises(InputError, match=said):
+        look_at(tmp_path / "P1")
+    with pytest.raises(InputError, match=r"cannot be deleted \(Permission denied\); allow"):
+        look_at(other)
 
 
 def test_a_link_is_foreign_and_not_followed(tmp_path: Path) -> None:

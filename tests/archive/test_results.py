@@ -172,6 +172,25 @@ def test_what_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest.Monkey
     assert archive.problems == ("shut: cannot be read (Permission denied)",)
 
 
+def test_a_patient_who_may_not_be_read_is_told(
+    tmp_path: Path, shut: Callable[[Path], None]
+) -> None:
+    result(tmp_path, "good.mp4")
+    result(tmp_path, "a.mp4", "P1")
+    shut(tmp_path / "P1")
+    archive = read_archive(tmp_path)
+    assert [row.clip for row in archive.rows] == ["good.mp4"]
+    assert archive.problems == ("P1: cannot be read (Permission denied)",)
+
+
+def test_results_above_which_nothing_may_be_read_are_a_line(
+    tmp_path: Path, shut: Callable[[Path], None]
+) -> None:
+    shut(tmp_path)
+    with pytest.raises(InputError, match="out: cannot be read"):
+        read_archive(tmp_path / "out")
+
+
 def test_where_no_folder_is_one_line_says_so(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="expected a folder of results"):
         read_archive(tmp_path / "none")

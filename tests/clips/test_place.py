@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,14 @@ def test_what_is_not_ours_is_left_alone(tmp_path: Path, anna: Path, what: str) -
         folder.mkdir(parents=True)
         (folder / (".git" if what == "hidden" else "photo.jpg")).write_text("precious")
     assert names(tmp_path / "r", anna) == ["IMG_0001 (Anna)"]
+
+
+def test_where_nobody_may_look_no_name_is_sought_for_ever(
+    tmp_path: Path, shut: Callable[[Path], None]
+) -> None:
+    shut(tmp_path / "shut")
+    with pytest.raises(InputError, match=r"cannot be read \(Permission denied\)"):
+        Place(tmp_path / "shut" / "out", tmp_path / "a.mp4").free()
 
 
 def test_a_session_takes_nobodys_place(tmp_path: Path) -> None:

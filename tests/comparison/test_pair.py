@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import math
+import shutil
 from pathlib import Path
 
 import pytest
-from visits import movement, visit
+from visits import movement, summary_of, visit
 
 from posturecheck.comparison.pair import find_pair
 from posturecheck.core import InputError
@@ -120,6 +122,35 @@ def test_the_same_result_twice_or_one_alone(tmp_path: Path) -> None:
     one = visit(tmp_path, "a.mp4", BENDS)
     assert "got the same one twice" in refused(one, one / "." / ".." / one.name)
     assert "got one result" in refused(one)
+
+
+def twin(one: Path, **settings: object) -> Path:
+    """Make another result of the same recording beside one."""
+    other = one.with_name("copy")
+    shutil.copytree(one, other)
+    about = summary_of(one)
+    about["settings"] |= settings
+    (other / "summary.json").write_text(json.dumps(about), encoding="utf-8")
+    return other
+
+
+def test_two_results_of_the_same_recording(tmp_path: Path) -> None:
+    one = visit(tmp_path, "a.mp4", BENDS)
+    said = refused(one, twin(one))
+    assert "2026-03-05 a and copy: expected two recordings, got two results of the same" in said
+    assert "\n" not in said
+
+
+def test_two_stretches_of_one_recording_are_compared(tmp_path: Path) -> None:
+    one = visit(tmp_path, "a.mp4", BENDS)
+    assert find_pair(one, twin(one, range_s=[0, 9])).after.name == "copy"
+
+
+def test_of_a_patient_the_newest_two_recordings_are_taken(tmp_path: Path) -> None:
+    visit(tmp_path, "a.mp4", BENDS, MARCH)
+    twin(visit(tmp_path, "b.mp4", BENDS, APRIL))
+    pair = find_pair(tmp_path / "P1", None)
+    assert (pair.before.name, pair.after.name) == ("2026-03-05 a", "copy")
 
 
 def test_a_patient_with_one_result_of_each_task(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,26 @@ def test_a_file_or_a_result_is_no_patient(tmp_path: Path) -> None:
     for name in "ab":
         with pytest.raises(InputError, match="choose another ID"):
             check_unique(tmp_path, name)
+
+
+def test_a_folder_that_may_not_be_looked_into_is_a_line(
+    tmp_path: Path, shut: Callable[[Path], None]
+) -> None:
+    out = tmp_path / "shut" / "x"
+    shut(tmp_path / "shut")
+    said = rf"{FILE}: cannot be read \(Permission denied\); allow reading there, or name another"
+    with pytest.raises(InputError, match=said):
+        read_patient(out, "P7")
+
+
+def test_a_patients_folder_that_may_not_be_looked_into_is_a_line(
+    tmp_path: Path, shut: Callable[[Path], None]
+) -> None:
+    (tmp_path / "P7").mkdir()
+    shut(tmp_path / "P7")
+    for see in (read_patient, check_unique):
+        with pytest.raises(InputError, match="cannot be read"):
+            see(tmp_path, "P7")
 
 
 def test_without_a_file_nothing_is_known(tmp_path: Path) -> None:

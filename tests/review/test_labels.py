@@ -84,16 +84,30 @@ def test_where_only_a_part_counts_there_are_none(shelf, tmp_path):
     (problem,), told = labels(shelf, tmp_path / "labels")
     assert "it gets no labels" in problem
     assert told == []
-    assert list((tmp_path / "labels").iterdir()) == []
+    assert not (tmp_path / "labels").exists()
 
 
 def test_without_marks_that_is_said(shelf, tmp_path):
     assert labels(shelf, tmp_path / "labels")[1][0].startswith("There is no mark yet")
+    assert not (tmp_path / "labels").exists()
 
 
 def test_a_wrong_review_is_a_line(shelf, tmp_path):
     (tmp_path / "out" / "walk" / FILE).write_text("rules = 1", encoding="utf-8")
     assert "review.toml" in labels(shelf, tmp_path / "labels")[0][0]
+    assert not (tmp_path / "labels").exists()
+
+
+@pytest.mark.parametrize("damaged", ["a", "z"])
+def test_a_wrong_review_keeps_no_other_labels_back_whatever_its_name(shelf, tmp_path, damaged):
+    said(shelf, "wrong")
+    for name in (damaged, "zz"):
+        shutil.copytree(tmp_path / "out" / "walk", tmp_path / "out" / name)
+        (tmp_path / "out" / name / FILE).write_text("rules = 1", encoding="utf-8")
+    problems, told = labels(shelf, tmp_path / "labels")
+    assert [FILE in problem for problem in problems] == [True, True]
+    assert len(told) == 1
+    assert [path.name for path in (tmp_path / "labels").iterdir()] == ["walk.episodes.csv"]
 
 
 def test_a_folder_without_results_is_said(tmp_path):
