@@ -63,7 +63,7 @@ def test_page_and_table_say_both(reviewed, tmp_path):
     archive = read_archive(tmp_path)
     page = render_overview(archive, date(2026, 11, 27), load_guidance())
     assert "1 red <small>2 amber</small>" in page
-    assert "after review: 0 red, 2 amber (1 mark without a moment)" in page
+    assert "after review: 0 red, 2 amber <span>(1 mark without a moment)</span>" in page
     assert "<script>alert" not in page
     table = overview_csv(archive.rows).splitlines()
     assert table[0].endswith(
