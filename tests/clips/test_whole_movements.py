@@ -42,7 +42,9 @@ class Heard:
         self.cues += [step.cue] if step.cue is not None else []
         tone = bar.tone if bar is not None and bar.tone in ("amber", "red") else None
         unseen = {v.rule for v in step.verdicts if math.isnan(v.of_limit)}
-        seen = (e.severity for e in step.open_episodes if e.rule not in unseen)
+        # That there were many bends says nothing of somebody who stands and rests.
+        past = {"repeated-bend"} if step.movement is None else set()
+        seen = (e.severity for e in step.open_episodes if e.rule not in unseen | past)
         open_now = max((GRAVITY[severity] for severity in seen), default=0)
         gauges = max(GRAVITY[judged(step, "bend")], GRAVITY[judged(step, "twist")])
         if GRAVITY[tone] < max(gauges, open_now):
