@@ -104,6 +104,7 @@ def test_while_it_watches_the_start_leads_there(scripted: Scripted, window: Wind
 def test_without_a_camera_the_page_says_so_and_goes_on_when_it_is_there(scripted, window) -> None:
     scripted.watch.cameras.clear()
     window.tab.click("#begin")
+    window.tab.wait_for_url("**/watch/")
     said = f"{words.NO_CAMERA()} Plug one in"  # what is to be done in letters as large
     window.until(f"document.getElementById('headline').textContent.startsWith({said!r})")
     scripted.watch.cameras.set()
@@ -315,6 +316,7 @@ def test_a_goal_is_set_shown_and_taken_away(scripted: Scripted, window: Window) 
     window.tab.click("#goal button.main")
     window.until("document.body.innerText.includes('Your goal: 8 good bends a day. Today: 3.')")
     assert history.goal() == Goal("bends", 8)
+    window.until("document.readyState === 'complete'")  # loaded anew: its script listens by then
     window.tab.click("#goal-none")
     window.until("document.body.innerText.includes('No goal is set.')")
     assert history.goal() is None

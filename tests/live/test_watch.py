@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sqlite3
 import threading
+import webbrowser
 from contextlib import closing
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from posturecheck.live.watch import LiveOptions, watch_live
 def clip(tmp_path: Path, pose_model: ModelFile, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("POSTURECHECK_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("BROWSER", "true")
+    # Read once a process: an earlier test may have had it look for browsers without that.
+    monkeypatch.setattr(webbrowser, "_tryorder", None)
     monkeypatch.setenv(CACHE_VARIABLE, str(models_folder().parent))
     monkeypatch.setenv("HOME", str(tmp_path))  # where the page that leads on is put
     monkeypatch.setattr(watch, "Camera", EveryPicture)
