@@ -6,14 +6,12 @@ Without scripts every result is there, by patient, the newest first.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import math
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from posturecheck.archive import words
@@ -22,6 +20,7 @@ from posturecheck.archive.tables import TITLE, link
 from posturecheck.language.markup import give_words
 from posturecheck.language.words import within_sentence
 from posturecheck.report.formats import digits, number
+from posturecheck.report.page_parts import page_environment, rendered, sealed
 from posturecheck.rules import BY_ID, RULES
 from posturecheck.rules.guidance import Guidance
 
@@ -31,15 +30,7 @@ IN_UNIT = {"share": 100.0}  # the others are shown as they are measured
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=ChoiceLoader(
-            [PackageLoader("posturecheck", "archive"), PackageLoader("posturecheck", "report")]
-        ),
-        autoescape=True,  # names of clips and folders come from outside
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_environment("archive", "report")
     environment.filters.update({"day": _day, "value": _value, "sd": _sd, "link": link})
     environment.filters["within_sentence"] = within_sentence
     environment.globals["states"] = words.STATES
@@ -56,10 +47,8 @@ def render_overview(archive: Archive, today: date, guidance: Guidance) -> str:
         guidance: The wording.
     """
     environment = _environment()
-    style, script = (
-        "".join(environment.get_template(part).render() for part in parts)
-        for parts in (("_report_style.css.j2", "_overview_style.css.j2"), ("_overview_script.js",))
-    )
+    style = rendered(environment, "_report_style.css.j2", "_overview_style.css.j2")
+    script = rendered(environment, "_overview_script.js")
     shown = [rule.id for rule in RULES if any(r.worst[rule.id].episodes for r in archive.rows)]
     return environment.get_template("overview.html.j2").render(
         archive=archive,
@@ -67,24 +56,12 @@ def render_overview(archive: Archive, today: date, guidance: Guidance) -> str:
         today=today,
         style=Markup(style),
         script=Markup(script),
-        policy=_policy(style, script),
+        policy=sealed(style, script),
         rules=[(rule, guidance.rule(rule).title) for rule in shown],
         state=_state,
         counts=_counts(archive),
         disclaimer=guidance.disclaimer,
     )
-
-
-def _policy(style: str, script: str) -> str:
-    return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return "sha256-" + base64.b64encode(digest).decode("ascii")
 
 
 def _counts(archive: Archive) -> Mapping[str, int]:

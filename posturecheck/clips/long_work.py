@@ -6,7 +6,8 @@ import os
 import threading
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from posturecheck.clips.processes import StoppedError
 from posturecheck.core import InputError, PostureCheckError
@@ -23,6 +24,10 @@ class UnderWay:
     running: bool = False
     said: str = ""
     failed: bool = False
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it as a page's script reads it."""
+        return asdict(self) | {"share": round(self.share, 3)}
 
 
 class LongWork:

@@ -22,6 +22,7 @@ import numpy as np
 from posturecheck.comparison.pair import Pair
 from posturecheck.comparison.recorded import KeptMovement, Recorded
 from posturecheck.core import View
+from posturecheck.measures import BY_NAME
 from posturecheck.profiles.settings import Profile
 from posturecheck.profiles.smallest_change import COVERS_95, FilmedAgain
 from posturecheck.rules import BY_ID, RULES
@@ -40,7 +41,6 @@ DOUBT_OF = {
     "trunk_flexion_rate_deg_s": "fast-bend",
     "trunk_rotation_rate_deg_s": "fast-twist",
 }
-SPEEDS = frozenset({"trunk_flexion_rate_deg_s", "trunk_rotation_rate_deg_s"})
 MEDIAN_SD = math.sqrt(math.pi / 2)  # sd of a median over that of a mean, of a normal distribution
 
 
@@ -85,7 +85,7 @@ class Change:
         if not self.same_program:
             return "another program"
         unsure = max(self.before.sd, self.after.sd) > most_sd(self.measure)
-        if unsure and self.measure in SPEEDS:
+        if unsure and BY_NAME[self.measure].unit == "°/s":
             return "unsure"  # the largest of a doubtful speed is one odd moment
         if abs(self.difference) >= self.smallest:
             return "less" if self.difference < 0 else "more"

@@ -6,8 +6,6 @@ from the disk, nothing else. Without scripts curves and tables are complete.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import math
 import os
 from collections.abc import Mapping, Sequence
@@ -17,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from posturecheck.archive.results import REPORT
@@ -28,6 +26,7 @@ from posturecheck.comparison.recorded import Recorded
 from posturecheck.comparison.rows import count_row, group_of, headlines, shares, shown
 from posturecheck.comparison.words import WORDS, seen_from
 from posturecheck.profiles.smallest_change import FilmedAgain
+from posturecheck.report.page_parts import page_environment, rendered, sealed
 from posturecheck.rules.guidance import Guidance
 
 TITLE = "posturecheck before and after"
@@ -63,10 +62,8 @@ def render_comparison(pair: Pair, known: FilmedAgain, words: Guidance, place: Pa
     drawing = draw(*tracks)
     found = {name: changes(pair, name, known) for name in pair.groups}
     environment = _environment()
-    style, script = (
-        "".join(environment.get_template(part).render() for part in parts)
-        for parts in (("_report_style.css.j2", "_compare_style.css.j2"), ("_compare_script.js",))
-    )
+    style = rendered(environment, "_report_style.css.j2", "_compare_style.css.j2")
+    script = rendered(environment, "_compare_script.js")
     films = [
         _film(WORDS[name], one, place)
         for name, one in (("before", pair.before), ("after", pair.after))
@@ -75,7 +72,7 @@ def render_comparison(pair: Pair, known: FilmedAgain, words: Guidance, place: Pa
         w=WORDS,
         generator=TITLE,
         compared_with=_address(pair.before.folder, place),
-        policy=_policy(style, script),
+        policy=sealed(style, script, "media-src 'self' file:; "),
         style=Markup(style),
         script=Markup(script),
         headlines=headlines(found),
@@ -150,26 +147,6 @@ def _script_data(pair: Pair, tracks_begin: Sequence[float], drawing: Drawing) ->
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=ChoiceLoader(
-            [PackageLoader("posturecheck", "comparison"), PackageLoader("posturecheck", "report")]
-        ),
-        autoescape=True,  # names of clips and folders come from outside
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_environment("comparison", "report")
     environment.filters["label"] = _label
     return environment
-
-
-def _policy(style: str, script: str) -> str:
-    return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "media-src 'self' file:; base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return "sha256-" + base64.b64encode(digest).decode("ascii")

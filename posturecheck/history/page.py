@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import cache
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from posturecheck.history import texts, words
 from posturecheck.history.aggregates import (
@@ -40,20 +40,13 @@ from posturecheck.history.reading import PracticeSession, practised
 from posturecheck.language.markup import give_words
 from posturecheck.language.numbers import day_name, short_day
 from posturecheck.language.words import within_sentence
+from posturecheck.report.page_parts import page_environment
 from posturecheck.rules.guidance import Guidance
 
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=ChoiceLoader(
-            [PackageLoader("posturecheck", "history"), PackageLoader("posturecheck", "report")]
-        ),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_environment("history", "report")
     formats = (
         words.changed,
         words.clock_time,

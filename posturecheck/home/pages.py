@@ -19,8 +19,8 @@ from starlette.responses import (
     Response,
 )
 from starlette.routing import BaseRoute, Route, WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from posturecheck.app.presence import stay
 from posturecheck.app.routes import picture_data
 from posturecheck.app.shipped import Shipped
 from posturecheck.app.words import WORDS as APP_WORDS
@@ -29,7 +29,7 @@ from posturecheck.core import InputError
 from posturecheck.history.page import render_history
 from posturecheck.home import requests, words
 from posturecheck.home.days import days_shown
-from posturecheck.home.documents import document
+from posturecheck.home.documents import document, framed
 from posturecheck.home.house import House
 from posturecheck.home.requests import WATCH
 from posturecheck.home.settings import shown_settings
@@ -75,7 +75,7 @@ def routes(house: House, room: str) -> Sequence[BaseRoute]:
         Route("/sound/heard", pages.heard),
         Route("/home/{name}", pages.file),
         *requests.routes(house),
-        WebSocketRoute("/here", partial(_here, house)),
+        WebSocketRoute("/here", partial(stay, house)),
     ]
 
 
@@ -135,7 +135,7 @@ class Pages:
             return self._page("nothing.html", name="days", headline="days_none")
         render = partial(render_history, goal=kept.goal, pains=kept.pains)
         page = await asyncio.to_thread(render, kept.sessions, _today(), DAYS, load_guidance())
-        return document(self._framed(page, "days/"))
+        return self._document(page, "days/")
 
     async def films(self, request: Request) -> Response:
         """Return the recordings of the folder."""
@@ -151,16 +151,7 @@ class Pages:
 
     async def checking(self, request: Request) -> Response:
         """Return how far the check is."""
-        now = self._house.films.checking
-        return JSONResponse(
-            {
-                "name": now.name,
-                "share": round(now.share, 3),
-                "running": now.running,
-                "said": now.said,
-                "failed": now.failed,
-            }
-        )
+        return JSONResponse(self._house.films.checking.as_data())
 
     async def report(self, request: Request) -> Response:
         """Return a recording's report."""
@@ -168,7 +159,7 @@ class Pages:
         if path is None:
             return Response(status_code=404)
         html = await asyncio.to_thread(path.read_text, encoding="utf-8")
-        return document(self._framed(html, "films/"))
+        return self._document(html, "films/")
 
     async def film(self, request: Request) -> Response:
         """Return the film beside a report."""
@@ -235,27 +226,10 @@ class Pages:
         )
         return HTMLResponse(html)
 
-    def _framed(self, html: str, to: str = "") -> str:
-        """Put the icon and a link back into a page that knows nothing of this one."""
-        icon, back = (_ENVIRONMENT.get_template(f"{part}.html") for part in ("icon", "back"))
-        about = {"root": self._root, "to": to, "words": words.WORDS}
-        for tag, added in (("<head>", icon), ("<body>", back)):
-            html = html.replace(tag, tag + added.render(about), 1)
-        return html
+    def _document(self, html: str, to: str) -> Response:
+        back = words.WORDS["back"]
+        return document(framed(html, _ENVIRONMENT, self._root, to, back))
 
 
 def _today() -> date:
     return datetime.now().astimezone().date()
-
-
-async def _here(house: House, socket: WebSocket) -> None:
-    """Stay connected as long as the window does."""
-    await socket.accept()
-    house.windows += 1
-    try:
-        while not house.done.is_set():
-            await socket.receive_text()
-    except (WebSocketDisconnect, RuntimeError, KeyError):
-        return
-    finally:
-        house.windows -= 1

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from posturecheck.language.markup import give_words
 from posturecheck.language.numbers import decimal_sign
@@ -28,6 +28,7 @@ from posturecheck.report.formats import (
     reading,
     unit_sign,
 )
+from posturecheck.report.page_parts import page_environment
 from posturecheck.report.words import COUNTED, SEVERITIES, WORDS
 
 MOST_ADVICE = 3  # no person remembers more than three things to change
@@ -86,13 +87,7 @@ def _script_data(data: ReportData, charts: Sequence[Chart], length: float) -> di
 @cache
 def environment() -> Environment:
     """Return what the report's templates are rendered with."""
-    made = Environment(
-        loader=PackageLoader("posturecheck", "report"),
-        autoescape=True,  # clip names and profile texts come from outside
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = page_environment("report")
     formats = (clock, lasting, number, reading, percent, bare, picture, unit_sign)
     made.filters.update({f.__name__: f for f in formats})
     made.tests["close_call"] = close_call

@@ -14,13 +14,13 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from posturecheck.app.presence import stay
 from posturecheck.app.shipped import Shipped
 from posturecheck.clips.result import FILM, REPORT
 from posturecheck.clips.reviewed import counts
 from posturecheck.core import InputError
-from posturecheck.home.documents import document
+from posturecheck.home.documents import document, framed
 from posturecheck.marks.matching import matched
 from posturecheck.report.formats import clock
 from posturecheck.review import words
@@ -67,7 +67,7 @@ def page_routes(rooms: Rooms, room: str) -> Sequence[BaseRoute]:
         Route("/result/{key}/report/{file}", pages.film),
         Route("/counting", pages.counting),
         Route("/home/{name}", pages.file),
-        WebSocketRoute("/here", partial(_here, rooms)),
+        WebSocketRoute("/here", partial(stay, rooms)),
     ]
 
 
@@ -112,12 +112,9 @@ class Pages:
         except OSError:
             return Response(status_code=404)
         to = f"result/{request.path_params['key']}/"
-        about = {"root": self._root, "to": to, "words": {"back": words.WORDS["to_result"]}}
         html = data.decode("utf-8", "replace")
-        for tag, part in (("<head>", "icon.html"), ("<body>", "back.html")):
-            added = _ENVIRONMENT.get_template(part).render(about)
-            html = html.replace(tag, tag + added, 1)
-        return document(html)
+        back = words.WORDS["to_result"]
+        return document(framed(html, _ENVIRONMENT, self._root, to, back))
 
     async def people(self, request: Request) -> Response:
         """Return who is in view at a second."""
@@ -145,16 +142,7 @@ class Pages:
 
     async def counting(self, request: Request) -> Response:
         """Return how far the new count is."""
-        now = self._rooms.counting.now
-        return JSONResponse(
-            {
-                "key": now.name,
-                "share": round(now.share, 3),
-                "running": now.running,
-                "said": now.said,
-                "failed": now.failed,
-            }
-        )
+        return JSONResponse(self._rooms.counting.now.as_data())
 
     async def file(self, request: Request) -> Response:
         """Return one of the files that the pages are made of."""
@@ -201,16 +189,3 @@ def counts_now(rooms: Rooms, key: str) -> dict[str, Any]:
 
 def _place(x: float, y: float) -> list[float] | None:
     return [round(x, 4), round(y, 4)] if math.isfinite(x + y) else None
-
-
-async def _here(rooms: Rooms, socket: WebSocket) -> None:
-    """Stay connected as long as the window does."""
-    await socket.accept()
-    rooms.windows += 1
-    try:
-        while not rooms.done.is_set():
-            await socket.receive_text()
-    except (WebSocketDisconnect, RuntimeError, KeyError):
-        return
-    finally:
-        rooms.windows -= 1

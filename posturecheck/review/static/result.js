@@ -223,7 +223,7 @@ if (second) {
   byId('stop-count').addEventListener('click', () => ask('stop-count'));
   look();
   read('counting').then((now) => {
-    if (now && now.running && now.key === key) {
+    if (now && now.running && now.name === key) {
       follow();
     }
   });
