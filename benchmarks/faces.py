@@ -32,8 +32,8 @@ from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.detectors.model_store import find_model
 from posturecheck.drawing.face_blur import Hidden, hide
 from posturecheck.drawing.gauges import GaugeLimits
+from posturecheck.live.assembling import LiveOptions, checker_of
 from posturecheck.live.saving import Saver
-from posturecheck.live.watch import LiveOptions, checker_of
 from posturecheck.sinks import video
 from posturecheck.sources.clip import open_facts, read_clip
 

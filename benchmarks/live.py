@@ -35,10 +35,10 @@ from posturecheck.core import Frame, Image, Step
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.detectors.model_store import find_model
 from posturecheck.drawing.gauges import GaugeLimits
+from posturecheck.live.assembling import LiveOptions, checker_of
 from posturecheck.live.session import Session
 from posturecheck.live.session_parts import SessionParts
 from posturecheck.live.voice_output import Speaker
-from posturecheck.live.watch import LiveOptions, checker_of
 from posturecheck.rules.guidance import load_guidance
 from posturecheck.sources.camera import Camera, Shot
 from posturecheck.sources.clip import open_facts, read_clip

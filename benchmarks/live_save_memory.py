@@ -23,8 +23,8 @@ from posturecheck.core import Frame, Image, People
 from posturecheck.detectors.mediapipe_pose import MediaPipePose
 from posturecheck.detectors.model_store import find_model
 from posturecheck.drawing.gauges import GaugeLimits
+from posturecheck.live.assembling import LiveOptions, checker_of
 from posturecheck.live.saving import Saver
-from posturecheck.live.watch import LiveOptions, checker_of
 from posturecheck.sources.clip import open_facts, read_clip
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "box_stoop.mp4"

@@ -15,7 +15,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from posturecheck.archive import words
-from posturecheck.archive.results import Archive, ResultRow, Worst
+from posturecheck.archive.rows import Archive, ResultRow, Worst
 from posturecheck.archive.tables import TITLE, link
 from posturecheck.language.markup import give_words
 from posturecheck.language.words import within_sentence

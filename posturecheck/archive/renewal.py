@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from posturecheck.archive.page import render_overview
-from posturecheck.archive.results import Archive, read_archive
+from posturecheck.archive.results import read_archive
+from posturecheck.archive.rows import Archive
 from posturecheck.archive.tables import COLUMNS, TITLE, overview_csv, overview_xlsx
 from posturecheck.core import InputError
 from posturecheck.files.atomic import save_bytes

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from datetime import date
 from urllib.parse import quote
 
-from posturecheck.archive.results import REPORT, ResultRow
+from posturecheck.archive.results import REPORT
+from posturecheck.archive.rows import ResultRow
 from posturecheck.console.untrusted_text import for_spreadsheet
 from posturecheck.report.sheet import Cell, Sheet, save_sheets
 from posturecheck.rules import RULES

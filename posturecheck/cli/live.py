@@ -48,7 +48,8 @@ def live(
     shared: Shared = False,
 ) -> None:
     """Watch as it happens and say what to do instead, on this computer only."""
-    from posturecheck.live.watch import LiveOptions, watch_live
+    from posturecheck.live.assembling import LiveOptions
+    from posturecheck.live.watch import watch_live
 
     options = LiveOptions(
         camera=camera,

@@ -17,7 +17,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from posturecheck.archive.results import MOST, SUMMARY, ResultRow, read_result
+from posturecheck.archive.results import MOST, SUMMARY, read_result
+from posturecheck.archive.rows import ResultRow
 from posturecheck.clips.identity import read_summary
 from posturecheck.clips.options import AUTO
 from posturecheck.clips.result import FILM

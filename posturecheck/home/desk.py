@@ -19,10 +19,11 @@ from posturecheck.home import words
 from posturecheck.home.cameras import plugged_in
 from posturecheck.home.renumbered import Renumbered
 from posturecheck.home.settings import HomeSettings
+from posturecheck.live.assembling import LiveOptions
 from posturecheck.live.publisher import Tell
 from posturecheck.live.session import Session
 from posturecheck.live.session_parts import GuidePart
-from posturecheck.live.watch import LiveOptions, NoCameraError, Say, Shown, watch_live
+from posturecheck.live.watch import NoCameraError, Say, Shown, watch_live
 from posturecheck.live.words import FAULT, FAULT_HINT, HURT, HURT_HINTS, task_titles
 from posturecheck.profiles.files import load_profile
 from posturecheck.profiles.settings import Profile

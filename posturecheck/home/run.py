@@ -12,6 +12,7 @@ from posturecheck.app.alone import Alone
 from posturecheck.app.routes import Beside
 from posturecheck.app.server import Page, serve
 from posturecheck.app.view import PagePrefs
+from posturecheck.console.stopping import stopped_kindly
 from posturecheck.core import InputError
 from posturecheck.history.paths import DATA_VARIABLE, data_folder
 from posturecheck.home import words
@@ -20,7 +21,6 @@ from posturecheck.home.pages import routes
 from posturecheck.home.requests import WATCH
 from posturecheck.home.running import knock, knocked, lock_in
 from posturecheck.live.opening import Opening
-from posturecheck.live.watch import stopped_kindly
 
 EVERY_S = 0.1
 

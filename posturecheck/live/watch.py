@@ -1,77 +1,41 @@
-"""Putting a live session together, running it, and putting everything away again."""
+"""Running a live session, and putting everything away again."""
 
 from __future__ import annotations
 
 import contextlib
-import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, nullcontext
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from importlib.metadata import version
-from pathlib import Path
-from typing import Any, Literal
 
-from posturecheck.app.view import Farewell
 from posturecheck.clips.folder import check_place
-from posturecheck.clips.options import Options
-from posturecheck.core import Episode, InputError, Sink
-from posturecheck.detectors.mediapipe_pose import MediaPipePose
-from posturecheck.detectors.model_store import ModelFile, find_model
+from posturecheck.console.stopping import stopped_kindly
+from posturecheck.core import InputError
+from posturecheck.detectors.model_store import find_model
 from posturecheck.drawing.gauges import GaugeLimits
-from posturecheck.history.half_minute import PainReport
 from posturecheck.history.recorder import SessionRecorder
-from posturecheck.history.session_sums import SessionSums
 from posturecheck.history.store import History, open_history
 from posturecheck.history.writer import Ended
-from posturecheck.kinematics.neutral_stance import Stance
-from posturecheck.learned.estimate import LearnedEstimate
-from posturecheck.live.farewell import farewell_of
+from posturecheck.live.assembling import LiveOptions, checker_of, session_of
 from posturecheck.live.opening import opened_page
 from posturecheck.live.saving import Saver
 from posturecheck.live.session import Session
-from posturecheck.live.session_parts import GuidePart, HandsFree, SessionParts
 from posturecheck.live.terminal_line import EVERY_S, TerminalLine
 from posturecheck.live.typed import listen
-from posturecheck.live.voice_output import Speaker
 from posturecheck.live.words import TYPED
-from posturecheck.pipeline import Checker, Subject
-from posturecheck.rules.guidance import Guidance, load_guidance
 from posturecheck.sinks.totals import Totals
 from posturecheck.sources.camera import Camera
 from posturecheck.sources.devices import Device, FileDevice, device_of
-from posturecheck.voice.pace import USUAL
-from posturecheck.voice.players import find_player
-from posturecheck.voice.prompts import PROMPTS
-from posturecheck.voice.sounds import Sounds
-from posturecheck.voice.speech_player import SpeechPlayer
-from posturecheck.voice.system_voice import find_system_voice
+
+LAST_WORDS_S = 6.0  # the longest of them takes five; a sound card that hangs is not waited for
+BROWSER_FETCHES_S = 1.0
 
 Say = Callable[[str], None]
 # Gives what is to be called several times a second while the session runs.
 Shown = Callable[[Session, Say], AbstractContextManager[Callable[[], None]]]
-
-
-@dataclass(frozen=True, slots=True)
-class LiveOptions(Options):
-    """What was asked of a live session."""
-
-    camera: str = "0"
-    muted: bool = False
-    window: bool = True
-    save: Path | None = None
-    shared: bool = False
-    volume: float = 1.0  # 0 to 1
-    pace: float = USUAL  # see ``voice.pace``
-    holds_on: bool = False  # to something, when they stand
-    guide: GuidePart | None = None  # of the first time: nothing of it is kept
-
-
-LAST_WORDS_S = 6.0  # the longest of them takes five; a sound card that hangs is not waited for
-BROWSER_FETCHES_S = 1.0
 
 
 class NoCameraError(InputError):
@@ -115,7 +79,7 @@ def watch_live(options: LiveOptions, say: Say, shown: Shown | None = None) -> To
         )
         if saver is not None:
             stack.callback(saver.put_away)
-        session, totals = _session(options, model, camera, limits, day, recorder, saver, stack)
+        session, totals = session_of(options, model, camera, limits, day, recorder, saver, stack)
         _run(session, options, say, shown, partial(_keep, session, recorder))
         farewell = session.view.farewell
         if farewell is not None and not options.window:
@@ -138,106 +102,6 @@ def watch_live(options: LiveOptions, say: Say, shown: Shown | None = None) -> To
     totals.episodes.extend(session.episodes)
     totals.lacking_s = session.lacking_s
     return totals
-
-
-def _session(
-    options: LiveOptions,
-    model: ModelFile,
-    camera: Camera,
-    limits: GaugeLimits,
-    day: int,
-    recorder: SessionRecorder | None,
-    saver: Saver | None,
-    stack: ExitStack,
-) -> tuple[Session, Totals]:
-    guidance = guidance_of(options)
-    sounds = Sounds(
-        find_system_voice(guidance.language),
-        options.profile.voice.source,
-        volume=options.volume,
-        pace=options.pace,
-    )
-    stack.callback(sounds.close)
-    sounds.prepare([*guidance.spoken, *PROMPTS.values()])
-    player = find_player()
-    speaker = Speaker(
-        SpeechPlayer(sounds, player) if player else None, options.muted, options.window
-    )
-    stack.callback(speaker.close)
-    detector = MediaPipePose(model.path)
-    stack.callback(detector.close)
-    totals, sums = Totals(), SessionSums()
-    sinks: list[Sink] = [totals, sums, *([recorder] if recorder else ())]
-    sinks += [saver.sums] if saver else []
-    stack.callback(totals.close)
-    session = Session(
-        SessionParts(
-            camera=camera,
-            detector=detector,
-            checker=checker_of(options, day),
-            speaker=speaker,
-            guidance=guidance,
-            limits=limits,
-            sinks=sinks,
-            all_step_sinks=[saver] if saver else [],
-            task=options.declared_task,
-            begin=_begin(options, camera.device),
-            hands_free=_hands_free(options, camera.device),
-            guide=options.guide,
-            holds_on=options.holds_on,
-            pace=options.pace,
-            sound=sounds.wav,
-            note_pain=partial(_note_pain, sums, recorder),
-            farewell=(lambda still_open: None) if options.guide else partial(_farewell, sums),
-        )
-    )
-    return session, totals
-
-
-def _note_pain(sums: SessionSums, recorder: SessionRecorder | None, report: PainReport) -> bool:
-    """Keep that it hurt; returns whether the history can."""
-    sums.pains += 1
-    if recorder is not None:
-        recorder.note_pain(report)
-    return recorder is not None
-
-
-def _farewell(sums: SessionSums, still_open: Sequence[Episode]) -> Farewell | None:
-    sums.close()
-    sums.add(still_open)
-    return farewell_of(sums, load_guidance())
-
-
-def _begin(options: LiveOptions, device: Device) -> Literal["look", "stand", "watching"]:
-    if options.window:
-        return "look"
-    return "watching" if isinstance(device, FileDevice) else "stand"
-
-
-def _hands_free(options: LiveOptions, device: Device) -> HandsFree:
-    # A clip without a page is judged from its first second to its last, as ``check`` does.
-    judged_whole = isinstance(device, FileDevice) and not options.window
-    settings = options.profile.live
-    return HandsFree(
-        raised_hand=settings.raised_hand and not judged_whole and not options.guide,
-        waits=not judged_whole,
-        ends=not options.window,
-        alive_s=60.0 * settings.still_watching_min,
-    )
-
-
-def checker_of(options: LiveOptions, day: int, stance: Stance | None = None) -> Checker:
-    """Return the checker that a live session goes through."""
-    person = Subject(options.person, stance=stance, height_m=options.height_m)
-    task, load_kg = options.declared_task, options.declared_load_kg
-    guidance = guidance_of(options)
-    return Checker(options.profile, person, task, load_kg, LearnedEstimate, day, guidance)
-
-
-def guidance_of(options: LiveOptions) -> Guidance:
-    """Return the words for whoever is watched."""
-    guidance = load_guidance()
-    return guidance.holding_on() if options.holds_on else guidance
 
 
 @contextlib.contextmanager
@@ -305,23 +169,6 @@ def _end(session: Session, thread: threading.Thread) -> None:
     if thread.is_alive():
         session.stop()
         thread.join()
-
-
-@contextlib.contextmanager
-def stopped_kindly(stop: Callable[[], None]) -> Iterator[None]:
-    """Make Ctrl-C, and a signal to end, stop what runs instead of the program."""
-
-    def take(*_: Any) -> None:
-        stop()
-
-    names = ("SIGINT", "SIGTERM", "SIGHUP")  # the last where there are terminals to close
-    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = {number: signal.signal(number, take) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @contextlib.contextmanager

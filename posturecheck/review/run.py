@@ -11,8 +11,8 @@ from starlette.routing import BaseRoute
 
 from posturecheck.app.alone import Alone
 from posturecheck.app.server import Page, serve_pages
+from posturecheck.console.stopping import stopped_kindly
 from posturecheck.live.opening import Opening, Opens
-from posturecheck.live.watch import stopped_kindly
 from posturecheck.review import words
 from posturecheck.review.pages import page_routes
 from posturecheck.review.requests import routes

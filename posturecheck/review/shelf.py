@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from posturecheck.archive.renewal import PAGE, renew_overview
-from posturecheck.archive.results import Archive, ResultRow, read_archive
+from posturecheck.archive.results import read_archive
+from posturecheck.archive.rows import Archive, ResultRow
 from posturecheck.clips.found_clip import found_clip
 from posturecheck.clips.identity import read_summary
 from posturecheck.clips.reviewed import show_in_report

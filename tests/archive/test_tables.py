@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 
 from clinic import result, rule
 
-from posturecheck.archive.results import ResultRow, read_archive
+from posturecheck.archive.results import read_archive
+from posturecheck.archive.rows import ResultRow
 from posturecheck.archive.tables import COLUMNS, link, overview_csv, overview_xlsx
 
 SPACE = {"s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}

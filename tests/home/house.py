@@ -16,7 +16,8 @@ from posturecheck.home.desk import Desk
 from posturecheck.home.house import House
 from posturecheck.home.run import served
 from posturecheck.home.settings import HomeSettings, save_settings
-from posturecheck.live.watch import LiveOptions, NoCameraError
+from posturecheck.live.assembling import LiveOptions
+from posturecheck.live.watch import NoCameraError
 from posturecheck.sinks.totals import Totals
 from posturecheck.voice.prompts import PROMPTS
 from posturecheck.voice.sounds import Sounds

@@ -14,7 +14,7 @@ from posturecheck.app.view import Utterance, View
 from posturecheck.home import words
 from posturecheck.home.desk import Desk
 from posturecheck.home.settings import HomeSettings
-from posturecheck.live.watch import guidance_of
+from posturecheck.live.assembling import guidance_of
 from posturecheck.live.words import HURT, HURT_HINTS
 from posturecheck.sinks.totals import Totals
 from posturecheck.voice.pace import SLOWER

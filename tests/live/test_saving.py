@@ -21,9 +21,8 @@ from posturecheck.core import Frame, Image, InputError, Joint, Step
 from posturecheck.detectors.model_store import ModelFile
 from posturecheck.drawing.gauges import GaugeLimits
 from posturecheck.files.drafts import STALE_S
-from posturecheck.live import watch
+from posturecheck.live.assembling import LiveOptions, checker_of
 from posturecheck.live.saving import Saver
-from posturecheck.live.watch import LiveOptions
 from posturecheck.pipeline import Checker, Subject
 from posturecheck.profiles.settings import Profile
 
@@ -64,7 +63,7 @@ def test_a_saved_session_has_all_the_files_of_a_checked_clip(
 ) -> None:
     trial = bent_session(saver)
     options = LiveOptions()
-    made = partial(watch.checker_of, options, 1)
+    made = partial(checker_of, options, 1)
     data = options.as_data()
     folder = saver.result(trial.session, MODEL, options.profile, made, data).save(
         tmp_path / "out", poses=False
@@ -104,7 +103,7 @@ def test_a_film_that_cannot_be_written_is_given_up_and_told_once(
 
     monkeypatch.setattr("posturecheck.live.saving.VideoSink.write", full)
     trial = bent_session(saver)
-    made = partial(watch.checker_of, LiveOptions(), 1)
+    made = partial(checker_of, LiveOptions(), 1)
     result = saver.result(trial.session, MODEL, Profile(), made, LiveOptions().as_data())
     folder = result.save(tmp_path, video=saver.has_film, poses=False)
     saver.put_away()
@@ -157,7 +156,7 @@ def test_sessions_begun_in_one_second_take_no_names_from_each_other(tmp_path: Pa
         thread.start()
     for thread in threads:
         thread.join()
-    made = partial(watch.checker_of, LiveOptions(), 1)
+    made = partial(checker_of, LiveOptions(), 1)
     data = LiveOptions().as_data()
     for saver in savers:
         trial = Trial(
@@ -180,7 +179,7 @@ def test_sessions_begun_in_one_second_take_no_names_from_each_other(tmp_path: Pa
 def test_a_saved_session_is_its_owners_alone_while_it_runs_and_after_it(
     tmp_path: Path, mask: int
 ) -> None:
-    made = partial(watch.checker_of, LiveOptions(), 1)
+    made = partial(checker_of, LiveOptions(), 1)
     with umask(mask):
         saver = Saver("live-now", tmp_path / "a" / "out", GaugeLimits(20, 60, 20, 30), print)
         trial = Trial(

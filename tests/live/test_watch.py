@@ -17,7 +17,8 @@ from posturecheck.clips.folder import FILES
 from posturecheck.core import InputError
 from posturecheck.detectors.model_store import CACHE_VARIABLE, ModelFile, models_folder
 from posturecheck.live import opening, watch, words
-from posturecheck.live.watch import LiveOptions, watch_live
+from posturecheck.live.assembling import LiveOptions
+from posturecheck.live.watch import watch_live
 
 
 @pytest.fixture
