@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 
 def until(happens: Callable[[], object], within_s: float = PATIENCE_S) -> bool:

@@ -18,6 +18,7 @@ from posturecheck.voice.prompts import PROMPTS
 pytestmark = [pytest.mark.slow, pytest.mark.render]
 
 AWAY_AFTER_S, AWAY_AT_MOST_S = 12.0, 40.0  # in place of minutes
+ACT_S = 300.0  # at most, for what takes as long as the computer needs for every picture
 PLAYED = (
     ("is away", 2.0),
     ("unleaves", 0.0),
@@ -65,13 +66,14 @@ def test_a_morning_without_hands(chromium, morning: Real, tmp_path: Path) -> Non
     end = morning.house.desk.subscribe(views.append)
     window = Window(chromium, morning)
     window.tab.click("#skip")  # the guide of the first time
-    window.tab.wait_for_selector("#begin")
+    window.loaded("#begin")
     window.tab.keyboard.press("Enter")
     window.tab.wait_for_url("**/watch/")
-    window.until("document.body.dataset.phase === 'watching'")
-    window.until("['amber', 'red'].includes(document.getElementById('cue').dataset.tone)")
-    window.until("document.body.dataset.phase === 'waiting'")
-    window.until("document.body.dataset.phase === 'off'")
+    window.until("document.body.dataset.phase === 'watching'", ACT_S)
+    tone = "document.getElementById('cue').dataset.tone"
+    window.until(f"['amber', 'red'].includes({tone})", ACT_S)
+    window.until("document.body.dataset.phase === 'waiting'", ACT_S)
+    window.until("document.body.dataset.phase === 'off'", ACT_S)
     assert window.tab.inner_text("#headline") == words.OFF()
     assert window.tab.is_visible("#farewell")  # whoever comes back reads how it went
     window.context.close()

@@ -39,6 +39,7 @@ class Window:
 
     def __init__(self, chromium, scripted: Scripted) -> None:
         self.context = chromium.new_context(viewport=SIZES["a laptop"])
+        self.context.set_default_timeout(1000 * PATIENCE_S)
         self.tab = self.context.new_page()
         self.errors: list[str] = []
         self.asked: list[str] = []
@@ -55,8 +56,12 @@ class Window:
     def to(self, page: str) -> None:
         self.tab.goto(self.root + page)
 
-    def until(self, script: str) -> None:
-        self.tab.wait_for_function(f"() => {script}", timeout=1000 * PATIENCE_S)
+    def loaded(self, selector: str) -> None:
+        """Wait for another page: until its own script has run, what is pressed is lost."""
+        self.until(f"document.readyState === 'complete' && document.querySelector({selector!r})")
+
+    def until(self, script: str, within_s: float = PATIENCE_S) -> None:
+        self.tab.wait_for_function(f"() => {script}", timeout=1000 * within_s)
 
 
 @pytest.fixture
