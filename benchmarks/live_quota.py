@@ -181,8 +181,14 @@ class Watched:
             f"{grown_ms:+.0f} ms from first to last third ({len(delays)} pictures); "
             f"cues {_spread(self._cue_delays_ms())} ms; busy line {'yes' if busy else 'no'}, "
             f"quick movements not watched for {self.noted['lacking_s']:.0f} s; "
-            f"{self.cpu_share:.2f} cores"
+            f"{self.cpu_share:.2f} cores: {', '.join(self._threads())}"
         )
+
+    def _threads(self) -> Iterator[str]:
+        spent = sorted(self.noted["threads_s"].items(), key=lambda one: -one[1])
+        looks = self.noted["looks"]
+        for name, seconds in spent[:5]:
+            yield f"{name} {1000 * seconds / looks:.1f} ms a look"
 
     def _cue_delays_ms(self) -> list[float]:
         found = []
@@ -255,7 +261,8 @@ def _measure(asked: argparse.Namespace) -> None:
                 print(f"{cores:4.2f} cores, {name}: {run.told()} (load {load:.1f})", flush=True)
         pairs = [n / o for n, o in zip(shares["new"], shares["old"], strict=False)]
         if pairs:
-            print(f"{cores:4.2f} cores: processor time {_spread(pairs)} of the other commit's")
+            each = ", ".join(f"{pair:.2f}" for pair in pairs)
+            print(f"{cores:4.2f} cores: processor time {each} of the other commit's", flush=True)
 
 
 if __name__ == "__main__":

@@ -10,11 +10,14 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import os
+import re
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -35,6 +38,8 @@ from posturecheck.sources.camera import Camera
 from posturecheck.sources.devices import _rgb
 from posturecheck.voice.sounds import Sounds
 from posturecheck.voice.speech_player import SpeechPlayer
+
+NUMBER = re.compile(r"[-_]?\d+.*")  # of threads that are alike
 
 
 class Webcam:
@@ -96,6 +101,19 @@ class Notes:
         pass
 
 
+def _by_thread() -> dict[str, float]:
+    """Processor seconds of each kind of thread so far; empty where the system does not tell."""
+    names = {str(thread.native_id): thread.name for thread in threading.enumerate()}
+    spent: dict[str, float] = {}
+    for place in Path("/proc/self/task").glob("*/stat"):
+        before, _, after = place.read_text().rpartition(")")
+        name = names.get(place.parent.name, before.partition("(")[2])
+        name = NUMBER.sub("", name)
+        ticks = sum(map(int, after.split()[11:13]))
+        spent[name] = spent.get(name, 0.0) + ticks / os.sysconf("SC_CLK_TCK")
+    return spent
+
+
 def watch(sample: str, seconds: float, settle_s: float) -> dict[str, Any]:
     """Watch, and return what was noted after the first seconds."""
     notes, options = Notes(), LiveOptions(task="dishwasher")
@@ -118,10 +136,15 @@ def watch(sample: str, seconds: float, settle_s: float) -> dict[str, Any]:
             print(page.url_once(), flush=True)
             sys.stdin.readline()
             camera.open()
-            thread = threading.Thread(target=session.run)
+            thread = threading.Thread(target=session.run, name="session")
             thread.start()
             time.sleep(settle_s)
+            before_s = _by_thread()
             begin_unix_s, cpu_s = time.time(), time.process_time()
+            looks = session.analysed
+            time.sleep(max(0.0, seconds - settle_s - 1.0))
+            looks = session.analysed - looks
+            spent_s = {n: s - before_s.get(n, 0.0) for n, s in _by_thread().items()}
             thread.join()
             cpu_s, end_unix_s = time.process_time() - cpu_s, time.time()
             latencies_ms = page.latencies_ms()
@@ -131,6 +154,8 @@ def watch(sample: str, seconds: float, settle_s: float) -> dict[str, Any]:
         "begin_unix_s": begin_unix_s,
         "end_unix_s": end_unix_s,
         "cpu_s": cpu_s,
+        "threads_s": spent_s,  # for these looks; the last second is left out
+        "looks": looks,
         "taken_unix_s": notes.taken_unix_s,
         "fast": notes.fast,
         "cues": notes.cues,

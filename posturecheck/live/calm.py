@@ -27,7 +27,7 @@ SLOW_DEG_S = 30.0
 SLOW_TRUNK = 0.5  # trunk lengths a second, in the picture
 SLOW_HANDS = 1.0
 CALM_AFTER_S = 0.3  # of nothing but slow movement: as long as a speed is measured over
-SOON_S = 0.2  # a measure that passes a limit within so long, as fast as it changes now, is near it
+SOON_S = 0.1  # a measure that passes a limit within so long, as fast as it changes now, is near it
 GAP_S = 0.5  # after a longer one nothing is known of how it moves
 SPEEDS = ("trunk_flexion_rate_deg_s", "trunk_rotation_rate_deg_s")
 
