@@ -7,9 +7,9 @@ The program (``benchmarks/live_watched.py``: session, page server, voice) gets t
 100 ms anew: with a quarter of a core it runs 25 ms, of all its threads together, and sleeps until
 they are over. What shows the page is outside: the user's browser is not what is measured, so by
 default it is a reader that takes each picture as it comes and says at once that it was drawn; with
-``--browser`` a headless Chromium on this machine. Delays run from the picture's true exposure to its
-last byte there (with a browser: to its being drawn). ``--against`` runs another commit's worktree in
-turn with this one, and compares processor time. Results: ``benchmarks/RESULTS.md``.
+``--browser`` a headless Chromium on this machine. Delays run from the picture's true exposure to
+its last byte there (with a browser: to its being drawn). ``--against`` runs another commit's
+worktree in turn with this one, and compares processor time. Results: ``benchmarks/RESULTS.md``.
 """
 
 from __future__ import annotations

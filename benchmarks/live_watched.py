@@ -1,7 +1,7 @@
-"""One session over a made-up webcam, in a process of its own; started by ``benchmarks/live_quota.py``.
+"""One session over a made-up webcam, in a process of its own, for ``benchmarks/live_quota.py``.
 
-It prints the page's address, waits for a line, watches, and prints what it noted as JSON. The camera
-is what a real one is to the program: it gives 30 BGR pictures a second, holds one of them until it
+It prints the page's address, waits for a line, watches, and prints what it noted as JSON. The
+camera is what a real one is to the program: it gives 30 BGR pictures a second, holds one of them until it
 is read, and says nothing of when it was taken. When each was really taken is known here.
 """
 

@@ -22,8 +22,8 @@ REST_EVERY_S = 0.24  # while nothing moves
 EMPTY_AFTER_S = 5.0
 EMPTY_EVERY_S = 0.2  # while no person is there, whatever moves
 WAITING_EVERY_S = 0.4  # while only a person or a hand is looked for; the smoothing allows .5
-# While who is there is calm (``calm``): from look to look at most, even if the next picture is late.
-# It stays above the rate of which ``look_rate`` says that quick movements can be watched.
+# While who is there is calm (``calm``): from look to look at most, even if the next picture is
+# late. It stays above the rate of which ``look_rate`` says that quick movements can be watched.
 CALM_WITHIN_S = 0.075
 INTERVALS = 5  # of pictures just before, of which the longest is waited for once more
 WHOLE = np.array([[0.0, 0.0], [1e6, 1e6]])

@@ -1,7 +1,8 @@
 """A camera: pictures taken on a thread of their own, of which only the newest is kept.
 
 What judges may be slower than the camera; a queue would then grow and everything said
-would come too late. It then gets fewer pictures, evenly. A picture's time is taken when it arrives, by a monotonic clock.
+would come too late. It then gets fewer pictures, evenly. A picture's time is taken when it
+arrives, by a monotonic clock.
 """
 
 from __future__ import annotations
@@ -23,7 +24,6 @@ RETRY_S = 1.0  # between two attempts to find a camera that is gone
 OPEN_WITHIN_S = 8.0  # a network camera that has not answered by then is taken for hung
 MAX_RATE_HZ = 30.0  # as for clips: the model gains nothing from more
 CLOSE_WITHIN_S = 0.6
-KEPT_S = 0.5 / MAX_RATE_HZ  # a picture that is kept for longer was looked at closely
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Camera:
     def __init__(self, device: Device, clock: Callable[[], float] = time.monotonic) -> None:
         self.device = device
         self._clock = clock
-        self._pace = Pace(KEPT_S)
+        self._pace = Pace(1 / MAX_RATE_HZ)
         self.taken = 0
         self.trouble: InputError | None = None
         self._state: State = "opening"

@@ -17,19 +17,22 @@ MOST_S = 0.5  # a computer that stood still for a while is waited for no longer 
 class Pace:
     """Remembers how long pictures were kept, from one being had to the next being asked for.
 
-    ``least_s``: who keeps one for less only glanced at it, or is quicker than the camera.
+    ``every_s`` is how often the camera gives one. Who keeps one for less than half of that only
+    glanced at it; who keeps up with the camera gets every picture at once.
     """
 
-    def __init__(self, least_s: float) -> None:
-        self._least_s = least_s
+    def __init__(self, every_s: float) -> None:
+        self._every_s = every_s
         self._had_s = -math.inf
         self._kept_s = 0.0
 
     def asked(self, now_s: float) -> float:
         """Take that a picture is asked for; return for how long there should be none, seconds."""
         kept_s = min(now_s - self._had_s, MOST_S)
-        if self._least_s < kept_s < MOST_S:
+        if self._every_s / 2 < kept_s < MOST_S:
             self._kept_s += WEIGHT * (kept_s - self._kept_s)
+        if self._kept_s <= self._every_s:
+            return 0.0
         return max(0.0, self._had_s + min(ROOM * self._kept_s, MOST_S) - now_s)
 
     def had(self, now_s: float) -> None:
