@@ -34,13 +34,12 @@ from typing import Any
 import numpy as np
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
+from benchmarks.core_quota import ALL, limited
 from benchmarks.live import _opened
 
 HERE = Path(__file__).parent
-PERIOD_US = 100_000
-CGROUPS = Path("/sys/fs/cgroup")
-ALL = 2.0  # cores; as many are no limit
 CANVAS_PX = 800  # of a page in a window of 1280 x 720
 BUSY = "busy"  # in the line of the page, see ``live/words.py``
 
@@ -62,7 +61,10 @@ class Shown:
         address, headers = f"ws://{host}/{folder}live?canvas_px={CANVAS_PX}", {"Cookie": cookie}
         with (
             connect(
-                address, origin=f"http://{host}", additional_headers=headers, compression=None
+                address,
+                origin=Origin(f"http://{host}"),
+                additional_headers=headers,
+                compression=None,
             ) as stream,
             contextlib.suppress(ConnectionClosed),
         ):
@@ -80,71 +82,6 @@ class Shown:
         if head["captured_unix_s"] and len(message) > 4 + length:
             taken_s = head["captured_unix_s"]
             self.delays_ms.append((taken_s, 1000 * (now_s - taken_s)))
-
-
-@contextlib.contextmanager
-def limited(process: int, cores: float) -> Iterator[str]:
-    """Give a process so many cores and yield how; 2 and more is no limit.
-
-    A group goes before all other programs, so that a busy machine is not taken for a weak one.
-    """
-    quota_us = round(cores * PERIOD_US) if cores < ALL else -1
-    most = str(quota_us) if cores < ALL else "max"
-    name = f"posturecheck-{process}"
-    ways = (
-        ("cpu.max", CGROUPS / name, {"cpu.max": f"{most} {PERIOD_US}", "cpu.weight": "10000"}),
-        (
-            "cpu.cfs_quota_us",
-            CGROUPS / "cpu" / name,
-            {
-                "cpu.cfs_period_us": str(PERIOD_US),
-                "cpu.cfs_quota_us": str(quota_us),
-                "cpu.shares": "100000",
-            },
-        ),
-    )
-    for how, group, settings in ways:
-        if _grouped(process, group, settings):
-            try:
-                yield f"{how} every {PERIOD_US // 1000} ms" if cores < ALL else "no quota"
-            finally:
-                _leave(group)
-            return
-    if cores >= ALL:
-        yield "no quota, among others"
-        return
-    limiter = subprocess.Popen(["cpulimit", "-p", str(process), "-l", str(round(100 * cores))])
-    try:
-        yield "cpulimit"
-    finally:
-        limiter.terminate()
-        limiter.wait(10)
-
-
-def _leave(group: Path) -> None:
-    with contextlib.suppress(OSError):
-        for process in (group / "cgroup.procs").read_text().split():
-            (group.parent / "cgroup.procs").write_text(process)
-        group.rmdir()
-
-
-def _grouped(process: int, group: Path, settings: dict[str, str]) -> bool:
-    made = False
-    try:
-        if not (group.parent / "cgroup.procs").exists():
-            return False
-        group.mkdir()
-        made = True
-        for name, value in settings.items():
-            if not (group / name).exists():
-                raise FileNotFoundError(name)
-            (group / name).write_text(value)
-        (group / "cgroup.procs").write_text(str(process))
-    except OSError:
-        if made:
-            _leave(group)
-        return False
-    return True
 
 
 @dataclass(frozen=True)
@@ -174,12 +111,14 @@ class Watched:
             delays = list(self.noted["drawn_ms"])
         third = max(1, len(delays) // 3)
         grown_ms = statistics.median(delays[-third:]) - statistics.median(delays[:third])
-        busy = any(BUSY in text for _, text in self.shown.headlines)
+        shown = any(BUSY in text for _, text in self.shown.headlines)
+        said = any(BUSY in text for text in self.noted["said"])
+        busy = " and ".join(way for way, so in (("shown", shown), ("said", said)) if so)
         return (
             f"{self.how:32s} {len(looked_s) / self._span_s:5.1f} looked at a second, "
             f"{_spread(gaps_ms)} ms apart; to the page {_spread(delays)} ms, "
             f"{grown_ms:+.0f} ms from first to last third ({len(delays)} pictures); "
-            f"cues {_spread(self._cue_delays_ms())} ms; busy line {'yes' if busy else 'no'}, "
+            f"cues {_spread(self._cue_delays_ms())} ms; busy line {busy or 'no'}, "
             f"quick movements not watched for {self.noted['lacking_s']:.0f} s; "
             f"{self.cpu_share:.2f} cores: {', '.join(self._threads())}"
         )

@@ -1,8 +1,8 @@
 """One session over a made-up webcam, in a process of its own, for ``benchmarks/live_quota.py``.
 
 It prints the page's address, waits for a line, watches, and prints what it noted as JSON. The
-camera is what a real one is to the program: it gives 30 BGR pictures a second, holds one of them until it
-is read, and says nothing of when it was taken. When each was really taken is known here.
+camera is what a real one is to the program: it gives 30 BGR pictures a second, holds one of them
+until it is read, and says nothing of when it was taken. When each was really taken is known here.
 """
 
 from __future__ import annotations
@@ -118,7 +118,8 @@ def watch(sample: str, seconds: float, settle_s: float) -> dict[str, Any]:
     """Watch, and return what was noted after the first seconds."""
     notes, options = Notes(), LiveOptions(task="dishwasher")
     camera = KnowingCamera(Webcam(to_and_fro(sample), seconds))
-    mouth = SpeechPlayer(Sounds(), NotesTime(), find=None)
+    said = list[str]()
+    mouth = SpeechPlayer(Sounds(), NotesTime(), lambda text, at_s: said.append(text), find=None)
     with contextlib.closing(MediaPipePose(find_model("full").path)) as detector:
         session = notes.session = Session(
             SessionParts(
@@ -159,6 +160,7 @@ def watch(sample: str, seconds: float, settle_s: float) -> dict[str, Any]:
         "taken_unix_s": notes.taken_unix_s,
         "fast": notes.fast,
         "cues": notes.cues,
+        "said": said,
         "lacking_s": session.lacking_s,
         "drawn_ms": latencies_ms,
     }

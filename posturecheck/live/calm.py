@@ -27,8 +27,7 @@ SLOW_DEG_S = 30.0
 SLOW_TRUNK = 0.5  # trunk lengths a second, in the picture
 SLOW_HANDS = 1.0
 CALM_AFTER_S = 0.3  # of nothing but slow movement: as long as a speed is measured over
-SOON_S = 0.1  # a measure that passes a limit within so long, as fast as it changes now, is near it
-HOVERS_SHARE = 0.25  # of a limit in a second: what changes less trembles, or is hardly moving
+SOON_S = 0.2  # a measure that passes a limit within so long, as fast as it changes now, is near it
 GAP_S = 0.5  # after a longer one nothing is known of how it moves
 SPEEDS = ("trunk_flexion_rate_deg_s", "trunk_rotation_rate_deg_s")
 
@@ -74,9 +73,5 @@ def _nears(before: Verdict | None, now: Verdict, elapsed_s: float) -> bool:
     """Whether a measure is about to pass one of its limits, to either side."""
     if before is None or not math.isfinite(before.value + now.value):
         return False
-    change_s = (now.value - before.value) / elapsed_s
-    soon = now.value + change_s * SOON_S
-    return any(
-        (now.value < limit) != (soon < limit) and abs(change_s) > HOVERS_SHARE * abs(limit)
-        for limit in (now.amber, now.red)
-    )
+    soon = now.value + (now.value - before.value) * SOON_S / elapsed_s
+    return any((now.value < limit) != (soon < limit) for limit in (now.amber, now.red))
