@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from posturecheck.core import Frame, Step
 from posturecheck.live import words
+from posturecheck.live.calm import Calm
 from posturecheck.live.frame_rate import FrameThrottle
 from posturecheck.live.look_rate import Lack, LookRate
 from posturecheck.live.picture_check import Fault, ImageQuality
@@ -25,6 +26,7 @@ class Looking:
     def __init__(self, compressed: bool) -> None:
         self._check = ImageQuality(compressed)
         self._pace, self._looks = FrameThrottle(), LookRate()
+        self._calm = Calm()
         self._lack: Lack = ""
         self._somebody = False
         self.fault: Fault = ""
@@ -52,7 +54,7 @@ class Looking:
         seldom = waits_for == "hand" and not hand_up
         if waits_for == "away":
             seldom = not (self._somebody and self._pace.moving)
-        return self._pace.due(frame.t_s, frame.image, seldom)
+        return self._pace.due(frame.t_s, frame.image, seldom, self._calm.calm)
 
     def check(self, frame: Frame) -> None:
         """Look whether the picture is fit."""
@@ -66,6 +68,7 @@ class Looking:
     def seen(self, step: Step) -> None:
         """Take what the close look found."""
         self._somebody = bool(step.people)
+        self._calm.see(step)
         self._pace.seen(step.frame.t_s, self._somebody)
 
     def told(self, scene: ScreenMessage) -> ScreenMessage:

@@ -23,11 +23,12 @@ SAME_S = 0.5  # the same picture for longer: it is one of those that do not alwa
 QUIET_LEVELS = 12  # grey levels by which noise alone hardly changes a point
 QUIET_SHARE = 0.004  # of the points; where more change, something moves
 LONGEST_S = 1.0  # between two pictures that count as following each other
+CHECK_EVERY_S = 0.2  # and every picture while something new is suspected
 HOLD_S = 0.7  # a hand before the lens, or a lamp switched over, is no fault
 
 
 class ImageQuality:
-    """Looks at every picture; remembers since when something is wrong with it.
+    """Looks at a picture now and then; remembers since when something is wrong with them.
 
     ``compressed``: whether the pictures come through a video codec.
     """
@@ -39,11 +40,15 @@ class ImageQuality:
         self._alive_s = 0.0  # for how long its pictures have always differed, with nothing moving
         self._fault: Fault = ""
         self._suspected: Fault = ""
-        self._since_s = -math.inf
+        self._since_s = self._checked_s = -math.inf
         self.dim = False
 
     def see(self, t_s: float, image: Image) -> Fault:
         """Return what is wrong with the pictures by now, "" for nothing."""
+        known = self._suspected == self._fault
+        if known and 0 <= t_s - self._checked_s < CHECK_EVERY_S:
+            return self._fault
+        self._checked_s = t_s
         small = image[::SAMPLE_EVERY_PX, ::SAMPLE_EVERY_PX]
         found = self._found(t_s, image, small)
         if found != self._suspected:

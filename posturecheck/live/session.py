@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Mapping
 from queue import Empty, SimpleQueue
 from typing import get_args
 
+import cv2
+
 from posturecheck.app.view import Command, Farewell, View
 from posturecheck.core import Episode, Frame, InputError, People, Response, Step
 from posturecheck.drawing.gauges import GaugeLimits
@@ -158,6 +160,7 @@ class Session:
     def run(self) -> None:
         """Watch until stopped, or until a clip is over."""
         parts = self._with
+        cv2.setNumThreads(1)  # its helpers wait in a circle; on pictures as small they save nothing
         self._set_out()
         last = ScreenMessage("ended", "trouble", words.FAULT(), words.FAULT_HINT())
         try:

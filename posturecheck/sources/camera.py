@@ -1,7 +1,8 @@
 """A camera: pictures taken on a thread of their own, of which only the newest is kept.
 
 What judges may be slower than the camera; a queue would then grow and everything said
-would come too late. A picture's time is taken when it arrives, by a monotonic clock.
+would come too late. It then gets fewer pictures, evenly. A picture's time is taken when it
+arrives, by a monotonic clock.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from __future__ import annotations
 import math
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from posturecheck.core import Frame, Image, InputError
 from posturecheck.sources.address import without_secrets
 from posturecheck.sources.devices import Device
+from posturecheck.sources.pace import Pace
 
 State = Literal["opening", "open", "lost", "off", "ended"]
 RETRY_S = 1.0  # between two attempts to find a camera that is gone
@@ -34,11 +37,14 @@ class Shot:
 class Camera:
     """Takes pictures from a device until it is closed; ``newest`` hands out the latest.
 
-    A device that stops is waited for and opened again; the time goes on meanwhile.
+    A device that stops is waited for and opened again; the time goes on meanwhile. ``clock`` takes
+    the place of the computer's (seconds that only rise) in tests.
     """
 
-    def __init__(self, device: Device) -> None:
+    def __init__(self, device: Device, clock: Callable[[], float] = time.monotonic) -> None:
         self.device = device
+        self._clock = clock
+        self._pace = Pace(1 / MAX_RATE_HZ)
         self.taken = 0
         self.trouble: InputError | None = None
         self._state: State = "opening"
@@ -46,7 +52,7 @@ class Camera:
         self._shot: Shot | None = None
         self._stop = threading.Event()
         self._off = False
-        self._start_s = time.monotonic()
+        self._start_s = clock()
         self._last_slot = -1
         self._thread = threading.Thread(target=self._take, name="camera", daemon=True)
 
@@ -74,10 +80,18 @@ class Camera:
         return self._state
 
     def newest(self, timeout_s: float) -> Shot | None:
-        """Return the newest shot, each at most once; None where none came in time."""
+        """Return the newest shot, each at most once; None where none came in time.
+
+        Who keeps each for longer than the camera needs for the next gets them evenly, and is
+        left some time in between (``pace``).
+        """
         with self._news:
-            self._news.wait_for(lambda: self._shot or self._state == "ended", timeout_s)
+            rest_s = min(self._pace.asked(self._clock()), timeout_s)
+            self._news.wait_for(lambda: self._state == "ended", rest_s)
+            self._news.wait_for(lambda: self._shot or self._state == "ended", timeout_s - rest_s)
             shot, self._shot = self._shot, None
+            if shot is not None:
+                self._pace.had(self._clock())
             return shot
 
     def turn_off(self) -> None:
@@ -134,7 +148,7 @@ class Camera:
             )
 
     def _keep(self, own_t_s: float | None, image: Image) -> None:
-        t_s = time.monotonic() - self._start_s if own_t_s is None else own_t_s
+        t_s = self._clock() - self._start_s if own_t_s is None else own_t_s
         slot = math.floor(t_s * MAX_RATE_HZ + 0.5)  # thinned as clips are
         if slot <= self._last_slot:
             return

@@ -170,4 +170,4 @@ def _rgb(picture: Any) -> Image:
         picture = cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR)
     if (scale := MAX_SIDE_PX / max(picture.shape[:2])) < 1:  # it gave more than was asked for
         picture = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return np.ascontiguousarray(picture[:, :, ::-1])
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB))  # a tenth of what slices take

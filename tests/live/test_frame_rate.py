@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
+import pytest
 
 from posturecheck.core import Image
 from posturecheck.live.frame_rate import EMPTY_AFTER_S, STILL_AFTER_S, FrameThrottle
@@ -59,3 +62,32 @@ def test_who_comes_in_is_looked_at_in_every_picture_again() -> None:
     looked_at(pace, 0, 8, moves=True, somebody=False)
     looked_at(pace, 8, 8.5, moves=True, somebody=True)
     assert looked_at(pace, 8.5, 9.5, moves=True, somebody=True) == 30
+
+
+def looks_of_calm(hz: float, seconds: float = 4.0) -> list[float]:
+    pace, looked = FrameThrottle(), list[float]()
+    for i in range(round(seconds * hz)):
+        if pace.due(i / hz, picture(100 + 4 * i % 300), calm=True):
+            looked.append(i / hz)
+            pace.seen(i / hz, True)
+    return looked
+
+
+def test_who_is_calm_is_looked_at_in_every_second_picture_of_thirty() -> None:
+    looked = looks_of_calm(30)[2:]
+    assert len(looked) >= 58
+    assert {round(30 * (b - a)) for a, b in pairwise(looked)} == {2}
+
+
+@pytest.mark.parametrize("hz", [12, 20, 25])
+def test_a_camera_that_gives_fewer_is_looked_at_in_all(hz: float) -> None:
+    assert len(looks_of_calm(hz)) == 4 * hz
+
+
+def test_a_picture_that_may_come_late_is_not_waited_for() -> None:
+    pace, t_s, looks = FrameThrottle(), 0.0, 0
+    for i in range(120):
+        t_s += 0.03 if i % 3 else 0.06
+        looks += pace.due(t_s, picture(100 + 4 * i % 300), calm=True)
+        pace.seen(t_s, True)
+    assert looks >= 119  # all, once the camera is known to be late now and then
