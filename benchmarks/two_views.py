@@ -35,6 +35,7 @@ try:
     from benchmarks.two_views_told import (
         Answer,
         answer,
+        apart,
         contradict,
         f1,
         groups_of,
@@ -54,6 +55,7 @@ def report(answers: Sequence[Answer]) -> None:
     _show_bends(answers)
     _show_pairs(list(pairs_of(answers)))
     _show_told(answers)
+    _show_apart(answers)
     _show_errors(answers)
 
 
@@ -122,6 +124,11 @@ def _show_told(answers: Sequence[Answer]) -> None:
     print("Reds of hinges: " + (", ".join(f"{rule} {n}" for rule, n in red.items()) or "none"))
     named = Counter(f"{a.bend.kind} {a.technique or 'none'}" for a in answers)
     print("Techniques: " + ", ".join(f"{name} {n}" for name, n in sorted(named.items())))
+
+
+def _show_apart(answers: Sequence[Answer]) -> None:
+    rows = [[name, *(f"{share:.2f}" for share in apart(some))] for name, some in groups_of(answers)]
+    show("A rounded bend is read rounder than a hinge", ["", "anybody's", "their own"], rows)
 
 
 def _show_errors(answers: Sequence[Answer]) -> None:

@@ -32,7 +32,8 @@ class Answer:
     """What is told of one film, and what is read of it while the bend is held.
 
     ``long`` says whether the rule is surely not over its limit then, hinge or not; ``errors`` are
-    what was read minus what is true, with the sd that was said, by measure.
+    what was read minus what is true, with the sd that was said, by measure; ``rounding_deg`` is
+    what was read.
     """
 
     bend: Bend
@@ -42,6 +43,7 @@ class Answer:
     long: bool
     severities: tuple[tuple[str, str], ...]
     errors: Mapping[str, Reading]
+    rounding_deg: float = math.nan
 
     @property
     def red(self) -> bool:
@@ -74,7 +76,9 @@ def answer(bend: Bend, view: str, points: Path) -> Answer:
         told = "hinge"
     held = {name: _held(judged, truth, name) for name in (LEAN, ROUNDING)}
     errors = {n: Reading(said.value - true, said.sd) for n, (said, true) in held.items()}
-    return Answer(bend, view, told, technique, _surely_long(held[ROUNDING][0]), rules, errors)
+    rounding = held[ROUNDING][0]
+    long = _surely_long(rounding)
+    return Answer(bend, view, told, technique, long, rules, errors, rounding.value)
 
 
 def _technique(judged: Judged) -> str:
@@ -136,3 +140,23 @@ def f1(answers: Iterable[Answer]) -> tuple[float, float, float]:
     recall = hit / (hit + missed) if hit + missed else math.nan
     all_three = 2 * hit + missed + false
     return (2 * hit / all_three if all_three else math.nan), precision, recall
+
+
+def apart(answers: Sequence[Answer]) -> tuple[float, float]:
+    """Return how often a rounded bend is read rounder than a hinge: of anybody, of the same person.
+
+    The first is the area under the ROC curve: what any one limit could reach at best. Views are
+    compared with themselves only. nan where nobody was seen.
+    """
+    seen = [a for a in answers if math.isfinite(a.rounding_deg)]
+    rounded = [a for a in seen if a.bend.kind == "rounded"]
+    hinges = [a for a in seen if a.bend.kind == "hinge"]
+    pairs = [(a, b) for a in rounded for b in hinges if a.view == b.view]
+    own = [(a, b) for a, b in pairs if a.bend.who == b.bend.who]
+    return _rounder(pairs), _rounder(own)
+
+
+def _rounder(pairs: Sequence[tuple[Answer, Answer]]) -> float:
+    if not pairs:
+        return math.nan
+    return sum(a.rounding_deg > b.rounding_deg for a, b in pairs) / len(pairs)

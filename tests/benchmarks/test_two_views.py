@@ -10,7 +10,16 @@ import pytest
 pytest.importorskip("moderngl")
 from benchmarks.two_views import report
 from benchmarks.two_views_films import LEAN, ROUNDING, VIEWS_DEG, Bend, act, bends, plan_of
-from benchmarks.two_views_told import Answer, Told, contradict, f1, groups_of, pairs_of, unlike
+from benchmarks.two_views_told import (
+    Answer,
+    Told,
+    apart,
+    contradict,
+    f1,
+    groups_of,
+    pairs_of,
+    unlike,
+)
 from posturecheck.core import Reading
 from renderer import truth
 from renderer.body import AssetsMissingError
@@ -51,6 +60,18 @@ def test_f1_counts_what_was_not_told_as_missed() -> None:
     answers += [answer(HINGE, told="rounded")]
     assert f1(answers) == pytest.approx((6 / 8, 3 / 4, 3 / 4))
     assert all(math.isnan(figure) for figure in f1([answer()]))
+
+
+def test_a_rounded_bend_is_held_against_hinges_of_the_same_view() -> None:
+    def read(bend: Bend, view: str, deg: float) -> Answer:
+        return Answer(bend, view, "cannot tell", "", False, (), {}, deg)
+
+    ours, theirs = bends(2)[:2], bends(2)[2:]
+    answers = [read(ours[0], "front", 10), read(ours[1], "front", 30)]
+    answers += [read(theirs[0], "front", 40), read(theirs[1], "front", 50)]
+    answers += [read(ours[0], "side", 90), read(theirs[1], "side", math.nan)]
+    assert apart(answers) == pytest.approx((3 / 4, 1.0))
+    assert math.isnan(apart(answers[:1])[0])
 
 
 def test_every_film_is_in_one_view_and_one_depth() -> None:
