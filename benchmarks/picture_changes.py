@@ -1,4 +1,4 @@
-"""Which changes of the picture make a rendered turn be seen better: light and lens, clothes, faces.
+"""Which changes of the picture make a rendered turn be seen better: light, clothes, hands ...
 
     python benchmarks/picture_changes.py DIR [--people N] [--change NAME ...]
 
@@ -16,8 +16,7 @@ import argparse
 import contextlib
 import math
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -30,13 +29,12 @@ from posturecheck.detectors.model_store import ModelFile, find_model
 from posturecheck.kinematics.trunk import body_size_px, trunk_of
 from renderer.body import AssetsMissingError
 from renderer.cast import random_person
-from renderer.core import Body, Camera, Light, Part, Webcam
-from renderer.materials import linear_rgb
+from renderer.core import Camera, Light, Webcam
 from renderer.plan import Plan
 
 try:
-    from renderer.clothes import dress
-    from renderer.film import Dressing, cast, shoot
+    from benchmarks.changed_pictures import CHANGES, Change
+    from renderer.film import cast, shoot
     from renderer.stage import NoOpenGLError
 except ImportError as error:
     sys.exit(f"this needs requirements-render.txt, see renderer/README.md ({error})")
@@ -47,67 +45,7 @@ SEED = 20261127
 PICTURES, FPS = 16, 4.0
 OFF_DEG = 15.0  # the most that the camera stands beside straight ahead
 ENOUGH = 12  # pictures with a trunk; of fewer no line is drawn
-STRIPE_M, SIDEWAYS = 0.06, 0.85
-WHITE, BLACK, DARKER = 0.75, 0.02, 0.6  # linear light; of a shirt's own colour
 RESAMPLED = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What is done to a plan, and how its person is dressed."""
-
-    plan: Callable[[Plan], Plan] = lambda plan: plan
-    dressed: Dressing = dress
-
-
-def _sharp(plan: Plan) -> Plan:
-    camera = replace(plan.camera, width=640, height=480)
-    return replace(plan, camera=camera, light=Light(1.0, 0.2), webcam=Webcam(0.0, 0.0, 0.0))
-
-
-def _near(plan: Plan) -> Plan:
-    # A laptop's wide lens: the whole body from as near as it fits.
-    camera = replace(plan.camera, distance_m=1.7, height_m=0.95, pitch_deg=0.0, fov_deg=84.0)
-    return replace(plan, camera=camera)
-
-
-def _far(plan: Plan) -> Plan:
-    # A long lens from across a large room: nearly without perspective.
-    return replace(plan, camera=replace(plan.camera, distance_m=5.5, pitch_deg=0.0, fov_deg=32.0))
-
-
-def printed(body: Body) -> Sequence[Part]:
-    """Return the usual clothes with stripes round the chest, a placket, and piped trousers."""
-    return [_painted(p) if p.material == "cloth" else p for p in dress(body)]
-
-
-def _painted(part: Part) -> Part:
-    x, y, z = part.vertices.T
-    paint = np.tile(linear_rgb(part.colour), (len(part.vertices), 1))
-    if part.name == "shirt":
-        paint[:] = WHITE
-        paint[np.floor(z / STRIPE_M) % 2 == 0] = linear_rgb(part.colour) * DARKER
-        paint[(np.abs(x) < STRIPE_M / 4) & (y < np.median(y))] = BLACK
-    elif part.name == "trousers":
-        paint[np.abs(part.normals[:, 0]) > SIDEWAYS] = WHITE
-    return replace(part, tint=part.tint * paint, colour="#ffffff")
-
-
-def faceless(body: Body) -> Sequence[Part]:
-    """Return the usual clothes without hair, eyes, lashes, brows, cheeks and lips."""
-    face = ("hair", "eyes", "lashes")
-    worn = [part for part in dress(body) if part.name not in face]
-    return [replace(p, tint=np.ones_like(p.tint)) if p.name == "skin" else p for p in worn]
-
-
-CHANGES: Mapping[str, Change] = {
-    "as they are": Change(),
-    "sharp": Change(_sharp),
-    "near": Change(_near),
-    "far": Change(_far),
-    "printed": Change(dressed=printed),
-    "faceless": Change(dressed=faceless),
-}
 
 
 def plan_of(who: int) -> Plan:

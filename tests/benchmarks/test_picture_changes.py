@@ -2,10 +2,16 @@
 
 import math
 
+import numpy as np
 import pytest
 
 pytest.importorskip("moderngl")
-from benchmarks.picture_changes import CHANGES, plan_of, rows_of
+from benchmarks.changed_pictures import CHANGES, handless, on_hands
+from benchmarks.picture_changes import plan_of, rows_of
+from renderer.body import AssetsMissingError, load
+from renderer.cast import CAST
+from renderer.clothes import dress
+from renderer.rotations import unit
 
 
 def test_a_change_is_held_against_the_same_person_without_it():
@@ -29,3 +35,23 @@ def test_the_same_person_turns_with_every_change(name):
     usual, changed = plan_of(3), CHANGES[name].plan(plan_of(3))
     assert changed.person == usual.person
     assert (changed.seed, changed.movement) == (usual.seed, usual.movement)
+
+
+@pytest.mark.render
+def test_hands_are_what_is_beyond_the_wrists():
+    try:
+        body = load(CAST["amara"])
+    except AssetsMissingError as missing:
+        pytest.skip(str(missing))
+    skin = next(part for part in dress(body) if part.name == "skin")
+    wrist = body.at("wrist.L")
+    down_the_arm = unit(wrist - body.at("lowerarm01.L"))
+    beyond_m = (skin.vertices - wrist) @ down_the_arm
+    left, hand = skin.vertices[:, 0] > 0, on_hands(skin, body)
+    assert beyond_m[left & hand].min() > -0.04
+    assert beyond_m[left & hand].max() > 0.12
+    bare = next(part for part in handless(body) if part.name == "skin")
+    kept = np.unique(bare.triangles)
+    forearm = kept[skin.vertices[kept, 0] > body.at("lowerarm01.L")[0]]
+    assert len(forearm) > 0
+    assert beyond_m[forearm].max() < 0.02
