@@ -59,12 +59,13 @@ def collect(
 def imagine(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="What was collected.")],
     sessions: Annotated[int, typer.Option(metavar="N")] = 3200,
+    first: Annotated[int, typer.Option(metavar="N")] = 0,
     jobs: Annotated[int, typer.Option(min=1, metavar="N")] = 2,
 ) -> None:
     """Give the errors that were collected to poses that were never rendered."""
     errors = collected(recordings(folder))
     work = partial(imagine_some, folder=folder)
-    starts = range(0, sessions, SESSIONS_A_FILE)
+    starts = range(first, first + sessions, SESSIONS_A_FILE)
     with multiprocessing.get_context("spawn").Pool(jobs, begin, (errors,)) as pool:
         for done, line in enumerate(pool.imap_unordered(work, starts), start=1):
             typer.echo(f"{done}/{len(starts)} {line}")

@@ -12,7 +12,7 @@ from scipy.spatial import cKDTree
 
 from learning.errors import LOOK_IN_A_MIRROR, Errors, look_of, true_pose, true_size_px
 from learning.landmarks import carried
-from learning.plans import FPS, random_camera, random_movement
+from learning.plans import FPS, random_back, random_camera, random_movement
 from learning.recording import MEASURES, Recording
 from learning.table import moments
 from posturecheck.core import Floats, Pose
@@ -35,6 +35,7 @@ ERROR_SHARES = (0.3, 1.1)
 # model's picture points show 1.56 times the twist of its world points): it must not be taken at its
 # word, but against how long arms, legs and trunk come out.
 DEPTHS = (0.75, 1.6)
+BACKS_FROM = 10_000  # sessions of this number on are of backs alone (``plans.BACK_SHARES``)
 SESSIONS_A_FILE = 100
 KEPT_EVERY = 3  # pictures; neighbours tell nothing new
 
@@ -99,7 +100,7 @@ def session(bank: Bank, number: int) -> tuple[str, Iterator[tuple[Floats, Floats
 
 def imagined(bank: Bank, number: int, rng: np.random.Generator) -> Recording:
     """Return a made-up person's movement as the pose model would see it."""
-    movement = random_movement(rng)
+    movement = random_back(rng) if number >= BACKS_FROM else random_movement(rng)
     skeleton = Skeleton(load(random_person(rng, f"made-up-{number}")))
     camera = random_camera(rng)
     view = projection(camera)

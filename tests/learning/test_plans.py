@@ -6,6 +6,8 @@ import pytest
 
 pytest.importorskip("moderngl")
 from learning.plans import (
+    BACK_SHARES,
+    BACKS_FROM,
     ONE_EACH_FROM,
     RANDOM_SHARES,
     TEST_MOVEMENTS,
@@ -58,3 +60,10 @@ def test_from_a_number_on_everybody_is_somebody_else_and_learned_from():
 def test_the_sweeps_and_the_frail_are_measured_on_and_never_learned_from():
     learned = {plan_of(n).movement for n in [*range(300), *range(ONE_EACH_FROM, 1600)]}
     assert not learned & ONLY_MEASURED
+
+
+def test_from_a_higher_number_on_only_backs_are_drawn_and_some_are_kept_back():
+    plans = [plan_of(number) for number in range(BACKS_FROM, BACKS_FROM + 120)]
+    assert {plan.movement for plan in plans} == set(BACK_SHARES) <= set(MOVEMENTS)
+    assert Counter(part_of(plan) for plan in plans) == {"train": 100, "test": 20}
+    assert len({plan.person.name for plan in plans}) == len(plans)
