@@ -10,6 +10,9 @@ from __future__ import annotations
 import math
 
 ROOM = 1.5  # times as long as a look takes: what goes on beside (the page's picture) takes as much
+# No room where it would cost quick movements (12 pictures a second, ``live.look_rate``); all of it
+# for whom they are lost anyway, and in between by degrees, so that pictures stay even.
+NEEDED_S, LOST_S = 0.07, 0.1
 WEIGHT = 0.15  # of the newest look, so that six or seven count
 MOST_S = 0.5  # a computer that stood still for a while is waited for no longer than that
 
@@ -33,8 +36,15 @@ class Pace:
             self._kept_s += WEIGHT * (kept_s - self._kept_s)
         if self._kept_s <= self._every_s:
             return 0.0
-        return max(0.0, self._had_s + min(ROOM * self._kept_s, MOST_S) - now_s)
+        return max(0.0, self._had_s + self._wanted_s() - now_s)
 
     def had(self, now_s: float) -> None:
         """Take that a picture was handed out."""
         self._had_s = now_s
+
+    def _wanted_s(self) -> float:
+        """Return how long from picture to picture, seconds."""
+        with_room_s = min(ROOM * self._kept_s, MOST_S)
+        without_s = max(self._kept_s, NEEDED_S)
+        share = min(max(0.0, (self._kept_s - NEEDED_S) / (LOST_S - NEEDED_S)), 1.0)
+        return min(with_room_s, without_s + share * (with_room_s - without_s))

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from posturecheck.live.look_rate import ENOUGH_HZ
 from posturecheck.sources.pace import MOST_S, ROOM, Pace
 
 CAMERA_HZ = 30.0
@@ -42,6 +43,12 @@ def test_who_is_slow_gets_fewer_evenly_and_each_is_the_newest(look_s: float) -> 
     gaps = [b - a for (a, _), (b, _) in pairwise(seen)]
     assert max(gaps) - min(gaps) <= 1.01 / CAMERA_HZ  # the camera's own raster
     assert max(done - taken for taken, done in seen) <= look_s + 1.01 / CAMERA_HZ
+
+
+@pytest.mark.parametrize("look_s", [0.045, 0.05, 0.06, 0.069])
+def test_room_is_not_taken_from_what_quick_movements_need(look_s: float) -> None:
+    seen = watched([look_s])[40:]
+    assert (len(seen) - 1) / (seen[-1][0] - seen[0][0]) > ENOUGH_HZ
 
 
 def test_the_delay_never_grows() -> None:
