@@ -42,9 +42,9 @@ def licences() -> list[tuple[str, str, str]]:
 
 
 def _licence(about: Any) -> str:
-    said = about["License-Expression"]
+    said = about.get("License-Expression")  # another reader than Python's own has no None
     classifiers = [c for c in about.get_all("Classifier", []) if c.startswith("License :: ")]
-    said = said or "; ".join(c.rpartition(" :: ")[2] for c in classifiers) or about["License"]
+    said = said or "; ".join(c.rpartition(" :: ")[2] for c in classifiers) or about.get("License")
     lines = [line for line in (said or "").strip().splitlines() if line] or ["not stated"]
     return lines[0][:LONGEST_LICENCE]
 
