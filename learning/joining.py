@@ -22,13 +22,15 @@ SPOKEN_OF = (*ANGLES, FACING)  # the outputs that have a share
 class Teaching:
     """A taught network, how many of its members are taken, and its say by angle, 0 to 1.
 
-    ``upright_say`` is its say of those who do not lean; an angle that is not in it, as in ``say``.
+    ``upright_say`` is its say of those who do not lean, ``back_say`` of those who lean back; an angle
+    that is not in them, as in ``say``.
     """
 
     network: Network
     members: int
     say: Mapping[str, float]
     upright_say: Mapping[str, float] = field(default_factory=dict)
+    back_say: Mapping[str, float] = field(default_factory=dict)
 
 
 def join(teachings: Sequence[Teaching]) -> Network:
@@ -41,6 +43,7 @@ def join(teachings: Sequence[Teaching]) -> Network:
     """
     taken = [(t, i) for t in teachings for i in range(t.members)]
     upright = [{**t.say, **t.upright_say} for t in teachings]
+    back = [{**t.say, **t.back_say} for t in teachings]
     return Network(
         centre=np.array([t.network.centre[i] for t, i in taken]),
         spread=np.array([t.network.spread[i] for t, i in taken]),
@@ -48,6 +51,7 @@ def join(teachings: Sequence[Teaching]) -> Network:
         sd_gain=np.array([t.network.sd_gain[i] for t, i in taken]),
         shares=_shares([t.say for t in teachings], teachings),
         upright_shares=_shares(upright, teachings),
+        back_shares=_shares(back, teachings),
     )
 
 
@@ -71,10 +75,11 @@ def teachings_of(
     parts: Sequence[tuple[Path, int]],
     says: Mapping[str, Sequence[float]],
     upright_says: Mapping[str, Sequence[float]],
+    back_says: Mapping[str, Sequence[float]],
 ) -> list[Teaching]:
     """Read model files, so many members of each; an angle not in ``says`` is said by all alike.
 
-    ``upright_says`` take the place of ``says`` for who does not lean.
+    ``upright_says`` take the place of ``says`` for who does not lean, ``back_says`` for who leans back.
 
     Raises:
         OSError: A file cannot be read.
@@ -86,6 +91,7 @@ def teachings_of(
             members,
             {n: says.get(n, alike)[i] for n in SPOKEN_OF},
             {n: say[i] for n, say in upright_says.items()},
+            {n: say[i] for n, say in back_says.items()},
         )
         for i, (path, members) in enumerate(parts)
     ]

@@ -38,8 +38,10 @@ def _lean_limits(situation: MovementState, settings: DeepLean) -> Limits:
     # Sitting down and getting up need a lean too ("nose over toes").
     if situation.technique in SAFE_WAYS_DOWN or situation.changing_height:
         return Limits(settings.spared_amber_deg, math.inf)
-    # Not sure enough to be praised or spared; but a back that looks long is no red however deep.
-    if situation["spine_flexion_deg"].value < LONG_BACK_DEG:
+    # Not sure enough to be praised or spared; but a back that may well be long is no red however
+    # deep: a hinge with idle arms is read 20 degrees too round (RESULTS, two views of one bend).
+    rounding = situation["spine_flexion_deg"]
+    if rounding.value - rounding.sd < LONG_BACK_DEG:
         return Limits(settings.amber, math.inf)
     return Limits(settings.amber, settings.red)
 

@@ -83,9 +83,14 @@ def test_a_file_of_several_teachings_says_whose_word_counts_for_what():
     shares[:, 2] = 0.0, 1.0
     upright = shares.copy()
     upright[:, 0] = 0.75, 0.25
-    told = card._joined(SimpleNamespace(members=(1, 2), shares=shares, upright_shares=upright))
+    back = shares.copy()
+    back[:, 1] = 0.0, 1.0
+    told = card._joined(
+        SimpleNamespace(members=(1, 2), shares=shares, upright_shares=upright, back_shares=back)
+    )
     assert "| trunk_inclination_deg | 0.5 | 0.5 |" in told
     assert "| trunk_inclination_deg, upright | 0.75 | 0.25 |" in told
+    assert "| trunk_flexion_deg, leaning back | 0 | 1 |" in told
     assert "trunk_side_bend_deg, upright" not in told
     assert "| trunk_side_bend_deg | 0 | 1 |" in told
     assert "| trunk_rotation_deg | 0.5 | 0.5 |" in told

@@ -13,7 +13,7 @@ from posturecheck.learned.features import FEATURES
 from posturecheck.learned.network import MEANS, SCALE_DEG, SDS, Layer, Network, load, save
 
 SIDE, LEAN = "trunk_side_bend_deg", "trunk_inclination_deg"
-KNEE = "knee_flexion_deg"
+KNEE, FLEXION = "knee_flexion_deg", "trunk_flexion_deg"
 SEEN = np.zeros(FEATURES)
 
 
@@ -62,11 +62,23 @@ def test_who_knows_standing_is_heard_until_a_lean_is_said() -> None:
         assert both.estimate(SEEN, SEEN)[LEAN].value == pytest.approx(heard_deg)
 
 
+def test_who_knows_leaning_back_is_heard_from_where_it_says_so() -> None:
+    knows_bends, knows_back = of(1.0)
+    for back_deg, heard_deg in ((3, 0), (7, -3.5), (10, -10), (25, -25)):
+        both = join(
+            [
+                Teaching(says(0), 2, knows_bends, back_say={FLEXION: 0.0}),
+                Teaching(says(-back_deg), 2, knows_back, back_say={FLEXION: 1.0}),
+            ]
+        )
+        assert both.estimate(SEEN, SEEN)[FLEXION].value == pytest.approx(heard_deg)
+
+
 def test_the_command_joins_files(tmp_path) -> None:
     for name, deg in (("a.npz", 10), ("b.npz", 30)):
         save(says(deg), tmp_path / name)
     words = ["join", "out.npz", "a.npz:2", "b.npz:1", "--say", f"{SIDE}=0,1"]
-    words += ["--upright-say", f"{KNEE}=1,0"]
+    words += ["--upright-say", f"{KNEE}=1,0", "--back-say", f"{LEAN}=0,1"]
     words[1:4] = [str(tmp_path / word) for word in words[1:4]]
     assert CliRunner().invoke(app, words).exit_code == 0
     read = load(tmp_path / "out.npz").estimate(SEEN, SEEN)
