@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posturecheck.activity.situation import SAFE_WAYS_DOWN
+from posturecheck.activity.situation import BACKWARD, SAFE_WAYS_DOWN
 from posturecheck.profiles.files import load_profile
 from posturecheck.profiles.rule_settings import RuleSettings
 from posturecheck.profiles.settings import Profile
@@ -108,6 +108,7 @@ def _crossings(
     profile = load_profile("default")
     rules = profile.rules
     lean = columns["trunk_inclination_deg"]
+    lean = np.where(-columns["trunk_flexion_deg"] > BACKWARD * lean, 0.0, lean)
     twist = np.abs(columns["trunk_rotation_deg"])
     # Whoever sits, or gets low in a way that is taught, may lean further.
     spared = doing.technique in SAFE_WAYS_DOWN or doing.seated

@@ -16,7 +16,7 @@ import numpy as np
 from posturecheck.activity.floor import FloorTracker
 from posturecheck.activity.lifts import LiftDetector
 from posturecheck.activity.movements import MovementTracker
-from posturecheck.activity.situation import SAFE_WAYS_DOWN, MovementState
+from posturecheck.activity.situation import SAFE_WAYS_DOWN, MovementState, lean_to_judge
 from posturecheck.activity.techniques import name_technique, thighs_deg
 from posturecheck.activity.under_way import BodyNow
 from posturecheck.core import UNSEEN, Floats, Joint, Movement, Pose, Posture, Reading
@@ -233,7 +233,7 @@ class ActivityTracker:
         return float(np.ptp([p.rotation_deg for p in self._recent(1.0)]))
 
     def _hold(self, posture: Posture, down: bool, elapsed_s: float) -> Reading:
-        lean = posture["trunk_inclination_deg"]
+        lean = lean_to_judge(posture)
         if not math.isfinite(lean.value):
             return UNSEEN
         if lean.value < UPRIGHT_DEG or down:

@@ -15,6 +15,7 @@ from posturecheck.core import UNSEEN, Movement, Posture, Reading, number_of
 SAFE_WAYS_DOWN = frozenset(
     {"squat", "half-kneel", "golfers-lift", "hip-hinge", "seated", "seated-foot-up"}
 )
+BACKWARD = 0.5  # the sine of 30 degrees from sideways
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +57,13 @@ class MovementState:
 
     def __getitem__(self, measure: str) -> Reading:
         return self.posture[measure]
+
+
+def lean_to_judge(posture: Posture) -> Reading:
+    """Return the trunk's lean, degrees, 0 with the same sd where it leans back.
+
+    What is judged is bending: nobody who leans back in a chair is to be told to push the hips back.
+    Back is more backward than half of the lean; the rest is to the side, and counts.
+    """
+    lean, flexion = posture["trunk_inclination_deg"], posture["trunk_flexion_deg"]
+    return Reading(0.0, lean.sd) if -flexion.value > BACKWARD * lean.value else lean

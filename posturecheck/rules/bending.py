@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from posturecheck.activity.situation import SAFE_WAYS_DOWN, MovementState
+from posturecheck.activity.situation import SAFE_WAYS_DOWN, MovementState, lean_to_judge
 from posturecheck.activity.techniques import LONG_BACK_DEG
 from posturecheck.core import Reading
 from posturecheck.profiles.rule_settings import DeepLean, FastBend, RuleSettings
@@ -31,7 +31,7 @@ def _rounding(situation: MovementState, _: RuleSettings) -> Reading:
 
 
 def _lean(situation: MovementState, _: RuleSettings) -> Reading:
-    return situation["trunk_inclination_deg"]
+    return lean_to_judge(situation.posture)
 
 
 def _lean_limits(situation: MovementState, settings: DeepLean) -> Limits:

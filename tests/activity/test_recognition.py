@@ -129,6 +129,15 @@ def test_standing_upright_uses_up_nothing():
     assert {s.hold_dose.value for _, s in seen} == {0}
 
 
+@pytest.mark.parametrize("yaw", [90.0, 20.0])
+def test_leaning_back_in_a_chair_is_no_bend_and_holds_nothing(yaw):
+    back = _going({**SEAT, "flexion": -35.0}, (0.5, 0), (2.0, 1), (9.0, 1), (10.0, 0))
+    seen = _watch(back, 11.0, rate_hz=10, yaw=yaw)
+    assert min(s["trunk_flexion_deg"].value for _, s in seen) < -25
+    assert {s.hold_dose.value for _, s in seen} == {0}
+    assert _bends(seen) == 0
+
+
 def test_a_glimpse_upright_does_not_pay_a_held_bend_back_but_a_rest_does():
     bend = _bending((10, 60), (10.2, 4), (11.2, 4), (11.4, 60), (20, 60), (20.2, 4))
     seen = dict(_watch(bend, 24.0, rate_hz=10))

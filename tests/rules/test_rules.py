@@ -351,6 +351,26 @@ def test_a_deep_lean_whose_rounding_cannot_be_seen_may_be_red():
     assert verdict("deep-lean", bent).answer == "red"
 
 
+@pytest.mark.parametrize(
+    ("flexion", "answer"),
+    [
+        (40, "amber"),
+        (5, "amber"),
+        (-15, "amber"),
+        (-25, "under"),
+        (-40, "under"),
+        (math.nan, "amber"),
+    ],
+)
+def test_who_leans_back_is_told_nothing_and_who_leans_to_the_side_is(flexion, answer):
+    leaning = {
+        "trunk_inclination_deg": Reading(40, 4),
+        "trunk_flexion_deg": Reading(flexion, 4),
+        "spine_flexion_deg": Reading(30, 4),
+    }
+    assert verdict("deep-lean", standing(leaning)).answer == answer
+
+
 def test_sitting_down_is_no_fast_bend_and_no_deep_lean():
     quick = standing(
         {
