@@ -67,8 +67,9 @@ samples: $(VENV)/ready-render
 
 # Hours of rendering, then minutes of learning: see learning/README.md.
 model: $(VENV)/ready-render $(VENV)/ready-learning
-	$(BIN)/python -m learning collect $(LEARNED_FROM) --clips 2740
+	$(BIN)/python -m learning collect $(LEARNED_FROM) --clips 5561
 	$(BIN)/python -m learning imagine $(LEARNED_FROM) --sessions 8000
+	$(BIN)/python -m learning imagine $(LEARNED_FROM) --first 10000 --sessions 1600
 	$(BIN)/python -m learning teach $(LEARNED_FROM)
 
 benchmark: $(VENV)/ready

@@ -124,7 +124,9 @@ def join_files(
 ) -> None:
     """Join several teachings in one model file, each with its say in every angle."""
     files = [(Path(part.rpartition(":")[0]), int(part.rpartition(":")[2])) for part in parts]
-    teachings = teachings_of(files, _says(say or ()), _says(upright_say or ()), _says(back_say or ()))
+    teachings = teachings_of(
+        files, _says(say or ()), _says(upright_say or ()), _says(back_say or ())
+    )
     save(join(teachings), model)
     typer.echo(str(model))
 

@@ -22,8 +22,8 @@ SPOKEN_OF = (*ANGLES, FACING)  # the outputs that have a share
 class Teaching:
     """A taught network, how many of its members are taken, and its say by angle, 0 to 1.
 
-    ``upright_say`` is its say of those who do not lean, ``back_say`` of those who lean back; an angle
-    that is not in them, as in ``say``.
+    ``upright_say`` is its say of those who do not lean, ``back_say`` of those who lean back; an
+    angle that is not in them, as in ``say``.
     """
 
     network: Network
@@ -79,7 +79,8 @@ def teachings_of(
 ) -> list[Teaching]:
     """Read model files, so many members of each; an angle not in ``says`` is said by all alike.
 
-    ``upright_says`` take the place of ``says`` for who does not lean, ``back_says`` for who leans back.
+    ``upright_says`` take the place of ``says`` for who does not lean, ``back_says`` for who leans
+    back.
 
     Raises:
         OSError: A file cannot be read.

@@ -62,8 +62,8 @@ class Network:
     standard deviations were found too small by. ``shares`` (m, SDS) is how much each says of each
     angle: those taught on other movements know other angles well. They add up to 1, and so do
     ``upright_shares``, which take their place as far as no lean is said (who knows deep leans best
-    does not know best who stands), and ``back_shares``, which take the place of both as far as those
-    who know it say that somebody leans back.
+    does not know best who stands), and ``back_shares``, which take the place of both as far as
+    those who know it say that somebody leans back.
     """
 
     centre: Floats
