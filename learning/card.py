@@ -237,8 +237,8 @@ are only picture points; one who loses his balance) and a dozen clips without tr
 by the size of the truth, beside plain pose points: benchmarks/REAL.md. Ten numbers were fitted to
 them, none of them in the networks (`kinematics/uncertainty.py`): how unsure to be, and whom to
 ask of a lean. Leaning back is taught since 2026-11-27: of rendered people kept back, who lean back
-by 21 degrees, it is read 4 too small obliquely and right from the side, 18 too small from the front
-and 14 from behind, with sds of 8 and 10; of real people geometry says it from the side, and from
+by 21 degrees, it is read 4 too small obliquely and right from the side, 19 too small from the front
+and 15 from behind, with sds of 8 and 9; of real people geometry says it from the side, and from
 elsewhere nobody was measured. **Not known**:
 whether they hold for women, for older people or for anybody with a fracture; how a real person's
 turn looks in the pose model's own three-dimensional points (real turns are seen better than

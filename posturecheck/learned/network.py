@@ -41,7 +41,7 @@ FARTHEST = 4.0  # standard deviations of what was learned from; beyond, nothing 
 LEAST_LOG_SD, MOST_LOG_SD = -4.0, 1.5
 # Who is said to lean back by the first of these is left in part to those who know leaning back, by
 # the second wholly. Of rendered people who stand tall, kept back from the teaching, 3 % of the
-# moments are said to lean back by more than 2 degrees, 1 % by more than 8. A steeper change makes
+# moments are said to lean back by more than 2 degrees, 2 % by more than 4. A steeper change makes
 # a trunk that leans back look quicker than it is (5 % on the sweeps, obliquely).
 LEANS_BACK_DEG = (2.0, 14.0)
 
