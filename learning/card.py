@@ -217,7 +217,8 @@ Written by `python -m learning teach`; see learning/README.md.
 ({moments} moments, each seen from where a camera
 might stand){_imagined(made_up)}. No filmed person, and nobody of `samples/`.
 {_joined(network)}
-**Calibrated and tested on** other people doing other movements
+**Calibrated and tested on** other people doing other movements, or the same where only backs are
+drawn
 ({", ".join(sorted({s.movement for s in of["test"]}))}): {len(set(calibrate.clip))} clips for the
 standard deviations, {len(set(test.clip))} others for the figures below. Degrees; "front" is within
 30 of facing the camera, "side" within 30 of across.

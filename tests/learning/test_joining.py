@@ -64,7 +64,7 @@ def test_who_knows_standing_is_heard_until_a_lean_is_said() -> None:
 
 def test_who_knows_leaning_back_is_heard_from_where_it_says_so() -> None:
     knows_bends, knows_back = of(1.0)
-    for back_deg, heard_deg in ((3, 0), (7, -3.5), (10, -10), (25, -25)):
+    for back_deg, heard_deg in ((2, 0), (8, -4), (14, -14), (25, -25)):
         both = join(
             [
                 Teaching(says(0), 2, knows_bends, back_say={FLEXION: 0.0}),
