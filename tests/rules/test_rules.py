@@ -337,8 +337,9 @@ def test_nobody_on_the_floor_is_corrected_and_while_unsure_nothing_is_told(rule)
     [
         (Reading(8, 15), "amber"),
         (Reading(19, 15), "amber"),
-        (Reading(34, 15), "amber"),
-        (Reading(35, 15), "red"),
+        (Reading(35, 15), "amber"),
+        (Reading(49, 15), "amber"),
+        (Reading(50, 15), "red"),
     ],
 )
 def test_a_back_that_may_be_long_is_no_red_however_deep_it_leans(rounding, answer):
