@@ -92,7 +92,7 @@ def edges(episodes: tuple[Episode, ...]) -> list[float]:
 
 def test_the_movement_is_what_these_tests_are_about(whole: tuple[Episode, ...]) -> None:
     assert [(e.severity, round(e.start_s)) for e in whole if e.rule == "deep-lean"] == [
-        ("red", 3),
+        ("amber", 3),
         ("amber", 16),
     ]
     assert [round(e.start_s) for e in whole if e.rule == "twist"] == [10]

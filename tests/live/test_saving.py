@@ -74,7 +74,7 @@ def test_a_saved_session_has_all_the_files_of_a_checked_clip(
     assert {path.name for path in folder.iterdir()} == set(FILES)
     rows = list(csv.DictReader((folder / "episodes.csv").open(encoding="utf-8")))
     assert [(r["rule"], r["severity"]) for r in rows if r["rule"] == "deep-lean"] == [
-        ("deep-lean", "red")
+        ("deep-lean", "amber")
     ]
     assert told == []
     report = (folder / "report.html").read_text(encoding="utf-8")

@@ -37,14 +37,14 @@ def bends(t_s: float) -> People:
 def test_start_asks_to_stand_tall_then_watches_and_a_bend_is_told() -> None:
     trial = Trial(bends, 16, [(2.0, "start", "")])
     assert trial.phases() == ["starting", "look", "stand", "watching", "ended"]
-    assert [e.rule for e in trial.episodes if e.severity == "red"] == ["deep-lean"]
+    # Red it would be only if the back were surely round.
+    assert [e.severity for e in trial.episodes if e.rule == "deep-lean"] == ["amber"]
     cue = next(cue for cue in trial.totals.cues if cue.kind == "correct")
     assert trial.voice.texts[:3] == [PROMPTS["stand"], PROMPTS["stand"], PROMPTS["one"]]
     assert cue.say in trial.voice.texts
     shown = [v for v in trial.views if v.headline == cue.say]
     assert shown
-    assert {v.tone for v in shown} == {"amber", "red", "next"}  # and never red once it is over
-    assert "red" in {v.tone for v in shown}
+    assert {v.tone for v in shown} == {"amber", "next"}  # for the next time once it is over
 
 
 def test_three_seconds_of_standing_tall_are_counted_on_the_screen() -> None:
@@ -245,7 +245,7 @@ def test_muted_it_shows_and_does_not_speak() -> None:
     trial = Trial(bends, 16, [(0.0, "mute", ""), (0.0, "skip", "")], person=KNOWN)
     assert trial.voice.texts == []
     assert trial.voice.hushed == 1
-    assert {v.tone for v in trial.views} >= {"red"}
+    assert {v.tone for v in trial.views} >= {"amber"}
     assert all(v.muted for v in trial.views if v.captured_unix_s > 0)
 
 
@@ -253,7 +253,7 @@ def test_snoozed_a_cue_is_shown_and_not_spoken() -> None:
     trial = Trial(bends, 16, [(0.0, "skip", ""), (1.0, "snooze", "")], person=KNOWN)
     assert trial.voice.texts == [PROMPTS["skipped"], PROMPTS["snoozed"]]
     assert {cue.spoken for cue in trial.totals.cues} == {False}
-    assert {v.tone for v in trial.views} >= {"red"}
+    assert {v.tone for v in trial.views} >= {"amber"}
     assert 580 <= trial.views[-2].snoozed_s <= 600
 
 
