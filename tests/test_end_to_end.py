@@ -86,9 +86,9 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_a_rounded_bend_is_a_red_deep_lean(rounded: Result) -> None:
+def test_a_rounded_bend_is_a_deep_lean_red_only_where_it_is_surely_round(rounded: Result) -> None:
     leans = [e for e in rounded.episodes if e.rule == "deep-lean"]
-    assert [e.severity for e in leans] == ["red"]
+    assert [e.severity for e in leans] == ["amber"]  # its rounding, 37 degrees, has an sd of 14
     assert leans[0].start_s == pytest.approx(2.24, abs=0.5)
     assert leans[0].end_s == pytest.approx(5.5, abs=0.4)
     assert leans[0].peak > 60
