@@ -43,7 +43,7 @@ LEAST_LOG_SD, MOST_LOG_SD = -4.0, 1.5
 # the second wholly. Of rendered people who stand tall, kept back from the teaching, 3 % of the
 # moments are said to lean back by more than 2 degrees, 2 % by more than 4. A steeper change makes
 # a trunk that leans back look quicker than it is (5 % on the sweeps, obliquely).
-LEANS_BACK_DEG = (2.0, 14.0)
+SAID_BACK_DEG = (2.0, 14.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,7 +110,7 @@ class Network:
         lean_deg = SCALE_DEG * float(means[:, LEAN] @ self.shares[:, LEAN])
         shares = self.shares + uprightness(lean_deg) * (self.upright_shares - self.shares)
         back_deg = -SCALE_DEG * float(means[:, FLEXION] @ self.back_shares[:, FLEXION])
-        leans_back = float(np.interp(back_deg, LEANS_BACK_DEG, (0.0, 1.0)))
+        leans_back = float(np.interp(back_deg, SAID_BACK_DEG, (0.0, 1.0)))
         return np.asarray(shares + leans_back * (self.back_shares - shares))
 
     @cached_property
